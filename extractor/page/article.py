@@ -1,0 +1,67 @@
+"""The Article: what is left of a press page when everything that is not the release has gone."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Literal
+
+BlockKind = Literal["title", "heading", "paragraph", "quote", "list", "table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table. ``start`` and ``end`` point into `Article.text` (code points, end exclusive).
+
+    A merged cell (rowspan, colspan) stands in every place of the grid that it covers, with the same
+    offsets each time; it is written once into the text.
+    """
+
+    text: str
+    start: int
+    end: int
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of the body: its kind, its text and where that text stands in `Article.text`.
+
+    ``rows`` is filled for tables (a full rectangular grid), ``items`` (offset pairs) for lists,
+    ``speaker`` for quotes whose speaker the page marks up.
+    """
+
+    kind: BlockKind
+    text: str
+    start: int
+    end: int
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    items: tuple[tuple[int, int], ...] = ()
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A release as text, with its structure kept.
+
+    ``text`` is the title and the blocks, joined by blank lines; list items and table rows stand one to a
+    line, cells apart by `` | ``. ``published`` is ISO 8601 (a date, or date and time with offset),
+    ``language`` a BCP 47 tag. ``end_notes`` holds legal lines, "About" texts and contacts: kept, but no
+    part of ``text``. ``warnings`` says in words what looked wrong with the page.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+    url: str | None = None
+    canonical_url: str | None = None
+    end_notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def content_hash(self) -> str:
+        """``sha256:`` and the hex digest of ``text``: equal texts have equal hashes."""
+        return "sha256:" + hashlib.sha256(self.text.encode("utf-8")).hexdigest()

@@ -1,0 +1,185 @@
+"""The record contract as types: what one press release becomes.
+
+Field names follow motorsport timing practice (IMSA/Al Kamel result files first, then Ergast and
+FastF1). The JSON Schemas in ``schemas/`` are generated from these classes (`schema`), and a test
+holds the two together.
+
+    >>> Gap(value=0.052, unit="s", relation="ahead").model_dump(exclude_none=True)
+    {'value': 0.052, 'unit': 's', 'relation': 'ahead'}
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = "1.0"
+
+SessionType = Literal["practice", "qualifying", "warm_up", "sprint_qualifying", "sprint", "race", "stage", "test"]
+Status = Literal["classified", "dnf", "dns", "dnq", "dsq", "not_classified", "withdrawn"]
+Championship = Literal["drivers", "teams", "manufacturers", "owners", "endurance_cup", "other"]
+Unit = Literal["s", "lap", "points"]
+Relation = Literal["behind", "ahead"]
+
+CarNumber = Annotated[str, Field(pattern=r"^[0-9]{1,4}$", description="digits as written, leading zeros kept")]
+Name = Annotated[str, Field(min_length=1, max_length=120)]
+Place = Annotated[int, Field(ge=1, le=500)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Span(_Record):
+    """Characters of ``Release.text`` that prove a value, or that supplied its context.
+
+    ``start`` and ``end`` count Unicode code points, ``end`` is exclusive, and ``text`` repeats
+    ``release.text[start:end]`` so that a record can be checked without the text at hand.
+    """
+
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=1)]
+    text: str
+    role: Literal["value", "context"] = "value"
+
+
+Evidence = dict[str, list[Span]]
+
+
+class Source(_Record):
+    """Where a release came from. Dates are ISO 8601, the language is a BCP 47 tag."""
+
+    url: str | None = None
+    canonical_url: str | None = None
+    publisher: str | None = None
+    title: str | None = None
+    published: str | None = None
+    language: str | None = None
+    retrieved: str | None = None
+    content_hash: str | None = None
+
+
+class Event(_Record):
+    """The race meeting that a release is about; null where neither text nor knowledge files say."""
+
+    series: str | None = None
+    season: Annotated[int, Field(ge=1894, le=2100)] | None = None
+    round: Annotated[int, Field(ge=1, le=100)] | None = None
+    event_name: str | None = None
+    circuit: str | None = None
+    start_date: str | None = None
+    end_date: str | None = None
+    evidence: Evidence = Field(default_factory=dict)
+    inferred: list[str] = Field(default_factory=list)
+
+
+class Other(_Record):
+    """The entry at the far end of a gap: what the text calls it by."""
+
+    car_number: CarNumber | None = None
+    driver: Name | None = None
+    team: Name | None = None
+    manufacturer: Name | None = None
+    position: Place | None = None
+
+
+class Gap(_Record):
+    """Distance to another entry, as the text gives it: seconds, laps or points."""
+
+    value: Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
+    unit: Unit
+    relation: Relation
+    to: Other | None = None
+
+
+class _Proven(_Record):
+    """What every record carries besides its facts.
+
+    ``evidence`` maps a field to the characters that say it; ``inferred`` lists fields that follow from
+    the text without standing in it; ``missing`` says why an expected field is blank; ``confidence`` is
+    the share of such records that are right.
+    """
+
+    evidence: Evidence = Field(default_factory=dict)
+    inferred: list[str] = Field(default_factory=list)
+    missing: dict[str, str] = Field(default_factory=dict)
+    confidence: Annotated[float, Field(ge=0, le=1)] = 1.0
+
+
+class Result(_Proven):
+    """One entry in one session of the release's event. Times are seconds."""
+
+    session_type: SessionType
+    session_name: str | None = None
+    series: str | None = Field(default=None, description="only where it is not the event's own")
+    car_number: CarNumber | None = None
+    drivers: list[Name] = Field(default_factory=list)
+    team: Name | None = None
+    manufacturer: Name | None = None
+    vehicle: Name | None = None
+    class_name: Name | None = None
+    position: Place | None = None
+    position_in_class: Place | None = None
+    grid: Place | None = None
+    status: Status | None = None
+    gap: Gap | None = None
+    fastest_lap_time: Annotated[float, Field(gt=0, le=7200, allow_inf_nan=False)] | None = None
+    laps: Annotated[int, Field(ge=0, le=5000)] | None = None
+    points: Number | None = Field(default=None, description="scored in this session")
+
+
+class HistoryResult(Result):
+    """A result of another event that the release mentions."""
+
+    event: Event
+
+
+class Standing(_Proven):
+    """One row of a championship table, as the release states it."""
+
+    championship: Championship
+    series: str | None = None
+    class_name: Name | None = None
+    car_number: CarNumber | None = None
+    drivers: list[Name] = Field(default_factory=list)
+    team: Name | None = None
+    manufacturer: Name | None = None
+    position: Place | None = None
+    points: Number | None = Field(default=None, description="total held")
+    gap: Gap | None = None
+    as_of: Literal["before", "after"] | None = None
+
+
+class Release(_Record):
+    """One press release: its source, its event, its text, and the records read from it."""
+
+    schema_version: str = SCHEMA_VERSION
+    source: Source = Field(default_factory=Source)
+    event: Event = Field(default_factory=Event)
+    text: str = Field(default="", description="title and body; every offset counts its code points")
+    results: list[Result] = Field(default_factory=list)
+    standings: list[Standing] = Field(default_factory=list)
+    history: list[HistoryResult] = Field(default_factory=list)
+
+
+SCHEMAS: dict[str, type[BaseModel]] = {"release": Release, "result": Result, "standing": Standing}
+
+
+def schema(name: str = "release") -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of ``release``, ``result`` or ``standing``.
+
+    >>> schema("result")["$schema"]
+    'https://json-schema.org/draft/2020-12/schema'
+
+    Raises `KeyError` for any other name.
+    """
+    body = SCHEMAS[name].model_json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name.title(), **body}
+
+
+def schema_text(name: str) -> str:
+    """The schema of ``name`` as the text that stands in ``schemas/name.schema.json``."""
+    return json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n"
