@@ -19,3 +19,17 @@ def load(name: str) -> dict[str, Any]:
     """
     with resources.files(__name__).joinpath(f"{name}.toml").open("rb") as file:
         return tomllib.load(file)
+
+
+@cache
+def names(file: str) -> frozenset[str]:
+    """Return the lines of the word list ``file`` (without ``.txt``), comments and blank lines left out.
+
+    >>> "Antonio" in names("given_names")
+    True
+
+    Raises `FileNotFoundError` for a list that the package does not have.
+    """
+    text = resources.files(__name__).joinpath(f"{file}.txt").read_text(encoding="utf-8")
+    lines = (line.strip() for line in text.splitlines())
+    return frozenset(line for line in lines if line and not line.startswith("#"))

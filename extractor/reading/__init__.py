@@ -1,0 +1,55 @@
+"""Reading: Article ▶ mentions ▶ entries ▶ claims ▶ drafts ▶ records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..page.article import Article
+from ..records import HistoryResult, Release, Result, Source, Standing
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+__all__ = ["load", "read"]
+
+
+def read(article: Article) -> Release:
+    """Read an article into a `Release`: the whole way from text to validated records."""
+    from .event import find_event
+    from .history import keep_history
+    from .merge import introduce, merge
+    from .mentions import find_mentions
+    from .reader import read_prose
+    from .tabular import read_lists, read_tables
+    from .writing import write
+
+    event = find_event(article)
+    lists = read_lists(article)
+    mentions = find_mentions(article.text)
+    prose, entries, frame = read_prose(article, event, mentions, list(lists.covered))
+    tabular = [*read_tables(article), *lists.drafts]
+    introduce(tabular, entries)
+    drafts = keep_history(merge([*tabular, *prose]), event)
+    results: list[Result] = []
+    standings: list[Standing] = []
+    history: list[HistoryResult] = []
+    for draft in drafts:
+        record = write(draft, article.text)
+        if isinstance(record, HistoryResult):
+            history.append(record)
+        elif isinstance(record, Result):
+            results.append(record)
+        elif isinstance(record, Standing):
+            standings.append(record)
+    source = Source(
+        url=article.url, canonical_url=article.canonical_url, publisher=article.publisher, title=article.title,
+        published=article.published, language=article.language, content_hash=article.content_hash,
+    )  # fmt: skip
+    return Release(source=source, event=event, text=article.text, results=results, standings=standings, history=history)
+
+
+def load() -> Language:
+    """Build the spaCy pipeline (see `extractor.reading.pipeline.load`)."""
+    from .pipeline import load as build
+
+    return build()

@@ -1,0 +1,272 @@
+"""The command ``extractor``: the library's verbs for the shell. Reads, calls, writes; decides nothing.
+
+Exit codes: 0 all well; 1 an input could not be read (the rest is written all the same), or a demand was
+not met; 2 wrong usage; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
+from urllib.parse import urlsplit
+
+import typer
+
+from extractor._version import __version__
+from extractor.console import Complaints, progress, start_log
+from extractor.formats import Format, to_json, write
+from extractor.inputs import InputError, Place, places, printable, reason
+from extractor.output import opened
+
+if TYPE_CHECKING:
+    from extractor.api import Input
+    from extractor.records import Release
+
+# Each command imports what it needs when it runs: `extractor --version` must not load a language model.
+
+app = typer.Typer(
+    help="Racing press releases in, JSON records out, each value with the characters that prove it.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Inputs = Annotated[list[str], typer.Argument(metavar="FILE|DIR|-", help="Pages; - is standard input.")]
+Url = Annotated[str | None, typer.Option(metavar="URL", help="Where the page was found (one input only).")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log to stderr, with every dropped record.")]
+
+
+class TextFormat(StrEnum):
+    """How ``extractor clean`` writes articles."""
+
+    text = "text"
+    json = "json"
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    interrupted = False
+
+    def interrupt(*_: object) -> NoReturn:
+        nonlocal interrupted
+        interrupted = True
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupt)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an exit removes temporary files, a kill not
+    try:
+        app(prog_name="extractor")
+    except BaseException:
+        # An import that is interrupted may end in any exception: what counts is that Ctrl-C was pressed.
+        if interrupted:
+            sys.exit(130)
+        raise
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"extractor {__version__}")
+        raise typer.Exit
+
+
+@app.callback(epilog="Example: extractor extract page.html")
+def _top(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(epilog="Example: extractor extract pages/ notes.txt -o records.jsonl")
+def extract(
+    inputs: Inputs,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="OUT", help="Write to this file, replaced in one step."),
+    ] = None,
+    form: Annotated[
+        Format, typer.Option("--format", "-f", help="jsonl: a line for each page.")
+    ] = Format.jsonl,
+    url: Url = None,
+    processes: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
+    verbose: Verbose = False,
+) -> None:
+    """Read press pages and write their records.
+
+    Releases stand in the order of the inputs. Of a folder, all .html, .htm, .xhtml and .txt files are
+    read, those of its subfolders too. In csv and table each result, history result and standing has a
+    row. OUT stays as it was where no page at all could be read.
+    """
+    start_log(verbose)
+    found = _places(inputs, url)
+    if out is not None:
+        _refuse_overwriting(out, found)
+        out = None if str(out) == "-" else out
+    complain = Complaints()
+    with _output(complain, out) as file, progress(len(found), hidden=verbose or file.isatty()) as advance:
+        write(_releases(found, url, processes, complain, advance), form, file)
+        if out is not None and complain.count == len(found):
+            raise typer.Exit(1)  # ends the block without a replacement
+    complain.exit()
+
+
+@app.command(epilog="Example: extractor clean page.html")
+def clean(
+    inputs: Inputs,
+    form: Annotated[TextFormat, typer.Option("--format", "-f", help="json: a line for each page.")] = (
+        TextFormat.text
+    ),
+    url: Url = None,
+    verbose: Verbose = False,
+) -> None:
+    """Print the title and text of press pages.
+
+    What a page puts around its release (menus, teasers, legal lines) is left out.
+    """
+    from extractor.page import clean as clean_page
+
+    start_log(verbose)
+    found = _places(inputs, url)
+    complain = Complaints()
+    with _output(complain) as file:
+        for place in found:
+            try:
+                article = clean_page(place.read(), url=url or place.uri)
+            except Exception as error:  # whatever one page does, the others are still read
+                complain(place.name, error)
+                continue
+            if form is TextFormat.json:
+                fields = {**dataclasses.asdict(article), "content_hash": article.content_hash}
+                file.write(json.dumps(fields, ensure_ascii=False) + "\n")
+            else:
+                heading = f"==> {printable(place.name)} <==\n" if len(found) > 1 else ""
+                file.write(f"{heading}{article.text}\n")
+            file.flush()
+    complain.exit()
+
+
+@app.command(epilog="Example: extractor evaluate corpus/dev --errors")
+def evaluate(
+    corpus: Annotated[
+        Path, typer.Argument(metavar="CORPUS_DIR", help="Gold: ID.json beside ID.html or ID.txt.")
+    ],
+    errors: Annotated[bool, typer.Option("--errors", help="List every miss and every false value.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of tables.")] = False,
+    predictions: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Score the releases in DIR/ID.json.")
+    ] = None,
+    min_card_f1: Annotated[
+        float | None, typer.Option(min=0, max=1, metavar="X", help="Fail if the card's F1 is below X.")
+    ] = None,
+) -> None:
+    """Score a corpus of pages against its gold.
+
+    Without --predictions the pages are extracted first.
+    """
+    from extractor import evaluation
+    from extractor.evaluation import report
+
+    complain = Complaints()
+    try:
+        with progress(None) as advance:
+            scores = evaluation.evaluate(corpus, predictions=predictions, progress=advance)
+    except evaluation.CorpusError as error:
+        complain.fatal(str(error))
+    with _output(complain) as file:
+        if as_json:
+            slips = (
+                {"errors": [report.slip_dict(page, slip) for page, slip in scores.slips]} if errors else {}
+            )
+            file.write(to_json({**scores.to_dict(), **slips}) + "\n")
+        else:
+            if errors:
+                file.writelines(line + "\n" for line in report.slip_lines(scores))
+            report.print_scores(scores, file)
+    for page, problem in scores.problems:
+        complain(page, problem)
+    if min_card_f1 is not None and scores.card.f1 < min_card_f1:
+        complain(str(corpus), f"card F1 {scores.card.f1:.4f} is below {min_card_f1}")
+    complain.exit()
+
+
+@app.command(epilog="Example: extractor schema result > schemas/result.schema.json")
+def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="Which schema.")] = "release") -> None:
+    """Print a JSON Schema: release, result or standing."""
+    from extractor.records import SCHEMAS, schema_text
+
+    if name not in SCHEMAS:
+        raise typer.BadParameter(f"no schema {name!r}; there are {', '.join(SCHEMAS)}", param_hint="NAME")
+    with _output(Complaints()) as file:
+        file.write(schema_text(name))
+
+
+@contextmanager
+def _output(complain: Complaints, out: Path | None = None) -> Iterator[TextIO]:
+    """The file to write to. What hinders the whole command, and no single input, ends it here."""
+    try:
+        with opened(out) as file:
+            yield file
+    except BrokenPipeError:
+        raise  # whoever read our output has enough: no error, and typer ends quietly
+    except BrokenProcessPool:
+        complain.fatal("a worker process died (killed, or out of memory)")
+    except (OSError, RuntimeError) as error:
+        complain.fatal(f"{out or 'standard output'}: {reason(error)}")
+
+
+def _releases(
+    found: list[Place],
+    url: str | None,
+    processes: int,
+    complain: Complaints,
+    advance: Callable[[int, int], None],
+) -> Iterator[Release]:
+    from extractor.api import Input, extract_many
+
+    names: list[str] = []  # of the inputs handed over, by their index
+
+    def readable() -> Iterator[Input]:
+        for done, place in enumerate(found):
+            advance(done, len(found))
+            try:
+                content = place.read()
+            except InputError as error:
+                complain(place.name, error)
+            else:
+                names.append(place.name)
+                yield Input(content, url=url or place.uri)
+
+    yield from extract_many(
+        readable(),
+        processes=min(processes, len(found)),
+        on_error=lambda index, error: complain(names[index], error),
+    )
+
+
+def _places(inputs: list[str], url: str | None) -> list[Place]:
+    if inputs.count("-") > 1:
+        raise typer.BadParameter("standard input can be read only once", param_hint="-")
+    found = places(inputs)
+    if url is not None:
+        if len(found) > 1:
+            raise typer.BadParameter(f"one URL for {len(found)} inputs", param_hint="--url")
+        if urlsplit(url).scheme not in ("http", "https", "file"):
+            raise typer.BadParameter(f"no http, https or file URL: {url!r}", param_hint="--url")
+    return found
+
+
+def _refuse_overwriting(out: Path, found: list[Place]) -> None:
+    for place in found:
+        if place.path is not None and out.is_file() and place.path.is_file() and out.samefile(place.path):
+            raise typer.BadParameter(f"{printable(place.name)} is an input", param_hint="--out")

@@ -1,0 +1,224 @@
+"""Raw blocks in order: which are the release, which are end notes, which go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.page.dates import date_strip
+from extractor.page.lines import is_sentence
+from extractor.page.phrases import (
+    is_consent,
+    is_dropped,
+    is_menu,
+    is_note,
+    is_note_heading,
+    is_side_table,
+    is_teaser_heading,
+)
+from extractor.page.raw import Raw
+from extractor.page.spaces import folded
+from extractor.page.trim import (
+    clear_copies,
+    clear_ends,
+    close_at_end_mark,
+    set_self_portrait_apart,
+    star_notes,
+)
+
+_LINKY = 0.75  # from this share of link text on, a block leads elsewhere
+_DIGIT = re.compile(r"\d")
+
+
+class Sorted:
+    """What became of the blocks: `body` and `notes`, and the `dates` that stood alone near the headline."""
+
+    def __init__(self) -> None:
+        self.body: list[Raw] = []
+        self.notes: list[str] = []
+        self.dates: list[str] = []
+
+
+def sort_blocks(
+    raws: Sequence[Raw], title: str | None, *, language: str | None = None, years: tuple[int, ...] = ()
+) -> Sorted:
+    """Divide `raws` into body and end notes; the rest goes.
+
+    `title` is stripped wherever it stands again; `years` help dates without a year (see `date_strip`).
+    """
+    out = Sorted()
+    kept = _without_titles(raws, title)
+    first_prose = next((n for n, raw in enumerate(kept) if is_sentence(raw.text)), len(kept))
+    verdicts = [_verdict(raw, number <= first_prose, out, language, years) for number, raw in enumerate(kept)]
+    _spread_headings(kept, verdicts)
+    star_notes(kept, verdicts)
+    clear_ends(kept, verdicts, first_prose)
+    close_at_end_mark(kept, verdicts)
+    set_self_portrait_apart(kept, verdicts)
+    clear_copies(kept, verdicts)
+    last = max((n for n, verdict in enumerate(verdicts) if verdict == "body"), default=-1)
+    if last > 0 and (day := date_strip(kept[last].text, language)):
+        out.dates.append(day)  # place and date below the text, as on a letter
+        verdicts[last] = "gone"
+    for raw, verdict in zip(kept, verdicts, strict=True):
+        if verdict == "body":
+            out.body.append(raw)
+        elif verdict == "note":
+            out.notes.append(raw.words())
+    while out.body and out.body[-1].kind == "heading" and out.body[-1].level and len(out.body) > 1:
+        out.body.pop()  # a heading over nothing is a teaser's or a widget's
+    return out
+
+
+def _without_titles(raws: Sequence[Raw], title: str | None) -> list[Raw]:
+    """The blocks from the headline on, the headline itself left out wherever it stands."""
+    if not title:
+        return list(raws)
+    wanted = folded(title)
+    sizes = [len(raw.words()) for raw in raws]
+    spots = [
+        n for n, raw in enumerate(raws) if raw.kind in ("heading", "paragraph") and folded(raw.text) == wanted
+    ]
+    start = 0
+    for spot in spots:
+        # What stands before the headline is the site's, unless most of the text does: then this is a teaser.
+        if sum(sizes[:spot]) <= 0.4 * sum(sizes):
+            start = spot
+            break
+    out = []
+    for raw in raws[start:]:
+        text = folded(raw.text)
+        if text and text == wanted:
+            continue
+        # The headline again, but shorter: a picture's, a teaser's.
+        if (
+            len(text.split()) >= 4
+            and wanted.startswith(text + " ")
+            and raw.kind in ("paragraph", "heading")
+            and not is_sentence(raw.text)
+        ):
+            continue
+        # A breadcrumb or byline that ends in the headline again.
+        crumbs = raw.kind in ("paragraph", "heading") and re.search(r"[/>»›|]", raw.text)
+        if crumbs and len(wanted) > 20 and len(text) < 2 * len(wanted) + 20 and text.endswith(wanted):
+            continue
+        out.append(raw)
+    return out
+
+
+def _verdict(raw: Raw, early: bool, out: Sorted, language: str | None, years: tuple[int, ...]) -> str:
+    words = raw.words()
+    if raw.footer:
+        return "note" if is_note(words) and len(words) > 8 else "gone"
+    if raw.kind == "table":
+        return _table_verdict(raw)
+    if raw.kind == "list":
+        return _list_verdict(raw)
+    if raw.kind == "heading":
+        if is_note_heading(words):
+            return "note heading"
+        if is_teaser_heading(words):
+            return "teaser heading"
+        if is_dropped(words):
+            return "gone"
+        if raw.links > _LINKY and raw.level and len(words.split()) >= 5:
+            return "teaser heading"
+    elif is_note_heading(words) and len(words) < 80 and not is_sentence(words):
+        return "note heading"
+    elif is_teaser_heading(words) and not is_sentence(words):
+        return "teaser heading"
+    if is_dropped(words):
+        return "gone"
+    if early and (day := date_strip(words, language, years)):
+        out.dates.append(day)
+        return "gone"
+    if is_note(words):
+        return "note"
+    if is_consent(words):
+        return "gone"
+    if raw.links > _LINKY and (not is_sentence(words) or len(words) < 160):
+        return "gone"
+    return "body"
+
+
+def _table_verdict(raw: Raw) -> str:
+    cells = [cell.text for row in raw.cells() for cell in row if cell.text]
+    if is_menu(cells) or (raw.links > 0.9 and not _DIGIT.search(raw.words())):
+        return "gone"
+    first = {cell.text for cell in raw.rows[0] if cell.text}
+    if (
+        len(first) == 1
+        and len(raw.rows[0]) > 1
+        and (is_teaser_heading(head := next(iter(first))) or is_side_table(head))
+    ):
+        return "gone"
+    return "body"
+
+
+def _list_verdict(raw: Raw) -> str:
+    if is_menu(raw.items):
+        return "gone"
+    raw.items = [item for item in raw.items if not is_dropped(item)]
+    if not raw.items:
+        return "gone"
+    words = raw.words()
+    if is_consent(words):
+        return "gone"
+    if raw.links > _LINKY:
+        # Linked driver names in a result list are results; linked headlines are not.
+        rows = sum(bool(re.match(r"\W*(?:P?\d{1,3}\b|#\d)", item)) for item in raw.items)
+        return "body" if rows >= len(raw.items) * 0.7 else "gone"
+    notes = sum(is_note(item) for item in raw.items)
+    return "note" if notes > len(raw.items) / 2 else "body"
+
+
+def _spread_headings(raws: list[Raw], verdicts: list[str]) -> None:
+    """A heading takes its section along, up to the next heading of its rank."""
+    position = 0
+    total = sum(len(raw.words()) for raw in raws) or 1
+    before = 0
+    while position < len(raws):
+        verdict = verdicts[position]
+        before += len(raws[position].words())
+        if verdict not in ("note heading", "teaser heading"):
+            position += 1
+            continue
+        note = verdict == "note heading"
+        verdicts[position] = "note" if note else "gone"
+        level = raws[position].level
+        late = before > total * 0.5
+        stop = position + 1
+        while stop < len(raws) and _belongs(raws, verdicts, position, stop, level, note, late):
+            stop += 1
+        for inside in range(position + 1, stop):
+            if verdicts[inside] != "gone" or note:
+                verdicts[inside] = "note" if note and verdicts[inside] in ("body", "note") else "gone"
+            before += len(raws[inside].words())
+        position = stop
+
+
+def _belongs(
+    raws: list[Raw], verdicts: list[str], head: int, spot: int, level: int, note: bool, late: bool
+) -> bool:
+    raw = raws[spot]
+    if verdicts[spot].endswith("heading"):
+        return False
+    if raw.kind == "table":
+        return False
+    if raw.kind == "heading":
+        if note:
+            # Names over contact data look like headings too; only real ones end the notes.
+            return bool(level and raw.level > level) or (not raw.level and late)
+        return bool(level and raw.level > level) or raw.links > 0.5
+    if (
+        raw.kind == "list"
+        and not raw.links
+        and sum(bool(_DIGIT.match(item.lstrip("P#"))) for item in raw.items) >= 3
+    ):
+        return False
+    if note:
+        return level > 0 or late or spot == head + 1
+    if level:
+        return late or raw.links > 0.3 or spot - head <= 2
+    # A line without rank, such as "Also interesting": the linked line below it, and no more.
+    return raw.links > 0.5 or (late and not is_sentence(raw.text))

@@ -1,0 +1,186 @@
+"""The phrases of `knowledge/boilerplate.toml`, compiled once, as questions about a piece of text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from extractor.knowledge import load
+
+_LONGEST = 400  # no phrase needs more than the head of a block; long text is never matched as a whole
+
+
+@cache
+def _pattern(*path: str, whole: bool = False, start: bool = False) -> re.Pattern[str]:
+    entries: Any = load("boilerplate")
+    for step in path:
+        entries = entries[step]
+    body = "|".join(f"(?:{entry})" for entry in entries)
+    if whole:
+        body = rf"\W*(?:{body})\W*\Z"
+    elif start:
+        body = rf"(?:{body})"
+    return re.compile(body, re.I)
+
+
+@cache
+def _words(*path: str) -> frozenset[str]:
+    entries: Any = load("boilerplate")
+    for step in path:
+        entries = entries[step]
+    return frozenset(entries)
+
+
+def is_dropped(text: str) -> bool:
+    """Lines that are of no use to anybody: sharing, reading time, credits, downloads.
+
+    >>> is_dropped("Reading time: 3 minutes"), is_dropped("Reading the race well, Marr won.")
+    (True, False)
+    """
+    flat = " ".join(text.split())
+    if len(flat) > _LONGEST:
+        return False
+    return bool(
+        _pattern("drop", "whole", whole=True).match(flat) or _pattern("drop", "start", start=True).match(flat)
+    )
+
+
+def is_consent(text: str) -> bool:
+    """Cookie and consent text: it says so, or it drops three of that trade's words.
+
+    >>> is_consent("We use cookies to make this site better for you.")
+    True
+    """
+    head = text[:4000]
+    if _pattern("cookies", "sure").search(head):
+        return True
+    return sum(bool(re.search(cue, head, re.I)) for cue in load("boilerplate")["cookies"]["cues"]) >= 3
+
+
+def is_teaser_heading(text: str) -> bool:
+    """A heading over other stories, sharing, partners.
+
+    >>> is_teaser_heading("Related news"), is_teaser_heading("Race 2")
+    (True, False)
+    """
+    flat = " ".join(text.split())
+    return len(flat) <= 80 and bool(_pattern("teasers", "headings", whole=True).match(flat))
+
+
+def is_note_heading(text: str) -> bool:
+    """A heading whose section belongs to the end notes.
+
+    >>> is_note_heading("About Harlan Tools Racing"), is_note_heading("About half the field stopped")
+    (True, False)
+    """
+    flat = " ".join(text.split())
+    return len(flat) <= 100 and bool(_pattern("end_notes", "headings", whole=True).match(flat))
+
+
+def is_note(text: str) -> bool:
+    """A paragraph that is an end note by itself: copyright, consumption, contacts, safe harbour.
+
+    >>> is_note("© 2031 Harlan Tools Racing"), is_note("Marr took 25 points.")
+    (True, False)
+    """
+    flat = " ".join(text.split())
+    return bool(
+        _pattern("end_notes", "start", start=True).match(flat)
+        or _pattern("end_notes", "inside").search(flat[:4000])
+    )
+
+
+def is_end_mark(text: str) -> bool:
+    """The sign that the release is over.
+
+    >>> is_end_mark("– ENDS –"), is_end_mark("-SHR-"), is_end_mark("Race 2")
+    (True, True, False)
+    """
+    return bool(_pattern("end_notes", "marks", whole=True).match(text.strip())) or bool(
+        re.fullmatch(r"[-–—*#]{1,3} ?#?[\w ]{2,24}? ?[-–—*#]{1,3}", text.strip())
+    )
+
+
+def is_about(text: str) -> bool:
+    """A company's portrait of itself.
+
+    >>> is_about("Based in Hale, Ohio, the company was founded in 1989 and builds gearboxes.")
+    True
+    """
+    return (
+        sum(bool(re.search(entry, text, re.I)) for entry in load("boilerplate")["end_notes"]["portrait"]) >= 2
+    )
+
+
+def is_side_table(text: str) -> bool:
+    """The head of a calendar or standings widget beside the text.
+
+    >>> is_side_table("Next dates"), is_side_table("GT class")
+    (True, False)
+    """
+    return bool(_pattern("teasers", "tables", whole=True).match(" ".join(text.split())[:100]))
+
+
+def is_menu(entries: list[str]) -> bool:
+    """A list of nothing but a site's menu words.
+
+    >>> is_menu(["Home", "Journal"]), is_menu(["P1 Marr", "P2 Ito"])
+    (True, False)
+    """
+    words = _words("nav", "words")
+    plain = [entry.casefold().strip(" .:|•›»>") for entry in entries if entry.strip()]
+    if not plain or any(len(entry) > 30 for entry in plain):
+        return False
+    known = sum(entry in words or is_dropped(entry) for entry in plain)
+    return known >= max(1, len(plain) * 0.5) and not any(re.search(r"\d", entry) for entry in plain)
+
+
+def is_column_line(text: str) -> bool:
+    """The head line of a result list: nothing but column names.
+
+    >>> is_column_line("POS. DRIVER"), is_column_line("Driver of the day")
+    (True, False)
+    """
+    names = _words("columns", "words")
+    words = [word.strip(".,:;*()/|").casefold() for word in re.sub(r"\([^)]*\)", "", text).split()]
+    words = [word for word in words if word]
+    return 2 <= len(words) <= 12 and all(word in names for word in words)
+
+
+@cache
+def names(kind: str) -> re.Pattern[str]:
+    """What to look for in class and id names (after `as_words`): ``drop``, ``keep``, ``quote`` …"""
+    body = "|".join(f"(?:{entry})" for entry in load("boilerplate")["names"][kind])
+    return re.compile(rf"(?:^|(?<=[ |]))(?:{body})(?=[ |]|$)")
+
+
+def as_words(name: str) -> str:
+    """Class and id names as words, names apart by ``|``.
+
+    >>> as_words("relatedNews__card c-teaser")
+    'related news card|c teaser'
+    """
+    parts = [re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", part) for part in name.split()[:40]]
+    return "|".join(re.sub(r"[^A-Za-z0-9]+", " ", part).strip().casefold() for part in parts)
+
+
+def language_of(text: str) -> str | None:
+    """The language of `text` by its small words, or None where that is not plain to see.
+
+    >>> language_of("The win was his second of the year, and it came after a fight with the leader.")
+    'en'
+    """
+    words = re.findall(r"[^\W\d_]+", text[:6000].casefold())
+    if len(words) < 8:
+        return None
+    counts = {code: sum(word in small for word in words) for code, small in _small_words().items()}
+    best, second = sorted(counts, key=lambda code: -counts[code])[:2]
+    if counts[best] < max(3, len(words) * 0.08) or counts[best] < counts[second] * 1.3:
+        return None
+    return best
+
+
+@cache
+def _small_words() -> dict[str, frozenset[str]]:
+    return {code: frozenset(words) for code, words in load("boilerplate")["small_words"].items()}

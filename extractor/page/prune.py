@@ -1,0 +1,185 @@
+"""Branches of the DOM that are no release whatever they say: scripts, menus, share bars, story cards."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from extractor.page.cards import prune_cards, prune_teaser_sections
+from extractor.page.phrases import language_of, names
+from extractor.page.tables import text_of
+from extractor.page.tree import SAFE, is_under, name_of, remove, sizes_of
+
+# Never text, or never the release's.
+_DEAD = frozenset(
+    [
+        "script",
+        "style",
+        "link",
+        "meta",
+        "base",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "canvas",
+        "svg",
+        "math",
+        "map",
+        "audio",
+        "video",
+        "track",
+        "source",
+        "input",
+        "select",
+        "option",
+        "optgroup",
+        "textarea",
+        "datalist",
+        "button",
+        "nav",
+        "dialog",
+        "menu",
+        "noframes",
+        "picture",
+        "progress",
+        "meter",
+        "portal",
+        "title",
+    ]
+)
+_ROLES = frozenset(
+    [
+        "navigation",
+        "banner",
+        "search",
+        "dialog",
+        "alertdialog",
+        "menu",
+        "menubar",
+        "toolbar",
+        "tablist",
+        "complementary",
+        "tooltip",
+        "alert",
+        "status",
+    ]
+)
+_UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+
+def prune(body: etree._Element, language: str | None, titles: tuple[str, ...] = ()) -> None:
+    """Remove, in place, everything that its tag, role, name or shape gives away.
+
+    `titles` are the page's own, folded: a headline that links to its own page is no story card.
+    """
+    _prune_sign_ups(body)
+    for element in list(body.iter(*_DEAD)):
+        remove(element)
+    sizes = sizes_of(body)
+    total = sizes.get(body, 0) or 1
+    for element in list(body.iter(etree.Element)):
+        if element is body or element.tag in SAFE or element.getparent() is None:
+            continue
+        if _condemned(element, sizes, total, language):
+            remove(element)
+    prune_cards(body, titles)
+    prune_teaser_sections(body)
+
+
+def _prune_sign_ups(body: etree._Element) -> None:
+    """The box around a field for an e-mail address, with the promises that stand in it."""
+    for field in list(body.iter("input")):
+        if (field.get("type") or "").lower() != "email" or not is_under(field, body):
+            continue
+        box = field
+        for parent in field.iterancestors():
+            if (
+                parent is body
+                or parent.tag in SAFE
+                or parent.find(".//h1") is not None
+                or len(text_of(parent)) > 500
+            ):
+                break
+            box = parent
+        remove(box)
+
+
+def _condemned(
+    element: etree._Element, sizes: dict[etree._Element, int], total: int, language: str | None
+) -> bool:
+    tag = element.tag
+    name = name_of(element)
+    large = sizes.get(element, 0) > 0.5 * total
+    if tag in ("noscript", "template"):
+        # A declarative shadow root is shown; other templates and noscript copies are not.
+        return not (tag == "template" and (element.get("shadowrootmode") or element.get("shadowroot")))
+    if _hidden(element, name, language):
+        return not (large and element.get("lang") in (None, language))
+    if large:
+        return False
+    foreign = element.get("lang") or ""
+    if foreign and language and foreign[:2].lower() != language[:2].lower() and sizes.get(element, 0) > 80:
+        return True
+    if (element.get("role") or "").lower() in _ROLES:
+        return True
+    quotes_or_facts = bool(names("quote").search(name) or names("facts").search(name))
+    if tag == "aside":
+        return not quotes_or_facts and not _factual(element)
+    if tag == "form":
+        return True
+    if tag == "header" and next(element.iter("h1", "p"), None) is None:
+        return True
+    if (
+        tag == "figure"
+        or tag == "figcaption"
+        or tag in ("table", "tr", "td", "th", "tbody", "thead", "h1", "h2")
+    ):
+        return tag == "figcaption" and not _caption_stays(element)
+    if not name or quotes_or_facts or _inside_quote(element):
+        return False
+    if names("keep").search(name):
+        return False
+    if names("drop").search(name):
+        # A name may speak of the page's build ("has-sidebar content"); a headline inside speaks for the text.
+        return not (any(h.text for h in element.iter("h1")) and sizes.get(element, 0) > 0.1 * total)
+    return False
+
+
+def _inside_quote(element: etree._Element) -> bool:
+    for count, parent in enumerate(element.iterancestors()):
+        if count > 3:
+            return False
+        if parent.tag == "blockquote" or names("quote").search(name_of(parent)):
+            return True
+    return False
+
+
+def _caption_stays(element: etree._Element) -> bool:
+    """Captions of pictures go; those of tables and quotes say what the table is and who speaks."""
+    figure = element.getparent()
+    return figure is not None and any(
+        next(figure.iter(tag), None) is not None for tag in ("table", "blockquote")
+    )
+
+
+def _factual(element: etree._Element) -> bool:
+    """A box beside the text that tells facts of this story: a table, or plain bullets, and hardly a link."""
+    if next(element.iter("a"), None) is not None:
+        return False
+    return next(element.iter("table", "li", "blockquote"), None) is not None
+
+
+def _hidden(element: etree._Element, name: str, language: str | None) -> bool:
+    hidden = "hidden" in element.attrib or bool(_UNSEEN_STYLE.search(element.get("style") or ""))
+    if element.get("aria-hidden") == "true" and not hidden:
+        return not text_of(element) or len(text_of(element)) < 200
+    if not hidden:
+        return False
+    # "Show more" parts and closed accordions are the release; a second language or a dialogue is not.
+    if names("more").search(name) or names("keep").search(name) or element.get("hidden") == "until-found":
+        spoken = language_of(text_of(element))
+        foreign = element.get("lang") or spoken
+        return bool(foreign and language and foreign[:2].lower() != language[:2].lower())
+    return True

@@ -1,0 +1,118 @@
+"""Where on the page the release stands: the smallest part that holds (nearly) all of the prose."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from extractor.page.phrases import as_words, is_consent
+from extractor.page.spaces import folded
+from extractor.page.tables import text_of
+
+_NAMED = re.compile(
+    r"(?:^|[| ])(?:article (?:body|content|text)|entry content|post content|story (?:body|content)"
+    r"|news (?:body|content|detail)"
+    r"|press release(?: body| content)?|main content|content main|rich ?text|field name body"
+    r"|article|post|entry)(?=$|[| ])"
+)
+_LEAVES = (
+    "p",
+    "li",
+    "td",
+    "th",
+    "dd",
+    "blockquote",
+    "pre",
+    "div",
+    "span",
+    "section",
+    "article",
+    "h2",
+    "h3",
+    "h4",
+    "main",
+    "body",
+)
+
+
+def _own_text(element: etree._Element) -> int:
+    """Characters that stand directly in an element, link text not counted; tails of inline parts are."""
+    size = len((element.text or "").strip())
+    for child in element:
+        size += len((child.tail or "").strip())
+        if child.tag in ("strong", "em", "b", "i", "span", "sup", "sub", "u"):
+            size += len((child.text or "").strip())
+    return size
+
+
+def _weights(body: etree._Element) -> dict[etree._Element, int]:
+    """How much prose and table text stands under each element."""
+    weights: dict[etree._Element, int] = {}
+    for _, element in etree.iterwalk(body, events=("end",)):
+        weight = sum(weights.get(child, 0) for child in element)
+        if element.tag in _LEAVES:
+            own = _own_text(element)
+            least = 12 if element.tag in ("td", "th", "li", "dd") else 30
+            if own >= least and not (
+                own > 60 and "ookie" in text_of(element) and is_consent(text_of(element)[:1500])
+            ):
+                weight += own
+        weights[element] = weight
+    return weights
+
+
+def region(body: etree._Element, titles: tuple[str, ...]) -> tuple[etree._Element, etree._Element | None]:
+    """The part to walk, and the part after whose end nothing counts (None where that is the same).
+
+    Marked-up regions (`articleBody`, `article`, `main`, known class names) count if they hold nine tenths
+    of the prose; else the walk goes down as long as one child holds nearly everything.
+    """
+    weights = _weights(body)
+    total = weights.get(body, 0)
+    if not total:
+        return body, None
+    best = body
+    for element in body.iter(etree.Element):
+        weight = weights.get(element, 0)
+        if weight < 0.9 * total or not _marked(element):
+            continue
+        best = element  # document order: inner ones come later
+    if best is body:
+        best = _descend(body, weights, total)
+    head = _headline(body, titles)
+    if head is None or head is best or any(parent is best for parent in head.iterancestors()):
+        return best, None
+    around = set(best.iterancestors())
+    for parent in head.iterancestors():
+        if parent in around:
+            return parent, best
+    return best, None
+
+
+def _marked(element: etree._Element) -> bool:
+    if (
+        element.tag in ("article", "main")
+        or element.get("role") == "main"
+        or "articleBody" in (element.get("itemprop") or "")
+    ):
+        return True
+    name = as_words(f"{element.get('class') or ''} {element.get('id') or ''}")
+    return bool(name and _NAMED.search(name))
+
+
+def _descend(body: etree._Element, weights: dict[etree._Element, int], total: int) -> etree._Element:
+    here = body
+    while True:
+        inner = [child for child in here if weights.get(child, 0) >= 0.97 * total]
+        if len(inner) != 1 or inner[0].tag in ("p", "table", "ul", "ol", "li", "blockquote", "pre", "dl"):
+            return here
+        here = inner[0]
+
+
+def _headline(body: etree._Element, titles: tuple[str, ...]) -> etree._Element | None:
+    heads = list(body.iter("h1"))
+    for element in heads:
+        if folded(text_of(element)) in titles:
+            return element
+    return heads[0] if len(heads) == 1 else None

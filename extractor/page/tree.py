@@ -1,0 +1,56 @@
+"""Small questions about, and one operation on, elements of the DOM."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from extractor.page.phrases import as_words
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+SAFE = frozenset(["html", "body", "main"])  # never taken out, whatever they are called
+
+
+def remove(element: etree._Element) -> None:
+    """Take an element out and leave its tail text where it was."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    tail = element.tail
+    if tail:
+        previous = element.getprevious()
+        if previous is not None:
+            previous.tail = (previous.tail or "") + tail
+        else:
+            parent.text = (parent.text or "") + tail
+    element.tail = None
+    parent.remove(element)
+
+
+def name_of(element: etree._Element) -> str:
+    """Class, id and test names of an element as words (see `phrases.as_words`)."""
+    return as_words(
+        " ".join(
+            (
+                element.get("class") or "",
+                element.get("id") or "",
+                element.get("data-testid") or "",
+                element.get("data-component") or "",
+            )
+        )
+    )
+
+
+def sizes_of(body: etree._Element) -> dict[etree._Element, int]:
+    """Characters of text under each element, counted once for the whole tree."""
+    sizes: dict[etree._Element, int] = {}
+    for _, element in etree.iterwalk(body, events=("end",)):
+        size = len((element.text or "").strip())
+        for child in element:
+            size += sizes.get(child, 0) + len((child.tail or "").strip())
+        sizes[element] = size
+    return sizes
+
+
+def is_under(element: etree._Element, body: etree._Element) -> bool:
+    """Whether `element` is still part of the tree under `body`."""
+    return any(parent is body for parent in element.iterancestors())

@@ -1,0 +1,132 @@
+"""The second look at sorted blocks: what stands between, behind or beside what went."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from extractor.page.phrases import is_about, is_end_mark
+from extractor.page.raw import Raw
+from extractor.page.spaces import folded
+
+_DIGIT = re.compile(r"\d")
+
+
+def star_notes(raws: list[Raw], verdicts: list[str]) -> None:
+    """A star footnote whose star the text never shows is the lawyers'; the others stay."""
+    body = " ".join(raw.words() for raw, verdict in zip(raws, verdicts, strict=True) if verdict == "body")
+    for number in range(len(raws)):
+        match = re.match(r"(\*{1,3}|†|‡|\(\d\)|[¹²³])\s?\w", raws[number].text)
+        if verdicts[number] == "body" and match and raws[number].kind == "paragraph":
+            sign = re.escape(match[1])
+            used = re.search(
+                rf"[\w”\")]\s?{sign}(?!\*)|(?<!\*){sign}\s?[A-Z]", body.replace(raws[number].text, "", 1)
+            )
+            if not used and any(verdict == "note" for verdict in verdicts):
+                verdicts[number] = "note"
+
+
+def clear_ends(raws: list[Raw], verdicts: list[str], first_prose: int) -> None:
+    """Labels stranded between pieces that went: category names, menu heads, the site's name."""
+    seen: dict[str, int] = {}
+    for raw in raws[:first_prose]:
+        seen[folded(raw.text)] = seen.get(folded(raw.text), 0) + 1
+    for number in range(min(first_prose, len(raws))):
+        raw = raws[number]
+        if (
+            verdicts[number] == "body"
+            and _label(raw)
+            and (seen[folded(raw.text)] > 1 or raw.text.rstrip().endswith(("|", ">", "»", "/")))
+        ) or (
+            verdicts[number] == "body"
+            and _label(raw)
+            and len(raw.text.split()) <= 2
+            and number + 1 < len(raws)
+            and verdicts[number + 1] == "gone"
+        ):
+            verdicts[number] = "gone"
+    last = len(raws)
+    while last and verdicts[last - 1] != "body":
+        last -= 1
+    # From the last prose on: labels after a piece that went belong to what went.
+    tail = last
+    while tail and (
+        verdicts[tail - 1] == "gone" or (verdicts[tail - 1] == "body" and _label(raws[tail - 1]))
+    ):
+        tail -= 1
+    gone = False
+    for number in range(tail, len(raws)):
+        if verdicts[number] == "gone":
+            gone = True
+        elif verdicts[number] == "body" and gone:
+            verdicts[number] = "gone"
+
+
+def close_at_end_mark(raws: list[Raw], verdicts: list[str]) -> None:
+    """Behind "– ENDS –" and the like nothing is the release any more."""
+    total = sum(len(raw.words()) for raw in raws) or 1
+    before = 0
+    for number, raw in enumerate(raws):
+        before += len(raw.words())
+        if before > 0.5 * total and raw.kind in ("paragraph", "heading") and is_end_mark(raw.text):
+            verdicts[number] = "gone"
+            for later in range(number + 1, len(raws)):
+                if verdicts[later] == "body":
+                    verdicts[later] = (
+                        "gone" if raws[later].kind == "table" or raws[later].links > 0.5 else "note"
+                    )
+            return
+
+
+def set_self_portrait_apart(raws: list[Raw], verdicts: list[str]) -> None:
+    """A company's words about itself at the very end, though no "About" stands above them."""
+    last = len(raws)
+    while last and verdicts[last - 1] != "body":
+        last -= 1
+    if last >= 4 and raws[last - 1].kind == "paragraph" and is_about(raws[last - 1].text):
+        verdicts[last - 1] = "note"
+        if raws[last - 2].kind == "heading" and verdicts[last - 2] == "body":
+            verdicts[last - 2] = "note"
+
+
+def _label(raw: Raw) -> bool:
+    return (
+        raw.kind in ("paragraph", "heading")
+        and len(raw.text.split()) <= 4
+        and not _DIGIT.search(raw.text)
+        and not raw.text.endswith((".", ":", "!", "?", "”", '"'))
+    )
+
+
+def clear_copies(raws: list[Raw], verdicts: list[str]) -> None:
+    """The same text in two places comes once: pull quotes, mobile copies, alt text beside its caption."""
+    live = [n for n, verdict in enumerate(verdicts) if verdict == "body"]
+    keys = {n: folded(raws[n].words()) for n in live}
+    seen: dict[str, int] = {}
+    for n in live:
+        key = keys[n]
+        if len(key) >= 60 and key in seen:
+            verdicts[n] = "gone"
+        else:
+            seen.setdefault(key, n)
+    for a, b in pairwise(live):
+        if verdicts[a] != "body" or verdicts[b] != "body" or "table" in (raws[a].kind, raws[b].kind):
+            continue
+        if keys[a] == keys[b] and len(keys[a].split()) <= 8 and raws[a].kind != "list":
+            # A short line twice in a row is a picture's alt text and its caption.
+            verdicts[a] = verdicts[b] = "gone"
+        elif len(keys[a]) >= 40 and keys[b].startswith(keys[a]) and raws[a].kind in ("heading", "paragraph"):
+            verdicts[a] = "gone"  # a sub-head or teaser that the lead repeats and goes on from
+    # Pull quotes: a quote of which a longer paragraph holds every word.
+    prose = [
+        (n, keys[n])
+        for n in live
+        if verdicts[n] == "body" and raws[n].kind == "paragraph" and len(keys[n]) > 60
+    ]
+    for n in live:
+        raw = raws[n]
+        if verdicts[n] != "body" or raw.kind not in ("quote", "heading") or len(keys[n]) < 25:
+            continue
+        said = folded(raw.text.split("\n")[0]) if raw.kind == "quote" else keys[n]
+        if len(said) >= 25 and raw.kind == "quote" and any(m != n and said in key for m, key in prose):
+            verdicts[n] = "gone"

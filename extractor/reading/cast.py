@@ -1,0 +1,131 @@
+"""The cast in motion: which entry "he", "the Brazilian", "the sister car" or "both" means at this place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .entry_phrases import EntryPhrase
+from .scene import Sentence
+from .who import Entries, Entry
+
+
+@dataclass(slots=True)
+class Reference:
+    """The entries that a phrase stands for, the driver meant among a crew, and why it stayed open if it did."""
+
+    entries: list[Entry]
+    driver: str | None = None
+    direct: bool = True
+    why_not: str | None = None
+
+
+@dataclass(slots=True)
+class Cast:
+    """Reading state: who was spoken of last. Sentences are to be shown in text order."""
+
+    entries: Entries
+    last: Entry | None = None
+    last_driver: str | None = None
+    last_group: list[Entry] = field(default_factory=list)
+    last_paragraph: int = -1
+
+    def resolve(self, phrase: EntryPhrase, sentence: Sentence) -> Reference:
+        """The entries that ``phrase`` names: one, a group, or none with the reason."""
+        named = self.entries.named_by(phrase)
+        if named:
+            driver = phrase.persons[0].value if len(phrase.persons) == 1 else None
+            return Reference(named, driver)
+        if any(p.value is None for p in phrase.persons):
+            names = ", ".join(phrase.persons[0].data or ())
+            return Reference([], why_not=f"two candidates: {names}")
+        if phrase.corefs:
+            return self._stand_in(phrase, sentence)
+        if phrase.teams:
+            mine = self.entries.of_team(phrase.teams[0].value)
+            if phrase.classes:
+                mine = [e for e in mine if e.class_name == phrase.classes[0].value] or mine
+            if len(mine) == 1 and (phrase.vehicles or phrase.end - phrase.start > len(phrase.teams[0].value) + 2):
+                return Reference(mine)
+            if mine:
+                return Reference([self.entries.team_entry(phrase.teams[0])], direct=len(mine) == 0)
+            return Reference([self.entries.team_entry(phrase.teams[0])])
+        if phrase.vehicles:
+            maker = phrase.vehicles[0].value
+            mine = [e for e in self.entries.all() if e.manufacturer == maker]
+            if phrase.vehicles[0].data:
+                mine = [e for e in mine if e.vehicle == phrase.vehicles[0].data] or mine
+            if phrase.classes:
+                mine = [e for e in mine if e.class_name == phrase.classes[0].value]
+            if len(mine) == 1:
+                return Reference(mine)
+            labels = ", ".join(e.label() for e in mine)
+            return Reference([self.entries.maker_entry(phrase.vehicles[0])], direct=False, why_not=f"two candidates: {labels}" if mine else None)
+        return Reference([])
+
+    def _stand_in(self, phrase: EntryPhrase, sentence: Sentence) -> Reference:
+        m = phrase.corefs[0]
+        if m.form == "nation":
+            return self._by_nation(str(m.value), m)
+        if m.form in ("he", "his", "role"):
+            if m.form == "role" and "race winner" in str(m.data):
+                return Reference([], why_not="the winner is not named here")
+            if self.last is None:
+                return Reference([], why_not="nobody named before")
+            return Reference([self.last], self.last_driver, direct=False)
+        if m.form == "crew":
+            if self.last is not None and len(self.last.drivers) > 1:
+                return Reference([self.last], direct=False)
+            if len(self.last_group) > 1:
+                return Reference(self.last_group, direct=False)
+            return Reference([self.last] if self.last else [], direct=False)
+        if m.form in ("sister", "mate"):
+            return self._other(m.form)
+        if m.form == "both":
+            group = self.last_group if len(self.last_group) == 2 else []
+            numbered = [e for e in self.entries.all() if e.number]
+            if not group and len(numbered) == 2:
+                group = numbered
+            return Reference(group, direct=False, why_not=None if group else "not clear which two")
+        return Reference([])
+
+    def _by_nation(self, code: str, m: object) -> Reference:
+        known = [(e, d) for e in self.entries.all() for d, c in e.nations.items() if c == code]
+        if len(known) == 1:
+            return Reference([known[0][0]], known[0][1], direct=False)
+        if len(known) > 1:
+            near = [k for k in known if k[0] is self.last]
+            if len(near) == 1:
+                return Reference([near[0][0]], near[0][1], direct=False)
+            return Reference([], why_not="two candidates: " + ", ".join(d for _, d in known))
+        if self.last is not None and self.last_driver and self.last_driver not in self.last.nations:
+            return Reference([self.last], self.last_driver, direct=False)
+        return Reference([], why_not="no driver of that nationality is named")
+
+    def _other(self, form: str) -> Reference:
+        if self.last is None:
+            return Reference([], why_not="nobody named before")
+        pool = [e for e in self.entries.all() if e is not self.last]
+        if self.last.team:
+            same = [e for e in pool if e.team == self.last.team]
+        elif self.last.manufacturer:
+            same = [e for e in pool if e.manufacturer == self.last.manufacturer and (e.class_name == self.last.class_name)]
+        else:
+            same = []
+        if len(same) == 1:
+            return Reference(same, direct=False)
+        labels = ", ".join(e.label() for e in same)
+        return Reference([], why_not=f"two candidates: {labels}" if same else "the other car is not named")
+
+    def listen(self, sentence: Sentence, subjects: list[Reference]) -> None:
+        """Remember whom the sentence was about: its subjects, in order."""
+        for ref in subjects:
+            cars = [e for e in ref.entries if not e.is_team]
+            if len(cars) == 1:
+                if cars[0] is not self.last or ref.driver:
+                    self.last_driver = ref.driver or (next(iter(cars[0].drivers)) if len(cars[0].drivers) == 1 else None)
+                self.last = cars[0]
+                break
+            if len(cars) > 1:
+                self.last_group = cars
+                break
+        self.last_paragraph = sentence.paragraph

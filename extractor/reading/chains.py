@@ -1,0 +1,94 @@
+"""Chains: places that follow from other cars ("only the #31 was quicker", "second behind Ito", "X led home Y and Z")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .cast import Cast
+from .claims import Claim, SessionRef
+from .entry_phrases import EntryPhrase
+from .scene import Sentence
+from .scope import Frame, session_of
+from .subjects import find_subject, is_name, with_neighbours
+from .who import Entry
+
+_ONLY_BEFORE = re.compile(r"\b(?:only|nobody\sbut|no\sone\sbut|no-one\sbut|none\sbut|just|bettered\sonly\sby|beaten\sonly\sby|only\sby)\s(?:the\s)?$", re.I)
+_QUICKER_AFTER = re.compile(r"^\W*(?:[\w.’'-]+\s){0,4}?(?:went|was|were|could\sgo|proved|had\sbeen|lapped|set\sa)?\s?(?:faster|quicker|a\sfaster\stime|a\squicker\slap|beat\s(?:him|her|them)|ahead)\b", re.I)
+_CHAIN_AFTER = re.compile(r"^\W*(?:just\s|home\s|finishing\s|narrowly\s|only\s)?(?:behind|second\sto|runner-up\sto|to|only\sbehind|just\sbehind|beaten\sonly\sby|beaten\sby)\s(?:the\s|race\swinner\s|winner\s|eventual\swinner\s|eventual\swinners\s|the\swinning\s|the\svictorious\s|team-?mate\s|only\s|another\s|fellow\s|compatriot\s)*$", re.I)
+_AHEAD_CHAIN = re.compile(r"^\W*(?:[\w\s]{0,30}?)?(?:\bahead\sof|\bin\sfront\sof|\bfrom)\s(?:the\s|team-?mates?\s|his\steam-?mate\s|fellow\s)*$", re.I)
+
+
+def read_chains(number: int, s: Sentence, cast: Cast, frame: Frame, carried: SessionRef | None, said: list[Claim]) -> Iterator[Claim]:
+    """Yield inferred places of one sentence; ``said`` are its stated ones."""
+    if s.quoted:
+        return
+    yield from _only(number, s, cast, frame, carried)
+    for c in said:
+        if c.field not in ("position", "position_in_class") or c.kind != "result" or c.inferred or c.score < 0.8 or c.session is None:
+            continue
+        index = next((i for i, item in enumerate(s.items) if item.start == c.start), None)
+        if index is None:
+            continue
+        nxt = [p for p in s.phrases if p.first > index]
+        if not nxt:
+            continue
+        words = s.words(index + 1, nxt[0].first - 1) + " "
+        if c.value == 2 and _CHAIN_AFTER.match(words):
+            other = _one(cast, s, nxt[0])
+            if other is not None and other is not c.entry and not other.is_team:
+                yield _echo(c, other, 1, number, (nxt[0].start, nxt[0].end))
+        elif c.value == 1 and _AHEAD_CHAIN.match(words) and s.part(nxt[0].first) - s.part(index) <= 1:
+            group = with_neighbours(s, nxt[0])
+            followers = [e for p in group for e in cast.resolve(p, s).entries]
+            if 1 <= len(followers) <= 3 and all(e is not c.entry and not e.is_team for e in followers):
+                for k, e in enumerate(followers, 2):
+                    yield _echo(c, e, k, number, (group[0].start, group[-1].end))
+
+
+def _one(cast: Cast, s: Sentence, phrase: EntryPhrase) -> Entry | None:
+    entries = cast.resolve(phrase, s).entries
+    return entries[0] if len(entries) == 1 else None
+
+
+def _echo(c: Claim, entry: Entry, place: int, number: int, span: tuple[int, int]) -> Claim:
+    class_name = c.class_name if entry.class_name in (None, c.class_name) else entry.class_name
+    return Claim("result", c.field, place, entry, c.session, None, class_name, spans=(span, *c.spans), context=c.context, inferred=True, score=c.score - 0.2, start=c.start + 1, sentence=number, event=c.event)
+
+
+def _only(number: int, s: Sentence, cast: Cast, frame: Frame, carried: SessionRef | None) -> Iterator[Claim]:
+    """"only the #31 went quicker": the #31 first, the one spoken of second."""
+    for k, p in enumerate(s.phrases):
+        if not (is_name(p) or p.vehicles):
+            continue
+        before, after = s.text[: p.start - s.start], s.text[p.end - s.start :]
+        if not _ONLY_BEFORE.search(before) or not _QUICKER_AFTER.match(after[:60]):
+            continue
+        entries = cast.resolve(p, s).entries
+        if len(entries) != 1 or entries[0].is_team:
+            continue
+        first = entries[0]
+        session = session_of(s, p.first, p.last, frame, carried)
+        if session.type not in ("qualifying", "practice", "sprint_qualifying", "warm_up"):
+            session = SessionRef(frame.session, frame.session_name) if frame.session != "race" else SessionRef("qualifying")
+        field = "position"
+        class_name = first.class_name if frame.multi_class else None
+        spans = ((p.start, p.end),)
+        yield Claim("result", field, 1, first, session, None, class_name, spans=spans, inferred=True, score=1.5, start=p.start, sentence=number)
+        second = _spoken_of(s, cast, k)
+        if second is not None and second is not first:
+            yield Claim("result", field, 2, second, session, cast.last_driver if second is cast.last else None, second.class_name if frame.multi_class else None, spans=spans, inferred=True, score=1.3, start=p.start + 1, sentence=number)
+
+
+def _spoken_of(s: Sentence, cast: Cast, k: int) -> Entry | None:
+    subject = find_subject(s, s.phrases[k].first, s.phrases[k].last)
+    if subject is not None and not subject.after and subject.phrases[0] is not s.phrases[k]:
+        one = _one(cast, s, subject.phrases[0])
+        if one is not None:
+            return one
+    later = [p for p in s.phrases[k + 1 :] if is_name(p)]
+    if subject is None and later and s.text[s.items[later[0].first].start - s.start - 6 : later[0].start - s.start].lower().endswith("with "):
+        one = _one(cast, s, later[0])
+        if one is not None:
+            return one
+    return cast.last

@@ -1,0 +1,124 @@
+"""What a piece of a sentence is about: now, history, running order, wish. Cues are data, and kept as evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from .. import knowledge
+from .drafts import Offsets
+from .items import Item
+
+_HARD = frozenset({";", "–", "—", "(", ")", ":", "…"})
+_SUBORDINATE = frozenset({
+    "while", "but", "whereas", "although", "though", "because", "when", "before", "after", "until", "who", "which", "where", "whose", "whom",
+    "despite", "having", "since", "if", "unless", "once", "yet", "that", "so",
+})  # fmt: skip
+_YEAR = re.compile(r"(?<![\d.,#])((?:19|20)\d\d)(?![\d\-]|\.\d)")
+_FINISH = re.compile(
+    r"\b(?:finish(?:ed|es|ing)?|crossed\sthe\s(?:finish\s)?line|cross(?:ed|es)\sthe\sline|over\sthe\sline|took\sthe\s(?:chequered|checkered|flag|checkers)|(?:chequered|checkered)\sflag|at\sthe\s(?:flag|finish|line|end)|"
+    r"c[ao]me(?:s)?\s(?:home|in|away\swith)|home\b|ended\sup|ended\sthe|end(?:s|ed)?\s(?:in|the\srace)|classified|eventual(?:ly)?|to\sfinish|rounded\sout|completed\sthe|end\sof\s(?:the\s)?(?:race|stage|session)|"
+    r"result(?:s|ed|ing)?\b|podium|settle(?:d)?\sfor|wound\sup|brought\s(?:the|it|home)|earn(?:ed|s|ing)?|claim(?:ed|s|ing)?|secur(?:ed|es|ing)|captur(?:ed|es|ing)|score[ds]?|scoring|tak(?:es|ing|en)|took|won|win|wins|grabbed|clinched|salvaged|"
+    r"recorded|posted|celebrat\w+|collect(?:ed|s)|delivered|picked\sup|followed|round(?:s|ing)\sout|reward(?:ed)?|saw\sthe\s(?:chequered|checkered)|overall|in\sclass|placed|places\b|race\swinners?|was\sthe\swinner|crown(?:ed)?|outcome)\b",
+    re.I,
+)  # fmt: skip
+_CLOSING = re.compile(
+    r"\b(?:finish(?:ed|es|ing)?|crossed\sthe\s(?:finish\s)?line|over\sthe\sline|at\sthe\s(?:flag|finish|line|checkers)|checkered|chequered|(?:came|come|comes|coming)\s(?:home|in)|brought\s(?:it\s|the\s\w+\s)?home|home|ended\sup|"
+    r"classified|eventual(?:ly)?|end\sof\s(?:the\s)?(?:race|stage|session|event)|in\sthe\send|at\sits\send|final\sresult|settle[ds]?\sfor|wound\sup|result(?:ed)?|placing)\b", re.I
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of items between commas or stronger marks, with what its cues say.
+
+    ``parts`` tells clauses apart at the hard boundaries (semicolon, dash, bracket, conjunction); segments
+    between commas share a part.
+    """
+
+    first: int
+    last: int
+    part: int
+    history: Offsets | None = None
+    running: Offsets | None = None
+    wish: Offsets | None = None
+    finish: bool = False
+    closing: bool = False
+    years: tuple[int, ...] = field(default=())
+
+
+@cache
+def _cues(name: str) -> re.Pattern[str]:
+    words = sorted(knowledge.load("phrases")[name]["words"], key=len, reverse=True)
+    alt = "|".join(re.escape(w).replace(r"\ ", r"\s").replace("'", "['’]") for w in words)
+    return re.compile(rf"(?<![\w-])(?:{alt})(?![\w-])", re.I)
+
+
+def split_clauses(text: str, items: Sequence[Item], season: int | None) -> list[Clause]:
+    """Cut a sentence's items into clauses and read the cues of each."""
+    cuts: list[tuple[int, int]] = []  # (index of first item of a segment, part)
+    part, new = 0, True
+    for i, item in enumerate(items):
+        hard = item.kind == "MARK" and (item.text in _HARD or (item.text == "-" and _spaced(text, item)))
+        if hard:
+            part += 1
+            new = True
+            continue
+        sub = item.kind == "WORD" and item.low in _SUBORDINATE and i > 0
+        if item.kind == "WORD" and item.low in ("and", "as") and 0 < i < len(items) - 1:
+            sub = _starts_clause(items, i)
+        if item.kind == "WORD" and item.low == "with" and i > 0 and (items[i - 1].text == "," or new):
+            sub = True
+        if sub:
+            part += 1
+            new = True
+        if item.text == ",":
+            new = True
+            continue
+        if new:
+            cuts.append((i, part))
+            new = False
+    out = []
+    for k, (first, p) in enumerate(cuts):
+        last = (cuts[k + 1][0] if k + 1 < len(cuts) else len(items)) - 1
+        out.append(_read(text, items, first, last, p, season))
+    return out
+
+
+def _spaced(text: str, item: Item) -> bool:
+    return text[item.start - 1 : item.start] in (" ", "") and text[item.end : item.end + 1] in (" ", "")
+
+
+_SUBJECT_KINDS = ("PERSON", "CAR_NUMBER", "TEAM", "VEHICLE", "COREF")
+
+
+def _starts_clause(items: Sequence[Item], i: int) -> bool:
+    """Does "and"/"as" at ``i`` open a clause with a subject of its own (and not join two names)?"""
+    left = items[i - 1].kind
+    for k in range(i + 1, min(i + 4, len(items))):
+        if items[k].kind in _SUBJECT_KINDS:
+            if left in ("PERSON", "CAR_NUMBER", "TEAM", "VEHICLE", "NATIONALITY") or items[i - 1].text == ")":
+                return False
+            return True
+        if items[k].kind != "WORD" or items[k].low not in ("the", "its", "his", "her", "their", "then"):
+            return items[i].low == "and" and items[k].kind == "WORD" and items[k].low.endswith("ed") and items[i - 1].text == ","
+    return False
+
+
+def _read(text: str, items: Sequence[Item], first: int, last: int, part: int, season: int | None) -> Clause:
+    a, b = items[first].start, items[last].end
+    words = text[a:b]
+
+    def cue(name: str) -> Offsets | None:
+        m = _cues(name).search(words)
+        return (a + m.start(), a + m.end()) if m else None
+
+    history = cue("history")
+    years = tuple(int(m.group(1)) for m in _YEAR.finditer(words))
+    if history is None and season is not None:
+        m = next((m for m in _YEAR.finditer(words) if int(m.group(1)) < season), None)
+        if m:
+            history = (a + m.start(), a + m.end())
+    return Clause(first, last, part, history, cue("running"), cue("wish"), bool(_FINISH.search(words)), bool(_CLOSING.search(words)), years)

@@ -1,0 +1,65 @@
+"""Championship tables: standings, titles, points leads, and which table is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .mention import Mention
+
+_TABLES: list[tuple[str, str]] = [
+    ("endurance_cup", r"endurance\scup"),
+    ("manufacturers", r"manufacturers?['’]?s?|makes?['’]?|makers['’]?|brands?['’]?|engine\smanufacturers?['’]?"),
+    ("teams", r"teams?['’]?s?|constructors?['’]?s?|entrants?['’]?|squads?['’]?"),
+    ("owners", r"owners?['’]?s?"),
+    ("other", r"rookies?['’]?s?|rookie\sof\sthe\syear|independents?['’]?|junior|co-?drivers?['’]?|trophy|masters|bronze|silver|gold|am\scup"),
+    ("drivers", r"drivers?['’]?s?|pilots?|riders?['’]?s?|playoffs?|series|regular\sseason"),
+]
+_WHICH = "|".join(f"(?P<{name}>{words})" for name, words in _TABLES)
+_HEAD = (
+    r"(?:(?:overall|points|championship|world|season|cup|series|title|provisional|driver|general|class)[\s-]){0,3}"
+    r"(?P<head>standings?|points\stables?|tables?|championships?|titles?|crowns?|rankings?|classification\sof\sthe\schampionship|points\slead(?:er)?s?|"
+    r"points|lead|leaders?|rank|champions?|contest|race|honou?rs|trophy|chase|order)"
+)
+_FULL = re.compile(rf"\b(?:{_WHICH})[\s-]{_HEAD}\b", re.I)
+_BARE = re.compile(
+    r"\b(?P<head>(?:(?:points|championship|title|world|overall|season|series|cup)[\s-]){0,3}(?:standings|points\stables?|championships?\b(?!\s(?:car|race\sseries|weekend|winning))|titles?|crowns?|"
+    r"rankings|points\slead(?:er)?s?|champions?)|(?:championship|points|series|title|standings)[\s-](?:lead(?:er)?s?|race|battle|fight|contender|order|table|chase|picture|hunt)|"
+    r"points\sleaders?|(?:overall|championship|points|world\schampionship)\s(?:table|ranking|standings)|in\s(?:the\s)?points\b(?!\s(?:finish|position|scor))|in\sthe\stable)\b",
+    re.I,
+)  # fmt: skip
+_BARE_MAYBE = re.compile(r"\b(?P<head>the\s(?:table|rankings?|standings|crown)|that\sranking|playoff\srank)\b", re.I)
+
+
+def find(text: str) -> Iterator[Mention]:
+    """Yield ``CHAMPIONSHIP`` mentions: ``value`` is the contract's championship or None, ``form`` the head word's kind.
+
+    >>> [(m.value, m.form) for m in find("fifth in the drivers' standings; the manufacturers title; points leader")]
+    [('drivers', 'table'), ('manufacturers', 'title'), (None, 'lead')]
+    """
+    taken: list[tuple[int, int]] = []
+    for m in _FULL.finditer(text):
+        value = next(name for name, _ in _TABLES if m[name])
+        head = m["head"].lower()
+        if value == "drivers" and head in ("points", "race", "order", "rank", "contest", "lead", "leader", "leaders") and "driver" not in m["drivers"].lower():
+            continue
+        if head in ("race", "order", "points", "honors", "honours") and value not in ("endurance_cup",) and head != "points":
+            continue
+        taken.append((m.start(), m.end()))
+        yield Mention("CHAMPIONSHIP", m.start(), m.end(), value, _form(head), m.group())
+    for pattern in (_BARE, _BARE_MAYBE):
+        for m in pattern.finditer(text):
+            if any(a < m.end() and m.start() < b for a, b in taken):
+                continue
+            taken.append((m.start(), m.end()))
+            yield Mention("CHAMPIONSHIP", m.start(), m.end(), None, _form(m["head"].lower()), m.group())
+
+
+def _form(head: str) -> str:
+    if "champion" in head and "championship" not in head:
+        return "champion"
+    if "lead" in head:
+        return "lead"
+    if any(w in head for w in ("title", "crown", "trophy")):
+        return "title"
+    return "table"

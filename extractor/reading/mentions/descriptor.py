@@ -1,0 +1,74 @@
+"""Words that stand for an entry: pronouns, nationalities, "sister car", "team-mate", "both", "the trio"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ... import knowledge
+from .mention import Mention
+
+_SISTER = re.compile(r"\b(?:the|its|their|his)\s(?:sister|other|second|remaining)\s(?:(?:\w+\s){0,2})?(?:car|cars|entry|machine|Porsche|BMW|Corvette|Cadillac|Acura|Ferrari|Toyota|Audi|Ford|Mercedes|Mustang|Chevrolet)\b", re.I)
+_MATE = re.compile(r"\b(?:(?:his|her|the|their|whose)\s)?(?:team-?\s?mates?|team\scolleagues?|stablemates?|garage\smates?)\b(?!\s(?:to|of)\b)", re.I)
+_BOTH = re.compile(r"\b(?:both\s(?:\w+\s){0,3}?(?:cars|drivers|entries|machines|Porsches|BMWs|Corvettes)|the\s(?:two|pair\sof)\s(?:\w+\s){0,2}?(?:cars|entries|machines))\b", re.I)
+_CREW = re.compile(r"\b(?:the\s(?:duo|pair|pairing|trio|quartet|crew|twosome|threesome)|they|the\stwo)\b(?!\sof)", re.I)
+_PRONOUN = re.compile(r"\b(?:he|she)\b", re.I)
+_POSSESSIVE = re.compile(r"\b(?:his|her)\b", re.I)
+_ROLE = re.compile(
+    r"\bthe\s(?:(?:\d{2}|[a-z]+(?:-[a-z]+)+|[a-z]+teen)-year-old(?:\s(?:rookie|driver|racer))?|rookie|youngster|veteran|teenager|polesitter|pole-sitter|poleman|(?:eventual\s)?race\swinner|"
+    r"(?:reigning|defending|points|championship)\s(?:champion|leader)s?|[\w-]+\snative)\b(?!\s(?:of|title|class|field|[A-Z]))", re.I
+)  # fmt: skip
+
+
+@cache
+def _nations() -> tuple[re.Pattern[str], dict[str, str]]:
+    words: dict[str, str] = {}
+    for n in knowledge.load("nationalities")["nationality"]:
+        for d in n.get("demonyms", []):
+            words.setdefault(d.lower(), n["iso"])
+    alt = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    return re.compile(rf"\b(?P<the>the\s(?:(?:young|experienced|[\w-]+-year-old|reigning|other)\s)?)?(?P<d>{alt})\b(?P<noun>\s(?:driver|racer|rookie|crew|pair|duo|ace|youngster|teenager|talent)\b)?", re.I), words
+
+
+@cache
+def _codes() -> tuple[re.Pattern[str], dict[str, str]]:
+    codes: dict[str, str] = {}
+    for n in knowledge.load("nationalities")["nationality"]:
+        for c in [n["iso"], n["country"], *n.get("codes", []), *n.get("aliases", [])]:
+            codes.setdefault(c, n["iso"])
+    alt = "|".join(re.escape(w) for w in sorted(codes, key=len, reverse=True))
+    return re.compile(rf"\((?P<c>{alt})(?=[)/,])"), codes
+
+
+def find(text: str) -> Iterator[Mention]:
+    """Yield ``COREF`` mentions (``form``: sister, mate, both, crew, he, his, role, nation) and ``NATIONALITY`` ones."""
+    for m in _SISTER.finditer(text):
+        yield Mention("COREF", m.start(), m.end(), None, "both" if m.group().lower().endswith("cars") else "sister")
+    for m in _BOTH.finditer(text):
+        yield Mention("COREF", m.start(), m.end(), 2, "both")
+    for m in _MATE.finditer(text):
+        yield Mention("COREF", m.start(), m.end(), None, "mate")
+    pattern, words = _nations()
+    for m in pattern.finditer(text):
+        code = words[m["d"].lower()]
+        rest = text[m.end() : m.end() + 24]
+        stands_alone = not re.match(r"\s(?:[A-Z]|[a-z]+(?<!\sand))", rest) or re.match(
+            r"\s(?:and|was|were|is|had|has|took|finished|qualified|crossed|then|also|driver|could|would|made|in|on|at|with|for|who|came|set|to|ended|again|did|"
+            r"managed|claimed|started|drove|fell|dropped|held|secured|scored|went|will|by|from|lost|could|after|duo|celebrated|sits|remains|[a-z]+ed)\b", rest
+        )
+        if m["the"] and (m["noun"] or stands_alone) and m["d"][0].isupper():
+            yield Mention("COREF", m.start(), m.end(), code, "nation")
+        elif m["d"][0].isupper():
+            yield Mention("NATIONALITY", m.start("d"), m.end("d"), code)
+    pattern, codes = _codes()
+    for m in pattern.finditer(text):
+        yield Mention("NATIONALITY", m.start("c"), m.end("c"), codes[m["c"]], "code")
+    for m in _ROLE.finditer(text):
+        yield Mention("COREF", m.start(), m.end(), None, "role", m.group().lower())
+    for m in _CREW.finditer(text):
+        yield Mention("COREF", m.start(), m.end(), None, "crew")
+    for m in _PRONOUN.finditer(text):
+        yield Mention("COREF", m.start(), m.end(), None, "he")
+    for m in _POSSESSIVE.finditer(text):
+        yield Mention("COREF", m.start(), m.end(), None, "his")

@@ -1,0 +1,46 @@
+"""Lap times as timing sheets and releases write them, in seconds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .mention import Mention
+
+_CLOCK = re.compile(
+    r"(?<![\d:.,])(?P<m>\d{1,2})(?:[:'’′]|m(?:in)?\s?)(?P<s>[0-5]\d)(?:[.,]|:(?=\d{3}(?!\d|\.))|[\"”″]|''|’’|s)(?P<f>\d{1,4})(?![\d:]|\.\d)"
+    r"(?:\s?(?:s\b|secs?\b|minutes?\b|mins?\b))?"
+)
+_SECONDS = re.compile(
+    r"(?<![\d:.,+\-–#$€£])(?P<s>[2-9]\d|1\d\d)\.(?P<f>\d{3,4})(?![\d:])(?=\s?(?:-second|seconds?\b|secs?\b|s\b|\)|,|;|\s\())"
+)
+
+
+def seconds(text: str) -> float | None:
+    """Return the seconds of a lap time, or None if ``text`` holds none.
+
+    >>> [seconds(t) for t in ("1:27.035", "1’20”520", "1m05.88s", "2:17,442", "1:44:33.1", "2:10")]
+    [87.035, 80.52, 65.88, 137.442, None, None]
+    """
+    m = _CLOCK.search(text)
+    return _value(m) if m else None
+
+
+def _value(m: re.Match[str]) -> float:
+    return round(int(m["m"]) * 60 + int(m["s"]) + int(m["f"]) / 10 ** len(m["f"]), 4)
+
+
+def find(text: str) -> Iterator[Mention]:
+    """Yield a ``LAP_TIME`` mention for each lap time; race times with hours are none.
+
+    >>> [m.value for m in find("took him 2:17.442 (89.056 mph), starting at 2:10 p.m.")]
+    [137.442]
+    """
+    for m in _CLOCK.finditer(text):
+        yield Mention("LAP_TIME", m.start(), m.end(), _value(m))
+    for m in _SECONDS.finditer(text):
+        lead = text[max(0, m.start() - 3) : m.start()].lower()
+        if lead.endswith("by "):
+            continue
+        value = int(m["s"]) + int(m["f"]) / 10 ** len(m["f"])
+        yield Mention("LAP_TIME", m.start(), m.end(), round(value, 4), "seconds")

@@ -1,0 +1,235 @@
+"""People: full names by name lists and by what stands around them, then surnames that the release taught."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from .mention import Mention
+from .names import CAP, PARTICLE, ambiguous, given_names, not_names, surnames, title_case
+
+_RUN = re.compile(rf"(?<![\w@#/]){CAP}(?:[ \u00a0](?:(?:{PARTICLE})[ \u00a0])*{CAP})*")
+_TOKEN = re.compile(r"[^\s\u00a0]+")
+_SUFFIX = re.compile(r"^(?:Jr|Sr|II|III|IV|JR|SR)\.?$")
+_CUE_BEFORE = re.compile(
+    r"(?:\b(?:drivers?|co-?drivers?|team-?mates?|colleagues?|partners?|by|of|duo|pair|trio|crew|rookies?|juniors?|pilots?|champions?|winners?|"
+    r"pole-?sitter|poleman|veteran|native|hands\sof|between|and|for|with|Frenchman|Briton|Englishman|Dutchman|Spaniard|Dane|Swede|Finn|Welshman|"
+    r"Scot|Swiss|German|Italian|Belgian|Brazilian|American|Canadian|Australian|Austrian|Portuguese|Argentine|Mexican|Japanese|New\sZealander|"
+    r"Norwegian|Irishman|Pole|Czech|Estonian|Monegasque|Thai|Colombian|newcomer|compatriot|countryman|ace|star|behind|ahead\sof)\s(?:the\s)?|[\d.]+\s[–—-]\s|:\s|/\s?|\()$"
+)  # fmt: skip
+_CUE_AFTER = re.compile(
+    r"^(?:\s\((?:[A-Z]{2,3}(?:[)/,])|#\d|No\.?\s\d|\d{2}\))|,\s(?:driver|who\s|No\.\s|NO\.\s|\#\d|\d{2},|in\sthe\sNo)|[’']s?\s(?:lap|best|time|car|No|\#)|"
+    r"\s(?:qualified|finished|took|won|drove|crossed|claimed|secured|scored|set|posted|clocked|earned|started|ended|placed|led|brought|put|was|had|"
+    r"rounded|captured|completed|grabbed|steered|leads|sits|remains|retired|came)\b|\s?[–—-]\s?P?\d{1,2}\b)"
+)
+_PERSON_VERB = re.compile(r"^\s(?:said|explained|added|commented|says|reflected)\b")
+
+
+def _norm(token: str) -> str:
+    return re.sub(r"[’']s?$", "", token).strip(".,").lower()
+
+
+@cache
+def _blocked(word: str) -> bool:
+    return word in not_names() and word not in given_names()
+
+
+def _split(run: str) -> list[tuple[str, int, int]]:
+    return [(t.group(), t.start(), t.end()) for t in _TOKEN.finditer(run)]
+
+
+def find_full(text: str, taken: Iterable[Mention]) -> list[Mention]:
+    """Return ``PERSON`` mentions for full names outside the spans of ``taken``.
+
+    A pair of capitalised words is a name when the first is a known given name, the last a known surname,
+    or when the words around it only go with people.
+    """
+    blocked = sorted((m.start, m.end) for m in taken)
+    out: list[Mention] = []
+    for run in _RUN.finditer(text):
+        for start, end in _free(run.start(), run.end(), blocked):
+            out.extend(_names_in(text, start, end))
+    return _and_their_company(text, out, blocked)
+
+
+def _free(start: int, end: int, blocked: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    for a, b in blocked:
+        if b <= start:
+            continue
+        if a >= end:
+            break
+        if a > start:
+            yield start, a
+        start = max(start, b)
+    if start < end:
+        yield start, end
+
+
+def _names_in(text: str, start: int, end: int) -> Iterator[Mention]:
+    tokens = _split(text[start:end])
+    i = 0
+    while i < len(tokens):
+        size = _name_length(text, start, tokens, i)
+        if not size:
+            i += 1
+            continue
+        a, b = start + tokens[i][1], start + tokens[i + size - 1][2]
+        name = text[a:b]
+        cut = re.search(r"(?:[’']s?|[’']|\.)$", name)
+        if cut and not _SUFFIX.match(tokens[i + size - 1][0]):
+            b -= len(cut.group())
+            name = name[: cut.start()]
+        name = name.rstrip(",")
+        yield Mention("PERSON", a, a + len(name), title_case(re.sub(r"[\s\u00a0]+", " ", name)), "full")
+        i += size
+
+
+def _name_length(text: str, offset: int, tokens: list[tuple[str, int, int]], i: int) -> int:
+    """How many tokens from ``i`` on make a full name; 0 for none."""
+    first = _norm(tokens[i][0])
+    if i + 1 >= len(tokens) or tokens[i][0].endswith((",", "’s", "'s", ":")) or re.fullmatch(PARTICLE, tokens[i][0]):
+        return 0
+    if _blocked(first) or any(c.isdigit() for c in first):
+        return 0
+    j = i + 1
+    while j < len(tokens) and re.fullmatch(PARTICLE, tokens[j][0]) and tokens[j][0] != "of":
+        j += 1
+    if j >= len(tokens):
+        return 0
+    last = _norm(tokens[j][0])
+    if (_blocked(last) or any(c.isdigit() for c in last)) and last not in surnames():
+        return 0
+    known_given = first in given_names() or (re.fullmatch(r"[a-z]{1,2}|[a-z]\.?[a-z]", first) is not None and tokens[i][0][:2].isupper())
+    joined = " ".join(_norm(t[0]) for t in tokens[i + 1 : j + 1])
+    known_last = joined in surnames() or last in surnames()
+    if not known_given and not known_last and "-" in first:
+        known_given = all(part in given_names() for part in first.split("-"))
+    size = j - i + 1
+    has_next = j + 1 < len(tokens) and not tokens[j][0].endswith(("’s", "'s", "’", ","))
+    if has_next:
+        k = j + 1
+        while k < len(tokens) and re.fullmatch(PARTICLE, tokens[k][0]) and tokens[k][0] != "of":
+            k += 1
+        if k < len(tokens):
+            third = _norm(tokens[k][0])
+            longer = " ".join(_norm(t[0]) for t in tokens[j : k + 1])
+            if _SUFFIX.match(tokens[k][0].rstrip(",’'s")) or (
+                not _blocked(third) and (third in surnames() or longer in surnames()) and (known_given or last in given_names())
+            ):
+                size, last, known_last = k - i + 1, third, True
+    if known_given and known_last:
+        return size
+    a, b = offset + tokens[i][1], offset + tokens[i + size - 1][2]
+    word_sure = known_given and first not in ambiguous() or known_last and last not in ambiguous()
+    if word_sure:
+        return size
+    before, after = text[max(0, a - 24) : a], text[b : b + 30]
+    cue = bool(_CUE_BEFORE.search(before)) + bool(_CUE_AFTER.match(after)) + bool(_PERSON_VERB.match(after))
+    if known_given or known_last:
+        return size if cue else 0
+    if size == 2 and len(tokens) == 2 and tokens[i][0].isalpha() and not tokens[i][0].isupper() and not tokens[j][0].isupper():
+        strong = re.search(r"(?:drivers?|co-?driver|team-?mates?|rookie|car\sof|driven\sby|piloted\sby|hands\sof)\s$", before) or re.match(
+            r"^\s\((?:[A-Z]{3}[)/,]|\#\d|No\.?\s\d)|,\s(?:driver\sof|who\s)", after
+        )
+        return size if strong or cue >= 2 else 0
+    return 0
+
+
+_COORD = re.compile(rf"^(?:,\s(?:and\s)?|\sand\s|\s&\s|\s/\s|/)(?P<name>{CAP}\s(?:(?:{PARTICLE})\s)*{CAP})")
+
+
+def _and_their_company(text: str, found: list[Mention], blocked: list[tuple[int, int]]) -> list[Mention]:
+    """Add unknown names that are listed with known ones: "Jim McGuire, Andrew Bentley and Xyl Qort"."""
+    out = list(found)
+    starts = {m.start for m in found}
+    queue = list(found)
+    while queue:
+        m = queue.pop()
+        tail = _COORD.match(text[m.end : m.end + 60])
+        if not tail:
+            continue
+        a, b = m.end + tail.start("name"), m.end + tail.end("name")
+        if a in starts or any(x < b and a < y for x, y in blocked) or any(f.start < b and a < f.end for f in out):
+            continue
+        words = [_norm(w) for w in tail["name"].split()]
+        if any(_blocked(w) for w in words) or any(c.isdigit() for c in tail["name"]):
+            continue
+        name = re.sub(r"[’']s?$", "", tail["name"])
+        new = Mention("PERSON", a, a + len(name), title_case(name), "full")
+        out.append(new)
+        starts.add(a)
+        queue.append(new)
+    return sorted(out, key=lambda m: m.start)
+
+
+def short_names(full: Iterable[str]) -> dict[str, str | None]:
+    """Map each surname and given name of ``full`` to its one bearer, or to None where two share it.
+
+    >>> short_names(["Kurt Busch", "Kyle Busch", "Conner De Phillippi"])["De Phillippi"]
+    'Conner De Phillippi'
+    >>> short_names(["Kurt Busch", "Kyle Busch"])["Busch"] is None
+    True
+    """
+    out: dict[str, str | None] = {}
+    for name in dict.fromkeys(full):
+        words = [w for w in name.split() if not _SUFFIX.match(w)]
+        if len(words) < 2:
+            continue
+        shorts = {words[-1], words[0], " ".join(words[1:])}
+        if len(words) > 2:
+            shorts.add(" ".join(words[-2:]))
+            if words[1][0].isupper():
+                shorts.add(" ".join(words[:2]))
+        for short in shorts:
+            out[short] = None if short in out and out[short] != name else name
+    return out
+
+
+def find_short(text: str, full: list[Mention], taken: Iterable[Mention]) -> Iterator[Mention]:
+    """Yield mentions of people by surname or given name alone, as the release's full names explain them.
+
+    A name that two people share has ``value`` None and the candidates in ``data``.
+    """
+    names = list(dict.fromkeys(m.value for m in full))
+    shorts = short_names(names)
+    if not shorts:
+        return
+    by_fold: dict[str, str | None] = {}
+    for short, name in shorts.items():
+        by_fold[short] = name
+        by_fold.setdefault(short.upper(), name)
+    pattern = re.compile(r"(?<![\w@#\-])(?:" + "|".join(re.escape(s) for s in sorted(by_fold, key=len, reverse=True)) + r")(?![\w@]|-[A-Z])")
+    blocked = sorted((m.start, m.end) for m in [*taken, *full])
+    for m in pattern.finditer(text):
+        if any(a < m.end() and m.start() < b for a, b in blocked):
+            continue
+        name = by_fold[m.group()]
+        low = m.group().lower()
+        if low in not_names() and name is not None and low == name.split()[0].lower():
+            continue
+        data = None if name else tuple(n for n in names if m.group().lower() in n.lower())
+        yield Mention("PERSON", m.start(), m.end(), name, "short", data)
+
+
+_LONE = re.compile(rf"(?<![\w@#’'\-]){CAP}(?![\w@]|\s{CAP})")
+
+
+def find_lone(text: str, taken: Iterable[Mention]) -> Iterator[Mention]:
+    """Yield people who are only ever called by one name: a given name or surname from the lists, said twice."""
+    blocked = sorted((m.start, m.end) for m in taken)
+    seen: dict[str, list[tuple[int, int]]] = {}
+    for m in _LONE.finditer(text):
+        word = re.sub(r"[’']s?$", "", m.group())
+        low = word.lower().strip(".")
+        if low in ambiguous() or low in not_names() or not (low in given_names() or low in surnames()):
+            continue
+        a, b = m.start(), m.start() + len(word)
+        before = text[max(0, a - 16) : a]
+        if re.search(rf"{CAP}\s$|\b(?:in|at|near|to|from|the)\s$", before) or any(x < b and a < y for x, y in blocked):
+            continue
+        seen.setdefault(low, []).append((a, b))
+    for places in seen.values():
+        if len(places) >= 2 or text[places[0][0] : places[0][1]].isupper():
+            for a, b in places:
+                yield Mention("PERSON", a, b, title_case(text[a:b]), "lone")

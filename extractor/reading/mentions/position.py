@@ -1,0 +1,135 @@
+"""Places: ordinals, ``P3``, wins, poles, fastest times, podium steps, the end of a top-N group.
+
+A number becomes a mention only where its surroundings allow a place: "third" before "place" or a comma
+does, "third" before "win", "row" or "season" does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .mention import Mention, without_overlaps
+from .numerals import CARDINALS, ORDINAL, ORDINALS, ordinal
+
+_PLACE_NOUN = (
+    r"(?:-|–|\s)(?:and\s(?:final|last)\s)?(?:places?|placed|spots?|positions?|finish(?:es|er)?|finishing|fastest|quickest|"
+    r"best|overall|place-finish|slots?|grid)"
+)
+_ORDINAL = re.compile(rf"(?<![\w.\-–/])(?P<o>{ORDINAL})(?P<noun>{_PLACE_NOUN})?(?![\w]|-\d)", re.I)
+_AFTER_OK = re.compile(
+    r"\s*(?:$|[.,;:!?()\[\]–—|/”\"’]|-\s|\+)|\s+(?:place|in|at|on|for|from|after|behind|ahead|and|or|to|with|by|but|as|while|when|"
+    r"despite|following|was|were|is|went|goes|came|fell|taken|until|before|through|respectively|overall|across|"
+    r"due|once|having|where|who|which|that|today|yesterday|again|the|tonight|under|out\sof|just|only|home|"
+    r"among|amongst|of\s(?:\d+|the\s\d+|the\s\w+\scars)|also|ultimately|there|too|if|one|since|because|so|"
+    r"within|thanks|using|and\s|&|this|his|her|their|its|it|then|over|despite|courtesy|late|later|early)\b|\s+(?=[A-Z#\d\"“(])",
+    re.I,
+)
+_COUNT_AFTER = re.compile(
+    r"\s+(?:of|in)\s(?:the\s(?:season|year|campaign|weekend)\b|his\b|her\b|their\b|its\b|my\b|our\b|\d{4}\b|(?:a|succession)\s*row|"
+    r"as\smany|history|line\b|a\srow|succession)|\s+(?:for|on)\s(?:him|her|them|me|us)\b|\s+career\b|\s+(?:time|year|season)\b", re.I
+)  # fmt: skip
+_ORD_BEFORE_BAD = re.compile(
+    r"(?:\b(?:a|an|the\svery|at|per|his|her|their|its|my|our|this|another)\s+$)|(?:\d[\d.,]*\s?$)|(?:\b(?:one|two)\s$)|"
+    r"(?:\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s?$)|(?:\b(?:turn|lap|round|stage)s?\s$)", re.I
+)  # fmt: skip
+_P = re.compile(r"(?<![\w\-])(?:P|p\.?\s?)-?(?P<n>[1-9]\d?)(?![\w%]|[.,]\d)|\b(?:positions?|places?)\s(?P<w>\d{1,2}|" + "|".join(CARDINALS) + r")\b(?!\s(?:further|back|behind|ahead|up|down))(?P<more>(?:,\s|\s(?:and|to|&)\s)(?:\d{1,2}|" + "|".join(CARDINALS) + r")\b)?", re.I)  # fmt: skip
+_POLE = re.compile(
+    r"\b(?:pole[\s-]positions?|pole[\s-]?sitter|poleman|pole[\s-]winn(?:er|ing)|poles?|first\splace\son\sthe\s(?:starting\s)?grid|"
+    r"first\son\sthe\sgrid|first\sspot\son\sthe\sgrid)\b(?!\s(?:award\sstandings|position\saward|day\b|shootout|shoot-out|sitting\srule))", re.I
+)  # fmt: skip
+_WIN = re.compile(
+    r"\b(?:win|wins|won|winning|winner|winners|victory|victories|victorious|triumph|triumphed|triumphs|"
+    r"take\sthe\schequered\sflag\sfirst|(?:top|highest)\sstep(?:\sof\sthe\spodium)?|podium[’']s\stop\sstep|honou?rs)\b", re.I
+)  # fmt: skip
+_RUNNER_UP = re.compile(r"\b(?:runners?-up|runner\sup)\b", re.I)
+_FASTEST = re.compile(
+    r"\b(?:fastest|quickest|topped|topping|top\sof\sthe\s(?:time|timing|time-?sheets?|order|charts?)\w*|pace-?setter|"
+    r"headed\sthe\s(?:field|order|times?(?:heets?)?)|(?:best|top)\s(?:time|lap)|faster|quicker)\b", re.I
+)  # fmt: skip
+_TOP_N = re.compile(
+    r"\b(?:round(?:ed|ing|s)?\s(?:out|off)|complet(?:ed|ing|es?)|clos(?:ed|ing|es?)\s(?:out\s)?)\s?(?:out\s)?(?:the|a|his|their)\s"
+    r"(?:(?P<podium>(?:[\w-]+\s){0,2}?podium)|(?:[\w-]+\s){0,2}?top[\s-](?P<n>\d+|" + "|".join(CARDINALS) + r"))\b", re.I
+)  # fmt: skip
+_STEP = re.compile(
+    r"\b(?:(?:final|last|third)\s(?:podium\s(?:spot|place|step|position)|(?:step|place|spot|man)\son\sthe\s(?:[\w\s]{0,12}\s)?podium)|"
+    r"(?:bottom|third|lowest)\sstep(?:\sof\sthe\spodium)?|(?P<two>second\s(?:step\s(?:of|on)\sthe\spodium|podium\sstep)|second-highest\sstep))\b", re.I
+)  # fmt: skip
+_ONE_TWO = re.compile(r"(?<![\w-])(?:1-2(?P<three>-3)?|one-two(?P<three_w>-three)?|one-two)(?![\w-])(?:\s(?:finish|result|victory|win))?", re.I)
+_LAST_ROW = re.compile(r"\bfront[\s-]row\s(?:lock-?out|sweep)\b|\block(?:ed|ing|s)?\sout\sthe\sfront[\s-]row\b", re.I)
+
+
+def find(text: str) -> list[Mention]:
+    """Return a ``POSITION`` mention for each place; ``form`` says how it is put.
+
+    >>> [(m.value, m.form) for m in find("P6 after pole, then the seventh-placed car rounded out the top ten")]
+    [(6, 'P'), (1, 'pole'), (7, 'ordinal'), (10, 'top_n')]
+    >>> [m.form for m in find("her third win of the season, on the second row, at the first corner, in the 29th lap")]
+    ['win']
+    """
+    return without_overlaps(_all(text))
+
+
+def _all(text: str) -> Iterator[Mention]:
+    for m in _STEP.finditer(text):
+        yield Mention("POSITION", m.start(), m.end(), 2 if m["two"] else 3, "step")
+    for m in _POLE.finditer(text):
+        yield Mention("POSITION", m.start(), m.end(), 1, "pole", m.group().lower())
+    for m in _TOP_N.finditer(text):
+        n = 3 if m["podium"] else int(m["n"]) if m["n"].isdigit() else CARDINALS[m["n"].lower()]
+        yield Mention("POSITION", m.start(), m.end(), n, "top_n")
+    for m in _ONE_TWO.finditer(text):
+        places = (1, 2, 3) if (m["three"] or m["three_w"]) else (1, 2)
+        yield Mention("POSITION", m.start(), m.end(), places, "group")
+    for m in _LAST_ROW.finditer(text):
+        yield Mention("POSITION", m.start(), m.end(), (1, 2), "group", "front_row")
+    for m in _RUNNER_UP.finditer(text):
+        yield Mention("POSITION", m.start(), m.end(), 2, "runner_up")
+    for m in _P.finditer(text):
+        yield from _p(m)
+    yield from _ordinals(text)
+    for m in _WIN.finditer(text):
+        yield Mention("POSITION", m.start(), m.end(), 1, "win", m.group().lower())
+    for m in _FASTEST.finditer(text):
+        yield Mention("POSITION", m.start(), m.end(), 1, "fastest", m.group().lower())
+
+
+def _p(m: re.Match[str]) -> Iterator[Mention]:
+    word = m["n"] or m["w"]
+    value = int(word) if word.isdigit() else CARDINALS[word.lower()]
+    if not m["more"]:
+        yield Mention("POSITION", m.start(), m.end(), value, "P")
+        return
+    yield Mention("POSITION", m.start(), m.end("w"), value, "P")
+    other = re.sub(r"^(?:,\s|\s(?:and|to|&)\s)", "", m["more"])
+    if " to " not in m["more"]:
+        n = int(other) if other.isdigit() else CARDINALS[other.lower()]
+        yield Mention("POSITION", m.end("more") - len(other), m.end("more"), n, "P")
+
+
+def _ordinals(text: str) -> Iterator[Mention]:
+    for m in _ORDINAL.finditer(text):
+        value = ordinal(m["o"])
+        if value is None or value == 0:
+            continue
+        before = text[max(0, m.start() - 24) : m.start()]
+        if m["noun"]:
+            noun = m["noun"].lower()
+            if noun.endswith(("spots", "finishes")) and not re.search(r"(?:and|,|to)\s$", before):
+                continue  # "three second-place finishes": a count over other races
+            if value == 1 and noun.endswith(("best", "spot")) and before.lower().endswith("the "):
+                pass
+            if re.match(r"\s(?:of|in)\s(?:the\s(?:season|year|campaign)|his\s|her\s|their\scareer|\d{4})", text[m.end() : m.end() + 30]) and not before:
+                continue
+            yield Mention("POSITION", m.start(), m.end(), value, "ordinal", noun)
+            continue
+        after = text[m.end() : m.end() + 40]
+        if _ORD_BEFORE_BAD.search(before) or _COUNT_AFTER.match(after) or not _AFTER_OK.match(after):
+            continue
+        if value == 1 and not re.search(r"\b(?:in|finish\w*|came|was|home|were|start\w*|and|to|up|,|—|–|-|:|qualif\w+|placed)\s*$", before.rstrip(), re.I):
+            continue
+        if m["o"].lower() == "second" and re.search(r"\b(?:every|split|each|per|tenth\sof\sa|thousandth\w*\sof\sa|half|last)\s*$", before, re.I):
+            continue
+        if m["o"].lower() in ORDINALS and m["o"][0].isupper() and value == 1 and re.match(r"\s*,?\s(?:the|we|it|i|of)\b", after, re.I):
+            continue  # "First, the ...": an adverb
+        yield Mention("POSITION", m.start(), m.end(), value, "ordinal")

@@ -1,0 +1,84 @@
+"""Sessions: what kind, and the name where it says more (``FP2``, ``Hyperpole``, ``Race 2``, ``Stage 1``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .mention import Mention, without_overlaps
+from .numerals import CARDINALS, ORDINAL, ordinal
+
+_NUM = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|I{1,3}\b)"
+_PATTERNS: list[tuple[str, str, str]] = [
+    # (session type, session name template, pattern); the first that matches at a place wins
+    ("sprint_qualifying", "{SQ}", r"\bSQ(?P<n1>[1-3])\b"),
+    ("sprint_qualifying", "", r"\bsprint[\s-](?:qualifying|shoot-?out)\b"),
+    ("practice", "FP{n}", r"\bFP\s?(?P<n2>[1-4])\b"),
+    ("practice", "FP{n}", rf"\b(?:free\s|official\s)?practice\s(?:session\s|no\.?\s)?(?P<n3>{_NUM})\b"),
+    ("practice", "FP{n}", rf"\b(?P<o1>{ORDINAL}|opening)\s(?:and\s\w+\s)?(?:free\s|official\s|hour\sof\s)?practice\b"),
+    ("practice", "Final Practice", r"\bfinal\s(?:free\s)?practice\b"),
+    ("practice", "", r"\b(?:free\spractice|night\spractice|practice)(?:\ssessions?)?\b"),
+    ("warm_up", "", r"\bwarm-?\s?ups?\b"),
+    ("qualifying", "Hyperpole", r"\bhyperpole\b"),
+    ("qualifying", "Superpole", r"\bsuper-?pole(?!\srace)\b"),
+    ("sprint", "Superpole Race", r"\bsuperpole\srace\b"),
+    ("qualifying", "Q{n}", r"\bQ(?P<n4>[1-3])\b"),
+    ("qualifying", "Q{n}", rf"\b(?:qualifying|quali)\s(?:session\s|part\s)?(?P<n5>[1-4])\b"),
+    ("qualifying", "Race {n} Qualifying", rf"\brace\s(?P<n6>{_NUM})\s(?:qualifying|quali)\b"),
+    ("qualifying", "", r"\b(?:top\s(?:ten|10|six|6|fifteen|15)\s(?:shoot-?out|qualifying)|pole\sshoot-?out|time\strials?|fast\s(?:six|nine|12|twelve)|firestone\sfast\ssix)\b"),
+    ("qualifying", "", r"\b(?:qualifying|qualification|quali|qualifiers?|qualify|qualifies|qualified|qualifyings?)\b"),
+    ("sprint", "Sprint", r"\bsprint\srace(?:s)?\b(?!\s\d)"),
+    ("stage", "Power Stage", r"\b(?:wolf\s)?power\s?stage\b"),
+    ("stage", "SS{n}", r"\bSS\s?(?P<n7>\d{1,2})\b"),
+    ("stage", "Stage {n}", rf"\bstage[\s-](?P<n8>{_NUM})\b"),
+    ("stage", "Stage {n}", rf"\b(?P<o2>{ORDINAL}|opening|final|last)\s(?:and\s\w+\s)?stage\b"),
+    ("race", "Race {n}", rf"\b(?:race|Rd\.?|main\srace)(?:\s|-|\s(?:number|no\.?)\s)(?P<n9>{_NUM})(?![\w:.]\d|\sof\b|:\d)\b"),
+    ("race", "Race {n}", rf"\b(?P<o3>(?!third-?quarter){ORDINAL}|opening)\s(?:and\s(?:final|last)\s)?(?:of\s(?:the\s)?(?:two|three)\s)?races?\b(?!\s(?:of\sthe\s(?:season|year|\d)|win|weekend|victory))"),
+    ("race", "Heat {n}", rf"\bheat\s(?P<n10>{_NUM})\b"),
+    ("race", "Duel {n}", rf"\bduel\s(?P<n11>{_NUM})\b"),
+    ("race", "Feature Race", r"\bfeature\srace\b"),
+    ("race", "", r"\b(?:races?|grand\sprix|e-prix|chequered\sflag|checkered\sflag|checkers)\b(?!\s?(?:cars?|teams?|tracks?|engineers?|drivers?|day|weekend|director|control|fans?|craft|pace|suit|number|course|shop|program))"),
+    ("test", "", r"\b(?:pre-?season\stest(?:ing)?|test\sday|test\ssession|(?:official\s)?test(?:ing)?\s(?:in|at|session))\b"),
+]  # fmt: skip
+_GROUP = re.compile(r"\(\?P<([no]\d+)>")
+_SPRINT_CASE = re.compile(r"\bSprint\b(?!\s(?:Cup|Series|cup))")
+
+
+def _numbered(group: str, word: str) -> str:
+    low = word.lower()
+    if group.startswith("o"):
+        n = 1 if low == "opening" else 0 if low in ("final", "last") else ordinal(low) or 0
+        return str(n) if n else word.title()
+    if low in CARDINALS:
+        return str(CARDINALS[low])
+    return {"i": "1", "ii": "2", "iii": "3"}.get(low, word)
+
+
+_COMPILED = [(t, name, re.compile(p, re.I), _GROUP.findall(p)) for t, name, p in _PATTERNS]
+
+
+def find(text: str) -> list[Mention]:
+    """Return ``SESSION`` mentions: ``value`` is the session type, ``data`` the session name or None.
+
+    >>> [(m.value, m.data) for m in find("third in FP2, then Race Two; sixth at the end of stage one")]
+    [('practice', 'FP2'), ('race', 'Race 2'), ('stage', 'Stage 1')]
+    """
+    return without_overlaps(_all(text))
+
+
+def _all(text: str) -> Iterator[Mention]:
+    for kind, template, pattern, groups in _COMPILED:
+        for m in pattern.finditer(text):
+            name: str | None = template or None
+            if groups and name:
+                name = name.replace("{n}", _numbered(groups[0], m[groups[0]]))
+            if name == "{SQ}":
+                name = m.group().upper()
+            yield Mention("SESSION", m.start(), m.end(), kind, _form(m.group()), name)
+    for m in _SPRINT_CASE.finditer(text):
+        yield Mention("SESSION", m.start(), m.end(), "sprint", "", "Sprint")
+
+
+def _form(words: str) -> str:
+    low = words.lower()
+    return "verb" if low in ("qualify", "qualifies", "qualified") else ""

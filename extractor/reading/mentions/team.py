@@ -1,0 +1,70 @@
+"""Teams: known ones by name, unknown ones by their last word (Racing, Motorsports, Autosport …)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ... import knowledge
+from .mention import Mention
+from .names import CAP
+
+_JOIN = r"(?:\s|-|/)(?:(?:by|x|of|de|di|and|&|with|the|–)\s)?"
+
+
+@cache
+def _suffixes() -> str:
+    words = sorted(knowledge.load("phrases")["team_suffixes"]["words"], key=len, reverse=True)
+    return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in words)
+
+
+@cache
+def _unknown() -> re.Pattern[str]:
+    token = rf"(?:{CAP}|[A-Z0-9][A-Z0-9]+[\w\-]*|\d{{2,3}}[A-Z]\w*|by|x|&)"
+    return re.compile(rf"(?<![\w’'])(?:{token}(?:\s|/|-)){{1,6}}?(?:(?i:{_suffixes()}))(?![\w])(?:(?:\s)(?:by\s{CAP}(?:\s{CAP}){{0,2}}|(?i:{_suffixes()})(?!\w)|Formula\sE\sTeam|F1\sTeam))*")
+
+
+@cache
+def _known() -> tuple[re.Pattern[str], dict[str, str]]:
+    names: dict[str, str] = {}
+    for team in knowledge.load("teams")["team"]:
+        for alias in [team["name"], *team.get("aliases", [])]:
+            names.setdefault(alias.lower(), team["name"])
+    words = sorted(names, key=len, reverse=True)
+    return re.compile(r"(?<![\w@])(?:" + "|".join(re.escape(w) for w in words) + r")(?![\w@])", re.I), names
+
+
+_LEAD = re.compile(
+    r"^(?:The|For|At|In|With|From|By|And|But|When|While|As|After|Both|Of|On|Its|His|Her|Our|Their|Fellow|To|All|Two|Three|Four|"
+    r"A|An|No\.?\s\d+|Customer|German|French|British|Italian|American|Belgian|Dutch|Swiss|Spanish|Austrian|Canadian|Japanese|"
+    r"Australian|Michelin|Saturday|Sunday|Friday|Round|Race|Lap|Turn|Meanwhile|Today|Also|Then|Driver|Drivers)\s", re.I
+)  # fmt: skip
+_NO_TEAM = re.compile(
+    r"\b(?:Series|Championship|Cup|League|Challenge|Formula\sRacing|Stock\sCar|Auto\sRacing|Grand\sPrix\sof|Sports\sCar\sRacing|"
+    r"the\ssport|Motor\sSport|Media\sTeam|Safety\sTeam|World\sMotor\sSport|Pit\sStop|Dream\sTeam|Fuel|General|Executive|Director|"
+    r"Head\sof|President|Manager|Principal|Chairman|Coordinator|Performance\sTeams?$)\b"
+)
+
+
+def find(text: str) -> Iterator[Mention]:
+    """Yield ``TEAM`` mentions: ``value`` is the name as written.
+
+    >>> [m.value for m in find("For Wright Motorsports and AO Racing it was over")]
+    ['Wright Motorsports', 'AO Racing']
+    """
+    known, names = _known()
+    for m in known.finditer(text):
+        if m.group().islower() or (len(m.group()) <= 3 and not m.group().isupper()):
+            continue
+        yield Mention("TEAM", m.start(), m.end(), m.group(), "known", names[m.group().lower()])
+    for m in _unknown().finditer(text):
+        start, words = m.start(), m.group()
+        while lead := _LEAD.match(words):
+            start += lead.end()
+            words = words[lead.end() :]
+        if _NO_TEAM.search(words) or " " not in words.replace("-", " ") or words[0].islower():
+            continue
+        if words.split()[-1].islower():
+            continue
+        yield Mention("TEAM", start, start + len(words), words, "suffix")

@@ -1,0 +1,56 @@
+"""Makers and vehicles: ``Porsche``, ``911 GT3 R``, ``Corvette Z06 GT3.R``, ``the Ligier JS P320``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from ... import knowledge
+from .mention import Mention
+
+
+@cache
+def _lexicon() -> tuple[re.Pattern[str], dict[str, str], dict[str, tuple[str, str]]]:
+    """(pattern, maker by folded alias, (maker, full vehicle) by folded model)."""
+    makers: dict[str, str] = {}
+    models: dict[str, tuple[str, str]] = {}
+    beside: set[str] = set()
+    for entry in knowledge.load("makers")["maker"]:
+        name = entry["name"]
+        for alias in [name, *entry.get("aliases", [])]:
+            makers.setdefault(alias.lower(), name)
+        unclear = {m.lower() for m in entry.get("ambiguous_models", [])}
+        for model in [*entry.get("models", []), *entry.get("nicknames", [])]:
+            full = model if model.lower().startswith(name.lower()) else f"{name} {model}"
+            if model.lower() in unclear or re.fullmatch(r"\d+", model) and model != "963":
+                beside.add(model)  # a vehicle only right behind its maker's name
+            else:
+                models.setdefault(model.lower(), (name, full))
+            beside.add(model)
+    pattern = re.compile(
+        rf"(?<![\w@/.#])(?:(?P<maker>{_alt(makers)})s?(?:\s(?P<model>{_alt(beside)})s?)?|(?P<alone>{_alt(models)})s?)(?![\w@])", re.I
+    )
+    return pattern, makers, models
+
+
+def _alt(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(set(words), key=len, reverse=True))
+
+
+def find(text: str) -> Iterator[Mention]:
+    """Yield ``VEHICLE`` mentions: ``value`` is the maker, ``data`` the full vehicle name or None.
+
+    >>> [(m.value, m.data) for m in find("The No. 3 Chevrolet Corvette Z06 GT3.R beat a Ford")]
+    [('Chevrolet', 'Chevrolet Corvette Z06 GT3.R'), ('Ford', None)]
+    """
+    pattern, makers, models = _lexicon()
+    for m in pattern.finditer(text):
+        if m.group().islower():
+            continue  # "seat", "alpine", "lotus" as common words
+        if m["maker"]:
+            maker = makers[m["maker"].lower()]
+            yield Mention("VEHICLE", m.start(), m.end(), maker, "", f"{maker} {m['model']}" if m["model"] else None)
+        else:
+            maker, vehicle = models[m["alone"].lower()]
+            yield Mention("VEHICLE", m.start(), m.end(), maker, "", vehicle)

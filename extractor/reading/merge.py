@@ -1,0 +1,108 @@
+"""Where the doors meet: drafts of tables and lists learn who is who, then join those of the prose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .drafts import Draft, Value
+from .mentions.person import short_names
+from .who import Entries, Entry
+
+_PLACES = ("position", "position_in_class")
+
+
+def introduce(drafts: Sequence[Draft], entries: Entries) -> None:
+    """Complete tabular drafts with what the release ties to the same car or driver elsewhere."""
+    shorts = short_names(entries.by_driver)
+    for d in drafts:
+        entry: Entry | None = None
+        number = d.get("car_number")
+        names = list(d.get("drivers") or ())
+        full = [_full(n, entries, shorts) for n in names]
+        if names and tuple(full) != tuple(names):
+            old = d.fields["drivers"]
+            d.fields["drivers"] = Value(tuple(full), old.spans, old.context, old.inferred)
+        if number and number in entries.by_number:
+            entry = entries.by_number[number]
+            if full and entry.drivers and not set(full) & set(entry.drivers):
+                entry = None  # the same number in another series
+        elif full:
+            found = {id(e): e for n in full if (e := entries.by_driver.get(n)) is not None}
+            entry = next(iter(found.values())) if len(found) == 1 else None
+        if entry is None:
+            continue
+        for name, value in (("car_number", entry.number), ("team", entry.team), ("manufacturer", entry.manufacturer), ("vehicle", entry.vehicle), ("class_name", entry.class_name)):
+            if d.kind == "standing" and name in ("vehicle", "manufacturer", "class_name"):
+                continue
+            if value and name not in d.fields and not (name == "car_number" and d.kind == "standing"):
+                d.fields[name] = Value(value, tuple(entry.spans.get(name, [])[:2]))
+        if entry.drivers and "drivers" not in d.fields and (number or d.kind == "result") and d.get("session_type") in ("race", "sprint", "stage", None):
+            d.fields["drivers"] = Value(tuple(entry.drivers), tuple(sp for spans in entry.drivers.values() for sp in spans[:1]))
+
+
+def _full(name: str, entries: Entries, shorts: dict[str, str | None]) -> str:
+    """The fullest form of a driver's name that the release has."""
+    if name in entries.by_driver:
+        return name
+    fold = {k.lower(): v for k, v in shorts.items()}
+    by_case = {k.lower(): k for k in entries.by_driver}
+    if name.lower() in by_case:
+        return by_case[name.lower()]
+    if " " not in name:
+        return fold.get(name.lower()) or name
+    first, last = name.split()[0], name.split()[-1]
+    if len(first.rstrip(".")) == 1 and (hit := fold.get(last.lower())) and hit[0].lower() == first[0].lower():
+        return hit
+    return name
+
+
+def _same_entry(a: Draft, b: Draft) -> bool:
+    na, nb = a.get("car_number"), b.get("car_number")
+    if na and nb:
+        return bool(na == nb)
+    da, db = set(a.get("drivers") or ()), set(b.get("drivers") or ())
+    if da and db:
+        return bool(da & db)
+    if a.kind == "standing" and not (da or db or na or nb):
+        return bool((a.get("team") or a.get("manufacturer")) == (b.get("team") or b.get("manufacturer")))
+    return False
+
+
+def _same_session(a: Draft, b: Draft) -> bool:
+    if a.kind != b.kind or (a.event is None) != (b.event is None):
+        return False
+    if a.kind == "standing":
+        return bool(a.get("championship") == b.get("championship") and (a.get("series") or "") == (b.get("series") or "") and (a.get("class_name") or b.get("class_name")) == (b.get("class_name") or a.get("class_name")))
+    if a.get("session_type") != b.get("session_type"):
+        return False
+    x, y = a.get("session_name"), b.get("session_name")
+    return x == y or not x or not y
+
+
+def merge(drafts: Sequence[Draft]) -> list[Draft]:
+    """Join drafts that speak of one entry in one session; tables and lists win over prose, which is noted."""
+    order = {"table": 0, "list": 1, "prose": 2}
+    out: list[Draft] = []
+    for d in sorted(drafts, key=lambda d: order[d.source]):
+        twin = next((o for o in out if o.event is None and _same_session(o, d) and _same_entry(o, d)), None)
+        if twin is None:
+            out.append(d)
+            continue
+        for name, value in d.fields.items():
+            have = twin.fields.get(name)
+            if have is None:
+                if name in _PLACES and any(twin.get(p) == value.value for p in _PLACES):
+                    continue  # the same place said once overall and once without saying of what
+                twin.fields[name] = value
+            elif have.value == value.value:
+                twin.fields[name] = Value(have.value, tuple(dict.fromkeys((*have.spans, *value.spans))), tuple(dict.fromkeys((*have.context, *value.context))), have.inferred and value.inferred)
+            elif name in ("drivers",):
+                if len(value.value) > len(have.value) and twin.get("session_type") in ("race", None):
+                    twin.fields[name] = value
+            elif name in ("position", "position_in_class", "points", "grid", "fastest_lap_time", "laps"):
+                twin.missing.setdefault(name, f"the text also says {value.value}")
+                twin.confidence *= 0.85
+        if not twin.missing:
+            twin.confidence = min(0.99, max(twin.confidence, d.confidence) + 0.03)
+        twin.start = min(twin.start, d.start)
+    return sorted(out, key=lambda d: d.start)

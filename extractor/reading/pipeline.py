@@ -1,0 +1,130 @@
+"""The reading stage as a spaCy pipeline: a tokeniser and components that a spaCy user can ``add_pipe``.
+
+Factories (registered as entry points, so ``nlp.add_pipe("extractor_mentions")`` works once the package
+is installed):
+
+``extractor_sentences``
+    sets sentence starts; "No. 6" and "2.10 p.m." end none.
+``extractor_mentions``
+    fills ``doc.spans["mentions"]``: labels are the mention kinds (CAR_NUMBER, PERSON, POSITION …),
+    ``span._.mention`` is the `Mention` with its value.
+``extractor_records``
+    fills ``doc._.release`` with the `Release` read from the text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+from spacy.util import compile_infix_regex, compile_prefix_regex
+
+from ..page.article import Article, Block
+from .mentions import find_mentions
+from .sentences import find_sentences
+
+_NUMBER_SIGN = re.compile(r"^(?:#\d{1,4}|P\d{1,2}|\d{1,2}[:’']\d{2}[.,”\"″’']{1,2}\d{1,4}|\+\d+[.,]\d+)$")
+
+
+def _set_extensions() -> None:
+    for where, name, default in ((Span, "mention", None), (Doc, "release", None), (Doc, "mentions", None)):
+        if not where.has_extension(name):
+            where.set_extension(name, default=default)
+
+
+class _Sentences:
+    """Mark where sentences start."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        starts = {a for a, _ in find_sentences(doc.text, [(m.start, m.end) for m in _mentions(doc)])}
+        first_after = sorted(starts)
+        for token in doc:
+            token.is_sent_start = token.idx in starts
+        if len(doc) and first_after:
+            doc[0].is_sent_start = True
+        return doc
+
+
+class _Mentions:
+    """Write the mentions into ``doc.spans["mentions"]``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        spans = []
+        for m in _mentions(doc):
+            span = doc.char_span(m.start, m.end, label=m.kind, alignment_mode="expand")
+            if span is not None:
+                span._.mention = m
+                spans.append(span)
+        doc.spans["mentions"] = SpanGroup(doc, name="mentions", spans=spans)
+        return doc
+
+
+class _Records:
+    """Read the release: ``doc._.release``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        from . import read
+
+        doc._.release = read(_as_article(doc.text))
+        return doc
+
+
+def _mentions(doc: Doc) -> list[Any]:
+    if doc._.mentions is None:
+        doc._.mentions = find_mentions(doc.text)
+    return list(doc._.mentions)
+
+
+def _as_article(text: str) -> Article:
+    """Plain text as an article: blank lines part paragraphs, nothing is stripped, offsets stay as they are."""
+    blocks = [
+        Block("paragraph", m.group(), m.start(), m.end())
+        for m in re.finditer(r"\S(?:[^\n]|\n(?!\s*\n))*", text)
+    ]
+    return Article(text, tuple(blocks))
+
+
+@Language.factory("extractor_sentences", assigns=["token.is_sent_start"])
+def make_sentences(nlp: Language, name: str) -> _Sentences:
+    """spaCy factory of the sentence component."""
+    _set_extensions()
+    return _Sentences()
+
+
+@Language.factory("extractor_mentions", assigns=["doc.spans", "span._.mention"])
+def make_mentions(nlp: Language, name: str) -> _Mentions:
+    """spaCy factory of the mention component."""
+    _set_extensions()
+    return _Mentions()
+
+
+@Language.factory("extractor_records", assigns=["doc._.release"])
+def make_records(nlp: Language, name: str) -> _Records:
+    """spaCy factory of the record component."""
+    _set_extensions()
+    return _Records()
+
+
+def load() -> Language:
+    """Build the spaCy pipeline; nothing is downloaded, no stock model is used.
+
+    >>> doc = load()("Ines Marr put the #6 Porsche on pole by 0.052s. No. 14 was third.")
+    >>> [(s.label_, s.text) for s in doc.spans["mentions"]][1:3]
+    [('CAR_NUMBER', '#6'), ('VEHICLE', 'Porsche')]
+    >>> len(list(doc.sents))
+    2
+    """
+    _set_extensions()
+    nlp = spacy.blank("en")
+    tokenizer = nlp.tokenizer
+    assert nlp.Defaults.prefixes is not None and nlp.Defaults.infixes is not None
+    prefixes = [p for p in nlp.Defaults.prefixes if p != "#"]
+    tokenizer.prefix_search = compile_prefix_regex(prefixes).search  # type: ignore[attr-defined]
+    tokenizer.infix_finditer = compile_infix_regex([*nlp.Defaults.infixes, r"(?<=\w)[–—](?=\w)"]).finditer  # type: ignore[attr-defined]
+    tokenizer.token_match = _NUMBER_SIGN.match  # type: ignore[attr-defined]
+    for component in ("extractor_sentences", "extractor_mentions", "extractor_records"):
+        nlp.add_pipe(component)
+    return nlp

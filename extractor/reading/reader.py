@@ -1,0 +1,95 @@
+"""From an Article to a Release: the one way through the reading stage."""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+
+from .. import knowledge
+from ..page.article import Article
+from ..records import Event, Release, Source
+from .assembly import gather
+from .cast import Cast
+from .chains import read_chains
+from .claims import Claim, SessionRef
+from .distances import read_distances
+from .drafts import Draft, Offsets
+from .event import find_event
+from .mentions import Mention, find_mentions
+from .places import read_places
+from .scene import Scene, Sentence, set_scene
+from .scope import Frame, find_frame
+from .standings import StandingsReader
+from .subjects import find_subject, is_object
+from .who import Entries
+
+log = logging.getLogger("extractor")
+
+
+@cache
+def _multi_class_series() -> dict[str, bool]:
+    return {s["name"]: bool(s.get("multi_class")) for s in knowledge.load("series")["series"]}
+
+
+def read_prose(article: Article, event: Event, mentions: list[Mention], skip: list[Offsets]) -> tuple[list[Draft], Entries, Frame]:
+    """Read the running text of an article into drafts."""
+    scene = set_scene(article, mentions, event.season, skip)
+    classes = {m.value for m in mentions if m.kind == "CLASS"}
+    multi = _multi_class_series().get(event.series or "", len(classes) >= 2) or len(classes) >= 2
+    frame = find_frame(scene, mentions, multi, event.season)
+    entries = meet(scene)
+    return gather(listen(scene, entries, frame), frame), entries, frame
+
+
+def meet(scene: Scene) -> Entries:
+    """Learn who is who from the whole release before any value is read."""
+    entries = Entries()
+    for s in scene.sentences:
+        for p in s.phrases:
+            entries.learn(p)
+    for s in scene.sentences:
+        entries.learn_driving(s.items, s.phrases)
+    entries.settle([p for s in scene.sentences for p in s.phrases])
+    return entries
+
+
+def listen(scene: Scene, entries: Entries, frame: Frame) -> list[Claim]:
+    """Read sentence after sentence, keeping in mind who and which session and class was spoken of last."""
+    cast = Cast(entries)
+    standings = StandingsReader(cast, frame)
+    out: list[Claim] = []
+    carried: SessionRef | None = None
+    carried_class: tuple[str, Offsets] | None = None
+    paragraph = -1
+    for number, s in enumerate(scene.sentences):
+        if s.paragraph != paragraph:
+            paragraph, carried, carried_class = s.paragraph, None, None
+        places = list(read_places(number, s, cast, frame, carried, carried_class))
+        out.extend(places)
+        out.extend(read_chains(number, s, cast, frame, carried, places))
+        out.extend(read_distances(number, s, cast, frame, carried, places))
+        out.extend(standings.read(number, s))
+        _remember(s, cast)
+        for c in places:
+            if c.session and c.session.spans and c.kind == "result" and c.score > 0.5:
+                carried = c.session
+        classes = s.of_kind("CLASS")
+        if classes and not s.quoted:
+            m = s.items[classes[-1]].mention
+            assert m is not None
+            carried_class = (m.value, (m.start, m.end))
+    return out
+
+
+def _remember(s: Sentence, cast: Cast) -> None:
+    if s.quoted:
+        return
+    subjects = []
+    for p in s.phrases:
+        if is_object(s, p) or (p.corefs and not p.named and p.corefs[0].form in ("his", "mate")):
+            continue
+        subjects.append(cast.resolve(p, s))
+    cast.listen(s, subjects)
+
+
+__all__ = ["Event", "Release", "Source", "find_event", "find_mentions", "find_subject", "read_prose"]

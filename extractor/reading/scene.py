@@ -1,0 +1,127 @@
+"""The scene: the release cut into sentences with their items, phrases, clauses, section and quotation state."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..page.article import Article, Block
+from .context import Clause, split_clauses
+from .drafts import Offsets
+from .entry_phrases import EntryPhrase, find_entry_phrases
+from .items import Item, itemise
+from .mentions import Mention
+from .sentences import find_quotations, find_sentences
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence with all that the later steps ask of it."""
+
+    start: int
+    end: int
+    text: str
+    items: list[Item]
+    phrases: list[EntryPhrase]
+    clauses: list[Clause]
+    paragraph: int
+    kind: str  # kind of the block: title, heading, paragraph, quote, list, table
+    quoted: bool = False
+    first_of_paragraph: bool = False
+
+    def clause_of(self, index: int) -> Clause | None:
+        """The clause in which the item ``index`` stands."""
+        for c in self.clauses:
+            if c.first <= index <= c.last:
+                return c
+        before = [c for c in self.clauses if c.last < index]
+        return before[-1] if before else (self.clauses[0] if self.clauses else None)
+
+    def part(self, index: int) -> int:
+        clause = self.clause_of(index)
+        return clause.part if clause else 0
+
+    def words(self, first: int, last: int) -> str:
+        """The text from item ``first`` to item ``last``, inclusive, in lower case."""
+        if first > last or first >= len(self.items):
+            return ""
+        last = min(last, len(self.items) - 1)
+        a = self.items[first].start - self.start
+        return self.text[a : self.items[last].end - self.start].lower()
+
+    def of_kind(self, kind: str) -> list[int]:
+        return [i for i, item in enumerate(self.items) if item.kind == kind]
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading and the paragraphs under it."""
+
+    heading: str
+    start: int
+    first_paragraph: int
+
+
+@dataclass(slots=True)
+class Scene:
+    text: str
+    sentences: list[Sentence] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+
+    def section_of(self, paragraph: int) -> Section | None:
+        found = None
+        for s in self.sections:
+            if s.first_paragraph <= paragraph:
+                found = s
+        return found
+
+
+def set_scene(article: Article, mentions: Sequence[Mention], season: int | None, skip: Sequence[Offsets] = ()) -> Scene:
+    """Cut the article into sentences; tables and ``skip`` (lines that another door has read) stay out."""
+    text = article.text
+    scene = Scene(text)
+    quotes = find_quotations(text)
+    starts = [m.start for m in mentions]
+    for number, block in enumerate(article.blocks):
+        if block.kind == "table":
+            continue
+        if block.kind == "heading":
+            scene.sections.append(Section(block.text, block.start, number))
+        whole = [(m.start, m.end) for m in mentions[bisect_left(starts, block.start) : bisect_left(starts, block.end)]]
+        first = True
+        for a, b in _ranges(block, whole):
+            if any(x < b and a < y for x, y in skip):
+                continue
+            inside = [m for m in mentions[bisect_left(starts, a) : bisect_left(starts, b)] if m.end <= b]
+            for part_a, part_b, quoted in _unquoted(a, b, quotes, block.kind == "quote"):
+                mine = [m for m in inside if part_a <= m.start and m.end <= part_b]
+                items = itemise(text, part_a, part_b, mine)
+                if not items:
+                    continue
+                sentence = Sentence(part_a, part_b, text[part_a:part_b], items, find_entry_phrases(items), [], number, block.kind, quoted, first)
+                sentence.clauses = split_clauses(text, items, season)
+                scene.sentences.append(sentence)
+                first = False
+    return scene
+
+
+def _ranges(block: Block, whole: Sequence[Offsets]) -> list[Offsets]:
+    return [(block.start + a, block.start + b) for a, b in find_sentences(block.text, [(x - block.start, y - block.start) for x, y in whole])]
+
+
+def _unquoted(a: int, b: int, quotes: Sequence[Offsets], all_quoted: bool) -> list[tuple[int, int, bool]]:
+    """Cut a sentence where a quotation begins or ends."""
+    if all_quoted:
+        return [(a, b, True)]
+    out, at = [], a
+    for x, y in quotes:
+        if y <= at or x >= b:
+            continue
+        if x > at:
+            out.append((at, x, False))
+        out.append((max(x, at), min(y, b), True))
+        at = min(y, b)
+    if at < b:
+        out.append((at, b, False))
+    return out

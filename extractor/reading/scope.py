@@ -1,0 +1,227 @@
+"""Scope: the session, the class and the series in which a value holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .claims import SessionRef
+from .drafts import Offsets
+from .mentions.mention import Mention
+from .scene import Scene, Sentence
+
+_QUALIFYING = re.compile(r"\b(?:qualif\w+|pole\b|hyperpole|grid|front\srow|starts?\s(?:from|on)|fast\ssix|time\strials?|shoot-?out)", re.I)
+_FINISHING = re.compile(
+    r"\b(?:finish(?:ed|es)?|won\b|win\b|victory|podium|chequered|checkered|triumph\w*|retire[ds]?|crossed|race\sresults?|in\sthe\srace|wins|winner|winning|P\d+\sfinish|-place\sfinish|top[\s-](?:five|ten|10|5)\s(?:finish|run|result))\b", re.I
+)  # fmt: skip
+_PRACTICE = re.compile(r"\b(?:practice|FP[123]|shakedown)\b", re.I)
+_GRID_BEFORE = re.compile(
+    r"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|lin(?:e|es|ed|ing)\sup|roll(?:s|ed|ing)?\soff|tak(?:e|es|ing)\sthe\s(?:green|start)|took\sthe\s(?:green|start)|go(?:es|ing)?\soff|set(?:s|ting)?\soff|launch\w*|grid|off\sthe\sgrid|get\saway|going\sinto\s(?:the|sunday\S*|saturday\S*)\srace)\b(?!\s(?:the\s)?(?:season|year|lap))[^.;]{0,70}$", re.I
+)  # fmt: skip
+_GRID_AFTER = re.compile(r"^\W*(?:place\s|position\s|spot\s|and\s\S+\s)?(?:(?:place|position|row)\s)?(?:on\sthe\s(?:\w+\s){0,2}(?:starting\s)?grid|at\sthe\sstart\b|on\sthe\sclass\sgrid|starting\s(?:spot|position|place)|(?:grid|starting)\s(?:spot|slot|position|place)s?|as\s(?:his|her|their|its)\splace\sat\sthe\sstart|start\b|are\sthe\sstarting\splaces|of\sthe\sstarting\sgrid)", re.I)
+_RESTART = re.compile(r"\brestart", re.I)
+_OVERALL = re.compile(r"^\W*(?:place\s|position\s|spot\s|finish\s|result\s)?overall\b|^\W*in\sthe\soverall\b", re.I)
+_IN_CLASS = re.compile(r"^\W*(?:place\s|position\s|spot\s|finish\s|result\s)?(?:in|of)\s(?:the\s|their\s|its\s|his\s)?class\b|^\W*in\sthe\sclass\b", re.I)
+
+
+@dataclass(slots=True)
+class Frame:
+    """What holds for the whole release: its main session, season, whether classes race together."""
+
+    session: str = "race"
+    session_name: str | None = None
+    multi_class: bool = False
+    season: int | None = None
+    only_class: str | None = None
+    sections: dict[int, SessionRef] = field(default_factory=dict)
+    paragraphs: dict[int, SessionRef | None] = field(default_factory=dict)
+    section_classes: dict[int, tuple[str, Offsets]] = field(default_factory=dict)
+    race_was_run: bool = True
+
+
+def find_frame(scene: Scene, mentions: list[Mention], multi_class: bool, season: int | None) -> Frame:
+    """Read the release's main session from its title and lead, and those of sections and paragraphs."""
+    frame = Frame(multi_class=multi_class, season=season)
+    lead_paragraphs: list[int] = []
+    for s in scene.sentences:
+        if s.paragraph not in lead_paragraphs:
+            lead_paragraphs.append(s.paragraph)
+    lead = set(lead_paragraphs[:4])
+    quali = finish = practice = 0.0
+    for s in scene.sentences:
+        if s.paragraph not in lead or s.quoted:
+            continue
+        weight = 3.0 if s.kind in ("title", "heading") else 1.5 if s.paragraph == lead_paragraphs[0] else 1.0
+        words = _without_history(s)
+        quali += weight * len(_QUALIFYING.findall(words))
+        finish += weight * 1.5 * len(_FINISHING.findall(words))
+        practice += weight * 1.2 * len(_PRACTICE.findall(words))
+    if practice > quali and practice > finish:
+        frame.session = "practice"
+    elif quali > finish:
+        frame.session = "qualifying"
+    frame.race_was_run = frame.session == "race"
+    first = [s for s in scene.sentences if s.paragraph in lead and s.kind in ("title", "heading")]
+    for s in first:
+        for i in s.of_kind("SESSION"):
+            m = s.items[i].mention
+            assert m is not None
+            if m.value == frame.session and m.data and frame.session_name is None and m.value == "race":
+                frame.session_name = m.data
+    classes = {m.value for m in mentions if m.kind == "CLASS"}
+    frame.only_class = next(iter(classes)) if len(classes) == 1 and multi_class else None
+    _read_sections(scene, frame)
+    return frame
+
+
+def _without_history(s: Sentence) -> str:
+    return " ".join(s.text[s.items[c.first].start - s.start : s.items[c.last].end - s.start] for c in s.clauses if not c.history)
+
+
+def _read_sections(scene: Scene, frame: Frame) -> None:
+    current: SessionRef | None = None
+    current_class: tuple[str, Offsets] | None = None
+    by_paragraph: dict[int, list[Sentence]] = {}
+    for s in scene.sentences:
+        by_paragraph.setdefault(s.paragraph, []).append(s)
+    for paragraph, sentences in by_paragraph.items():
+        short = sentences[0].kind == "heading" or (len(sentences) == 1 and len(sentences[0].text) < 60 and not sentences[0].phrases)
+        if short:
+            found = _mention_session(sentences[0])
+            if found:
+                current = found
+            elif sentences[0].kind == "heading":
+                current = None
+            cls = next((s.items[i] for s in sentences for i in s.of_kind("CLASS")), None)
+            current_class = (cls.mention.value, (cls.start, cls.end)) if cls and cls.mention else (None if sentences[0].kind == "heading" else current_class)
+        if current:
+            frame.sections[paragraph] = current
+        if current_class:
+            frame.section_classes[paragraph] = current_class
+        frame.paragraphs[paragraph] = None
+        words = " ".join(_without_history(s) for s in sentences if not s.quoted)
+        q, f, p = len(_QUALIFYING.findall(words)), len(_FINISHING.findall(words)), len(_PRACTICE.findall(words))
+        if q and not f and not p:
+            frame.paragraphs[paragraph] = SessionRef("qualifying", None, (), False)
+        elif p and not f and not q:
+            frame.paragraphs[paragraph] = SessionRef("practice", None, (), False)
+
+
+def _mention_session(s: Sentence) -> SessionRef | None:
+    best: SessionRef | None = None
+    for i in s.of_kind("SESSION"):
+        m = s.items[i].mention
+        assert m is not None
+        ref = SessionRef(m.value, m.data, ((m.start, m.end),))
+        if best is None or (m.data and not best.name):
+            best = ref
+    return best
+
+
+def is_grid(s: Sentence, first: int, last: int) -> Offsets | None:
+    """The words that make a place a starting place ("starts", "on the grid"), or None."""
+    clause = s.clause_of(first)
+    if clause is None:
+        return None
+    a = s.items[clause.first].start - s.start
+    here = s.items[first].start - s.start
+    before = s.text[max(a, here - 70) : here]
+    m = _GRID_BEFORE.search(before)
+    if m and not _RESTART.search(before) and not re.search(r"\b(?:finish|home|to\sfinish|qualif\w+|and\s(?:took|finished|won|crossed)|but\s)\w*", m.group(), re.I):
+        at = max(a, here - 70) + m.start()
+        return (s.start + at, s.start + here)
+    end = s.items[last].end - s.start
+    m = _GRID_AFTER.match(s.text[end : end + 60])
+    if m and not _RESTART.search(m.group()):
+        return (s.start + end, s.start + end + m.end())
+    return None
+
+
+def session_of(s: Sentence, first: int, last: int, frame: Frame, previous: SessionRef | None) -> SessionRef:
+    """The session in which the value at items ``first`` to ``last`` holds."""
+    clause = s.clause_of(first)
+    nearest: tuple[float, Mention] | None = None
+    for i in s.of_kind("SESSION"):
+        m = s.items[i].mention
+        assert m is not None
+        other = s.clause_of(i)
+        if _forward(s, i):
+            continue
+        distance = abs(i - first) + (0.5 if i > first else 0)
+        if other is not clause:
+            distance += 6 if other and clause and other.part == clause.part else 14
+        if m.value == "race" and not m.data:
+            distance += 2
+        if nearest is None or distance < nearest[0]:
+            nearest = (distance, m)
+    if nearest and nearest[0] <= 22:
+        m = nearest[1]
+        name = m.data
+        if m.value == "race" and not name:
+            name = _name_of(s, frame, "race")
+        return SessionRef(m.value, name, ((m.start, m.end),))
+    section = frame.sections.get(s.paragraph)
+    if section:
+        return section
+    if previous is not None:
+        return previous
+    paragraph = frame.paragraphs.get(s.paragraph)
+    if paragraph:
+        return paragraph
+    return SessionRef(frame.session, frame.session_name, (), False)
+
+
+def _name_of(s: Sentence, frame: Frame, kind: str) -> str | None:
+    section = frame.sections.get(s.paragraph)
+    if section and section.type == kind:
+        return section.name
+    return frame.session_name if frame.session == kind else None
+
+
+def _forward(s: Sentence, i: int) -> bool:
+    """"for Sunday's race", "ahead of the race": the session to come, not the one told of."""
+    m = s.items[i].mention
+    assert m is not None
+    if m.value not in ("race", "qualifying", "sprint"):
+        return False
+    lead = s.text[max(0, m.start - s.start - 36) : m.start - s.start].lower()
+    tail = s.text[m.end - s.start : m.end - s.start + 12].lower()
+    return re.search(r"\b(?:for|into|before|ahead\sof|until|next)\s(?:the\s|(?:to)?morrow\S*\s|\w+day\S*\s|\S+-hour\s|this\s)*$", lead) is not None or tail.startswith(" winner")
+
+
+def class_of(s: Sentence, first: int, last: int, frame: Frame, entry_class: str | None, previous: tuple[str, Offsets] | None) -> tuple[str | None, str | None, tuple[Offsets, ...]]:
+    """(scope, class, characters): scope is ``overall`` or ``class`` where the text says so, else None."""
+    end = s.items[last].end - s.start
+    after = s.text[end : end + 48]
+    if "overall" in (s.items[first].text.lower() if first < len(s.items) else "") or _OVERALL.search(after) or re.search(r"\boverall\s(?:\w+\s)?$", s.text[max(0, s.items[first].start - s.start - 18) : s.items[first].start - s.start], re.I):
+        return "overall", None, ()
+    for i in s.of_kind("CLASS"):
+        m = s.items[i].mention
+        assert m is not None
+        if last < i <= last + 5 and re.fullmatch(r"(?:place|position|spot|finish|result|victory|win|effort|run|overall)?\s?(?:in|of|among|amongst|on)?\s?(?:the|his|its)?\s?", s.words(last + 1, i - 1)):
+            return "class", m.value, ((m.start, m.end),)
+        if i < first and first - i <= 3 and s.words(i + 1, first - 1) in ("", "class", "’s", "podium", "race"):
+            return "class", m.value, ((m.start, m.end),)
+    in_class = bool(_IN_CLASS.search(after)) or re.search(r"\bclass\s$", s.text[max(0, s.items[first].start - s.start - 7) : s.items[first].start - s.start], re.I) is not None
+    clause = s.clause_of(first)
+    best: tuple[int, Mention] | None = None
+    for i in s.of_kind("CLASS"):
+        m = s.items[i].mention
+        assert m is not None
+        distance = abs(i - first) + (0 if s.clause_of(i) is clause else 8)
+        if best is None or distance < best[0]:
+            best = (distance, m)
+    if entry_class and (best is None or best[0] > 10):
+        return ("class" if in_class or frame.multi_class else None), entry_class, ()
+    if best:
+        return ("class" if in_class or frame.multi_class else None), best[1].value, ((best[1].start, best[1].end),)
+    section = frame.section_classes.get(s.paragraph)
+    if section:
+        return "class", section[0], (section[1],)
+    if entry_class:
+        return "class", entry_class, ()
+    if previous and frame.multi_class:
+        return "class", previous[0], (previous[1],)
+    if frame.only_class:
+        return "class", frame.only_class, ()
+    return ("class" if in_class else None), None, ()

@@ -1,0 +1,150 @@
+"""Which entry phrase a place, time or gap belongs to: the clause grammar of results."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .entry_phrases import EntryPhrase
+from .scene import Sentence
+
+_OBJECT_BEFORE = re.compile(
+    r"(?:\b(?:behind|ahead\sof|(?:in\s)?front\sof|clear\sof|short\sof|shy\sof|over|past|pass(?:ed|ing)?|against|between|chas(?:ed|ing)|beat(?:ing)?|defeat(?:ed|ing)|overt(?:ook|ake|aking|aken\sby)|than|edg(?:ed|ing)|"
+    r"(?:second|runner-up|lost|losing|drop(?:ped|ping)?)\s(?:only\s)?to|(?:beaten|bettered|passed|hit|followed|chased|pushed|tagged|spun|split|joined|headed)\sby|battl(?:e|ed|ing)\swith|fight(?:ing)?\swith|duel\swith|"
+    r"contact\swith|collision\swith|collided\swith|held?\soff|holding\soff|fend(?:ed|ing)?\soff|hunting\sdown|reeling\sin|at\sbay|up\son|down\son|points?\son|gap\sto|closing\son|adrift\sof|from|denied|away\sfrom|touched|replaced|replacing|thank\w*|behind\sonly|only\sbehind|led\shome|leading\shome|"
+    r"away\sof|off\sof|tangled\swith|pressure\sfrom|followed|to\spass|jumped|leapfrogg\w+|outqualified|out-qualified|nearest\srival|rivals?|congratulate\w*|succeed\w*)\s(?:the\s|its\s|his\s|her\s|their\s|both\s|fellow\s|a\s|that\sof\s|only\s|reigning\schampion\s|eventual\swinners?\s)*)$"
+)
+_GIVEN_TO = re.compile(
+    r"^(?:(?:place|places|position|positions|spot|spots|overall|finish|finishes|result|results|effort|run|win|victory|pole|podium|honours|honors|best|time|lap|fastest|quickest|on the grid|at the finish|at the flag|race|first|season|"
+    r"in class|in the class|in|class|the|of the race|today|again|maiden|to|that|it|ever|another|overall and|driver|car|qualifier|in the race|on saturday|on sunday|on friday|was the|hour|’s|(?:in|among) the)\s?)*"
+    r"(?:was|were|is|are|went to|goes to|go to|fell to|belonged to|belongs to|came|comes|for|by|of|to|came from|taken by|was taken by|were taken by|was claimed by|claimed by|secured by|went the way of|was the outcome for|was the result for|"
+    r"was the reward for|outcome for|result for|reward for|finished|stood|sat|:|–|—|-|=|,|set by|was set by|as|held by|is held by|was held by|occupied by|taken up on saturday by|is taken up on saturday by|where|is where|was where|driver|with)(?:\s(?:the|a|an|its|both|sister|fellow|our))*$"
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Found:
+    """The phrases chosen, how sure the grammar is (1 best), and whether they stand after the value."""
+
+    phrases: list[EntryPhrase]
+    sure: float
+    after: bool = False
+
+
+def is_object(sentence: Sentence, phrase: EntryPhrase) -> bool:
+    """True when the phrase is the one passed, followed or beaten, and not the one spoken of."""
+    a = max(0, phrase.start - sentence.start - 40)
+    before = sentence.text[a : phrase.start - sentence.start].lower()
+    return bool(_OBJECT_BEFORE.search(before)) and not before.rstrip().endswith(("starting from", "results from", "performance from", "for from"))
+
+
+def is_name(phrase: EntryPhrase) -> bool:
+    return bool(phrase.numbers or phrase.persons)
+
+
+def _usable(phrase: EntryPhrase) -> bool:
+    return not (phrase.corefs and not phrase.named and phrase.corefs[0].form == "his")
+
+
+def with_neighbours(sentence: Sentence, phrase: EntryPhrase) -> list[EntryPhrase]:
+    """The phrase and those listed with it ("the #7 and the #8", "A, B and C"), in text order."""
+    group = [phrase]
+    order = sentence.phrases
+    i = order.index(phrase)
+    for k in range(i - 1, -1, -1):
+        if not _coordinated(sentence, order[k], group[0]):
+            break
+        group.insert(0, order[k])
+    for k in range(i + 1, len(order)):
+        if not _coordinated(sentence, group[-1], order[k]):
+            break
+        group.append(order[k])
+    return group
+
+
+def _coordinated(sentence: Sentence, a: EntryPhrase, b: EntryPhrase) -> bool:
+    words = sentence.words(a.last + 1, b.first - 1)
+    if not (is_name(a) or a.teams) or not (is_name(b) or b.teams or b.corefs):
+        return False
+    return re.fullmatch(r"(?:,|, and|and|&|, and the|and the|, the|plus|as well as|and his team-?mate|and teammate|and their)", words) is not None and (words != "," or _ends_in_and(sentence, b))
+
+
+def _ends_in_and(sentence: Sentence, b: EntryPhrase) -> bool:
+    for item in sentence.items[b.last + 1 : b.last + 14]:
+        if item.low in ("and", "&"):
+            return True
+        if item.kind == "WORD" and item.text.islower() and item.low not in ("the", "of", "in"):
+            return False
+    return False
+
+
+def find_subject(sentence: Sentence, first: int, last: int) -> Found | None:
+    """The phrase(s) to which the value at items ``first`` to ``last`` belongs, by the grammar of its clause."""
+    phrases = [p for p in sentence.phrases if _usable(p)]
+    before = [p for p in phrases if p.last < first]
+    after = [p for p in phrases if p.first > last]
+    value = sentence.items[first].mention
+    assert value is not None
+
+    if after:
+        nxt = after[0]
+        between = sentence.words(last + 1, nxt.first - 1)
+        if _prenominal(sentence, first, last, nxt, between):
+            return Found([nxt], 1.0, True)
+    if before:
+        near = before[-1]
+        between = sentence.words(near.last + 1, first - 1)
+        adjacent = between in ("", ",", "(", "–", "—", "-", ":", ", in", "in", "’s", "at", ", the", "the") and not (near.corefs and near.corefs[0].form == "his")
+        if adjacent and not (is_object(sentence, near) and between not in ("(",)) and not _as_agent_of_next(sentence, last, after):
+            return Found([near], 1.0)
+    here = sentence.part(first)
+    mine = _subjects(sentence, [p for p in before if sentence.part(p.first) == here])
+    if after and not mine:
+        nxt = after[0]
+        between = sentence.words(last + 1, nxt.first - 1)
+        if _GIVEN_TO.match(between) and (sentence.part(nxt.first) - here) <= 1 and not (between.strip() in ("for", "of", "by") and not is_name(nxt) and before):
+            return Found([nxt], 0.95, True)
+    if mine:
+        if after and re.search(r"(?:went to|goes to|fell to|taken by|claimed by|secured by|belonged to|earned by|won by|captured by|scored by)\s(?:the\s)?$", sentence.words(last + 1, after[0].first - 1) + " "):
+            return Found([after[0]], 0.95, True)
+        return Found([mine[0]], 0.95)
+    for part in range(here - 1, -1, -1):
+        there = _subjects(sentence, [p for p in before if sentence.part(p.first) == part])
+        if there:
+            return Found([there[0]], 0.85 if part == here - 1 else 0.75)
+    later = [p for p in _subjects(sentence, after) if not is_object(sentence, p)]
+    if later and not before:
+        same = [p for p in later if sentence.part(p.first) <= here + 1]
+        if same:
+            return Found([same[0]], 0.8, True)
+        return Found([later[0]], 0.6, True)
+    return None
+
+
+def _subjects(sentence: Sentence, phrases: list[EntryPhrase]) -> list[EntryPhrase]:
+    """Phrases that can be spoken of: cars and people first, stand-ins next, bare teams and makers last."""
+    free = [p for p in phrases if not is_object(sentence, p)]
+    names = [p for p in free if is_name(p)]
+    stand_ins = [p for p in free if p.corefs and not p.named]
+    if names and stand_ins and stand_ins[0].first < names[0].first and stand_ins[0].corefs[0].form not in ("mate",):
+        return stand_ins
+    return names or stand_ins or free
+
+
+def _as_agent_of_next(sentence: Sentence, last: int, after: list[EntryPhrase]) -> bool:
+    return bool(after) and re.match(r"^(?:went to|goes to|was taken by|taken by|fell to)", sentence.words(last + 1, after[0].first - 1)) is not None
+
+
+def _prenominal(sentence: Sentence, first: int, last: int, nxt: EntryPhrase, between: str) -> bool:
+    """"the seventh-placed No. 10", "race winner Rast", "victorious #36", "poleman Slater"."""
+    value = sentence.items[first].mention
+    assert value is not None
+    noun = str(value.data or "")
+    lead = sentence.items[first - 1].low if first else ""
+    if value.form == "ordinal" and noun.endswith(("placed", "-place", "-fastest", "-quickest", "finishing")) and between in ("", "driver", "car of"):
+        return True
+    if value.form == "win" and noun in ("winner", "winners", "victorious", "winning"):
+        return between in ("", ",", "for", "was", "were", "driver") if noun != "winning" else between == "" and lead in ("the", "race", "eventual", "class")
+    if value.form == "pole" and noun.replace("-", " ") in ("poleman", "pole sitter", "polesitter"):
+        return between in ("", ",", "was", "is")
+    return value.form == "runner_up" and between in ("", "was", "were", ",") and lead in ("the", "overall", "class", "and", "")

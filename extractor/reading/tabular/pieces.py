@@ -1,0 +1,273 @@
+"""The parts of a result line: cut apart, and read one by one by what each can only be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+
+from extractor.knowledge import load
+from extractor.reading.drafts import Value
+from extractor.reading.tabular import cells
+from extractor.reading.tabular.cells import Piece
+from extractor.reading.tabular.classes import class_name
+from extractor.reading.tabular.columns import role_of
+from extractor.reading.tabular.machines import constructors_are_teams, machine, machine_at_end
+from extractor.reading.tabular.names import crew, looks_like_team, person
+
+_CUT = re.compile(r"\s*,\s+|\s+[–—|•]\s+|\s+-\s+|\t+|\s{2,}|;\s+|\s+for\s+(?=[A-Z])|,$")
+_NUMBERED = re.compile(r"(?:\bno\.?|#|\bcar|\bnº|n°)\s*(\d{1,3})\b\s*", re.I)
+_PLACE = re.compile(
+    r"^(p\s?\d{1,3}|\d{1,3}(?:st|nd|rd|th))\s*(?:best|fastest|quickest|place|position|overall|(in[ -]class))?$", re.I
+)
+_STARTED = re.compile(r"^(?:started|starts|start|grid|qualified|from)\s*:?\s*(?:p\s?)?(\d{1,2})(?:st|nd|rd|th)?$", re.I)
+_LABELLED = re.compile(r"^(?P<label>[^\W\d][^\d:]{1,28}?)\s*[: ]\s*(?P<value>[+\-–]?\s?\d.*)$")
+
+
+@dataclass(slots=True)
+class Parts:
+    """What a line says: who and which facts; ``times`` and ``numbers`` wait for the whole list."""
+
+    fields: dict[str, Value] = field(default_factory=dict)
+    times: list[Piece] = field(default_factory=list)
+    numbers: list[Piece] = field(default_factory=list)
+    loose: list[Piece] = field(default_factory=list)
+
+    def put(self, name: str, value: object, *pieces: Piece) -> None:
+        """Set a field unless an earlier part of the line has set it."""
+        self.fields.setdefault(name, Value(value, spans=tuple(p.span for p in pieces)))
+
+    @property
+    def who(self) -> bool:
+        return bool(self.fields.keys() & {"drivers", "car_number", "team", "manufacturer"})
+
+
+def cut(line: Piece) -> list[tuple[Piece, bool]]:
+    """The parts of a line between commas, dashes and brackets; True for what stood in brackets.
+
+    >>> [(p.text, b) for p, b in cut(Piece("Ada Moss (Ford), 1:02.3 – 12 laps", 0))]
+    [('Ada Moss', False), ('Ford', True), ('1:02.3', False), ('12 laps', False)]
+    """
+    parts: list[tuple[Piece, bool]] = []
+    at = 0
+    for bracket in re.finditer(r"[(\[]([^()\[\]]*)[)\]]", line.text):
+        # A hyphen or letter glued to the bracket makes it part of a word: "Driver(s)".
+        parts += [(p, False) for p in _divided(line.cut(at, bracket.start()))]
+        parts += [(p, True) for p in _divided(line.cut(bracket.start(1), bracket.end(1)))]
+        at = bracket.end()
+    parts += [(p, False) for p in _divided(line.cut(at))]
+    return parts
+
+
+def _divided(piece: Piece) -> list[Piece]:
+    result, at = [], 0
+    for m in _CUT.finditer(piece.text):
+        result.append(piece.cut(at, m.start()).strip(" \t,*–—:"))
+        at = m.end()
+    result.append(piece.cut(at).strip(" \t,*–—:"))
+    return [p for p in result if p.text]
+
+
+def read(line: Piece, article: str) -> Parts:
+    """Read the parts of a result line (its rank already taken off).
+
+    >>> parts = read(Piece("ADA MOSS, NO. 9 HARLAN TOOLS CAMARO ZL1 1LE", 0), "")
+    >>> {name: value.value for name, value in parts.fields.items()}
+    {'drivers': ('Ada Moss',), 'car_number': '9', 'manufacturer': 'Chevrolet', 'vehicle': 'Chevrolet Camaro ZL1 1LE'}
+    """
+    parts = Parts()
+    for piece, bracketed in cut(line):
+        for part in _tails(piece, parts) if not bracketed else [piece]:
+            _read_part(part, parts, article, bracketed=bracketed)
+    return parts
+
+
+_TAIL = re.compile(r"\s([+\-–−]\s?\d[\d:.,'’m]*\s*(?:s|sec|laps?|l|runden?|tours?|giri)?|\d+[:'’m]\d[\d:.,'’”\"]*\s*(?:s|h|min)?|\d{1,4}(?:[.,]\d+)?\s*(?:pts?|points?|punkte|laps?|runden|tours|giri))\.?$", re.I)
+
+
+def _tails(piece: Piece, parts: Parts) -> list[Piece]:
+    """A name and the figures behind it, where only single spaces divide them."""
+    tails: list[Piece] = []
+    while m := _TAIL.search(piece.text):
+        tails.insert(0, piece.cut(m.start(1), m.end(1)))
+        piece = piece.cut(0, m.start()).strip(" ,:")
+    number = re.search(r"\s(\d{1,4})$", piece.text)
+    if number and not tails and _is_name(piece.cut(0, number.start())):
+        tails.insert(0, piece.cut(number.start(1), number.end(1)))
+        piece = piece.cut(0, number.start())
+    return [piece, *tails] if piece.text else tails
+
+
+def _is_name(piece: Piece) -> bool:
+    """True for people or a team: a number behind them belongs to no model name."""
+    if machine(piece) or machine_at_end(piece):
+        return False
+    return bool(crew(piece)) or looks_like_team(piece.text) and not re.search(r"\d", piece.text)
+
+
+def _read_part(piece: Piece, parts: Parts, article: str, *, bracketed: bool) -> None:
+    text = piece.text
+    if cells.is_speed(text) or nation(text):
+        return
+    if _figure(piece, parts):
+        return
+    if m := _STARTED.match(text):
+        parts.put("grid", int(m[1]), piece)
+    elif m := _NUMBERED.search(text):
+        parts.put("car_number", m[1], piece.cut(m.start(), m.end()).strip())
+        for rest in (piece.cut(0, m.start()).strip(" ,:"), piece.cut(m.end()).strip(" ,:")):
+            if rest.text:
+                _name(rest, parts, article, of_car=True)
+    elif (m := _LABELLED.match(text)) and _labelled(piece, m, parts):
+        return
+    elif name := class_name(text):
+        parts.put("class_name", name, piece)
+    else:
+        _name(piece, parts, article, of_car=False)
+
+
+def _figure(piece: Piece, parts: Parts) -> bool:
+    """Take a part that is nothing but a figure or a status."""
+    text = piece.text
+    if status := cells.status(text):
+        parts.put("status", status, piece)
+    elif m := _PLACE.match(text):
+        parts.put("position_in_class" if m[2] else "position", cells.place(m[1]), piece)
+    elif (laps := cells.laps(text)) is not None and not re.search(r"behind|down|back", text):
+        parts.put("laps", laps, piece)
+    elif cells.gap(text) or cells.seconds(text) is not None:
+        parts.times.append(piece)
+    elif (points := cells.points(text, bare=False)) is not None:
+        parts.put("points", points, piece)
+    elif re.fullmatch(r"\d{1,4}", text):
+        parts.numbers.append(piece)
+    elif not re.search(r"[^\W_]", text) or re.fullmatch(r"[a-z]", text):
+        return True
+    else:
+        return False
+    return True
+
+
+def _labelled(piece: Piece, m: re.Match[str], parts: Parts) -> bool:
+    """Take ``Best lap 1:38.584`` and its kind."""
+    label, value = m["label"].strip(), piece.cut(m.start("value"), m.end("value")).strip()
+    role = role_of(re.sub(r"^total\s+", "", label, flags=re.I))
+    if role == "lap_time" and (time := cells.lap_time(value.text)):
+        parts.put("fastest_lap_time", time, value)
+    elif role == "laps" and (laps := cells.laps(value.text, bare=True)) is not None:
+        parts.put("laps", laps, value)
+    elif role == "points" and (points := cells.points(value.text)) is not None:
+        parts.put("points", points, value)
+    elif role == "grid" and (place := cells.place(value.text)):
+        parts.put("grid", place, value)
+    elif role in ("time", "gap") and (cells.seconds(value.text) or cells.gap(value.text)):
+        parts.times.append(value)
+    else:
+        return role is not None
+    return True
+
+
+def _name(piece: Piece, parts: Parts, article: str, *, of_car: bool) -> None:
+    """Take a name: of people, of a team, of a machine; what is none of them stays loose."""
+    found = machine(piece)
+    if not found and not of_car and "drivers" not in parts.fields and (front := _before_entrant(piece)):
+        _name(front, parts, article, of_car=False)
+        piece = piece.cut(len(front.text)).strip()
+        found = machine(piece)
+    ending = {} if found else machine_at_end(piece)
+    people = [] if found or ending and of_car else crew(piece, article)
+    if people and "drivers" in parts.fields and (of_car or not _further(people)):
+        people = []
+    if found and "vehicle" not in found and constructors_are_teams(article):
+        parts.put("team", piece.text, piece)
+    elif found:
+        for name, value in found.items():
+            parts.fields.setdefault(name, value)
+    elif people:
+        before = parts.fields.pop("drivers", None)
+        names = (before.value if before else ()) + tuple(name for name, _ in people)
+        spans = (before.spans if before else ()) + tuple(p.span for _, p in people)
+        parts.fields["drivers"] = Value(names, spans=spans)
+    elif " / " in piece.text and not of_car:
+        for m in re.finditer(r"[^/]+", piece.text):
+            part = piece.cut(m.start(), m.end()).strip()
+            if part.text and not _figure(part, parts):
+                _name(part, parts, article, of_car=of_car)
+    elif ending:
+        for name, value in ending.items():
+            parts.fields.setdefault(name, value)
+        start = min(v.spans[0][0] for v in ending.values()) - piece.start
+        front = piece.cut(0, start).strip(" ,/&")
+        if front.text and not of_car:
+            _name(front, parts, article, of_car=False)
+    elif known_team(piece.text) or looks_like_team(piece.text) and not of_car and _titled(piece.text) and not _opens_with_person(piece.text):
+        parts.put("team", re.sub(r"\s+", " ", piece.text), piece)
+    else:
+        parts.loose.append(piece)
+
+
+def _before_entrant(piece: Piece) -> Piece | None:
+    """``Ada Moss Ford``: the person, where a maker or a known team follows without a comma."""
+    for m in re.finditer(r"\s+", piece.text):
+        front, rest = piece.cut(0, m.start()), piece.cut(m.end())
+        if len(front.text.split()) > 1 and person(front.text) and (machine(rest) or known_team(rest.text)):
+            return front
+    return None
+
+
+def _further(people: list[tuple[str, Piece]]) -> bool:
+    """True when names after a comma are more drivers and no home town: their given names are known."""
+    return all(" " in name and name.split()[0].casefold() in given_names() for name, _ in people)
+
+
+def _opens_with_person(text: str) -> bool:
+    """``Ada Moss Harlan Racing``: a person and a team run together, and nobody knows where to cut."""
+    tokens = text.split()
+    return len(tokens) > 3 and tokens[0].casefold() in given_names()
+
+
+def _titled(text: str) -> bool:
+    tokens = text.split()
+    small = [t for t in tokens if t[0].islower() and t not in ("by", "of", "the", "and", "de", "with", "powered")]
+    return not small and len(tokens) <= 8
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Given names from ``knowledge/given_names.txt``; empty while that file is not there."""
+    file = resources.files("extractor.knowledge").joinpath("given_names.txt")
+    if not file.is_file():
+        return frozenset()
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return frozenset(line.strip().casefold() for line in lines if line.strip() and not line.startswith("#"))
+
+
+@cache
+def _teams() -> frozenset[str]:
+    try:
+        teams = load("teams")["team"]
+    except (FileNotFoundError, KeyError):
+        return frozenset()
+    return frozenset(name.casefold() for t in teams for name in (t["name"], *t.get("aliases", ())))
+
+
+def known_team(text: str) -> bool:
+    """True for the name of a team in ``knowledge/teams.toml``."""
+    return re.sub(r"\s+", " ", text).strip().casefold() in _teams()
+
+
+@cache
+def _nations() -> frozenset[str]:
+    known = load("nationalities")["nationality"]
+    return frozenset({n["country"] for n in known} | {n["iso"] for n in known} | {c for n in known for c in n.get("codes", ())})
+
+
+def nation(text: str) -> bool:
+    """True for a country or its code, and for codes in a row (``GER/GBR``).
+
+    >>> nation("GER"), nation("Spain"), nation("GER/GBR"), nation("Ford")
+    (True, True, True, False)
+    """
+    codes = re.split(r"\s*[/,&]\s*", text.strip(" ."))
+    return all(code in _nations() or code in ("UK", "USA", "U.S") for code in codes)

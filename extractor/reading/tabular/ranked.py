@@ -1,0 +1,224 @@
+"""Lists whose lines are places: ``1st Ada Moss (Ford)``, ``P3 – Jun Ito``, ``Ada Moss – P12 – 1:23.456``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractor.reading.drafts import Draft, Value
+from extractor.reading.tabular import cells
+from extractor.reading.tabular.cells import Piece
+from extractor.reading.tabular.context import Setting
+from extractor.reading.tabular.distances import ONE_LAP, Distance, as_gap, distances, lap_times, to_leader
+from extractor.reading.tabular.pieces import Parts, cut, read
+from extractor.reading.tabular.standings import standing_draft
+from extractor.records import Other
+
+_RANK = re.compile(
+    r"""^\W{0,3}(?:
+        (?P<strong>p\s?\d{1,3}|\d{1,3}(?:st|nd|rd|th))\s*[:.)]?\s*[–—-]?\s+
+      | (?P<dotted>\d{1,3})(?:\.|\)|º|°|er)\s*[–—-]?\s+
+      | (?P<bare>\d{1,3})\s*[–—-]?\s+(?=[^\W\d_]|[#(*])
+    )\W{0,2}?(?=[\w#(“"*])""",
+    re.X | re.I,
+)
+_INNER = re.compile(r"^(?:p\s?(\d{1,3})|(\d{1,3})(?:st|nd|rd|th))(?:\s+(?:place|overall|fastest|quickest))?$", re.I)
+
+
+@dataclass(slots=True)
+class Rank:
+    """A line with its place and what else it says; ``form`` tells how the place was written."""
+
+    line: Piece
+    place: int
+    place_piece: Piece | None
+    rest: Piece
+    form: str
+    bracketed: tuple[str, Piece] | None = None
+
+
+def rank_of(line: Piece) -> Rank | None:
+    """The line's leading place and the rest; None for a line of another make.
+
+    >>> rank_of(Piece("1. (12) Ada Moss, Ford", 0)).bracketed[0]
+    '12'
+    >>> rank_of(Piece("He was 3rd at the flag", 0)) is None, rank_of(Piece("24 Hours of Moss Bay", 0)).form
+    (True, 'bare')
+    """
+    m = _RANK.match(line.text)
+    if not m:
+        return _inner_rank(line)
+    name = next(n for n in ("strong", "dotted", "bare") if m[n])
+    place = cells.place(m[name])
+    if place is None:
+        return None
+    rest = line.cut(m.end()).strip(" *")
+    if name == "dotted" and re.match(r"\d+[.:]", rest.text):
+        return None
+    rank = Rank(line, place, line.cut(m.start(name), m.end(name)), rest, name)
+    bracket = re.match(r"\(\s*(\d{1,3})\s*\)\s*", rest.text)
+    if bracket:
+        rank.bracketed = (bracket[1], rest.cut(bracket.start(1), bracket.end(1)))
+        rank.rest = rest.cut(bracket.end())
+    return rank
+
+
+def _inner_rank(line: Piece) -> Rank | None:
+    """``Ada Moss – P12 – 1:23.456``: the place stands between or after the names."""
+    parts = cut(line)
+    found = [(p, m) for p, _ in parts[1:] if (m := _INNER.match(p.text))]
+    if len(found) != 1 or len(line.text) > 140 or re.search(r"[.!?]$", line.text) and len(line.text) > 60:
+        return None
+    piece, m = found[0]
+    place = cells.place(m[1] or m[2])
+    return Rank(line, place, piece, line, "inner") if place else None
+
+
+def sentence_like(text: str) -> bool:
+    """True for text that is prose: many words in small letters.
+
+    >>> sentence_like("Ada Moss (Ford)"), sentence_like("Moss came home in third after a long fight with Ito")
+    (False, True)
+    """
+    small = re.findall(r"(?<![\w’'-])[a-z][a-zà-ÿ’']{1,}(?![\w:])", text)
+    plain = {"laps", "lap", "points", "pts", "behind", "running", "de", "van", "der", "von", "and", "seconds", "sec", "mph", "time", "best", "rounds", "wins", "win", "started"}
+    return len([w for w in small if w not in plain]) > 4
+
+
+def orderly(run: Sequence[Rank]) -> bool:
+    """True when the places of a run rise from line to line."""
+    return all(a.place < b.place for a, b in pairwise(run))
+
+
+def ranked_drafts(
+    run: Sequence[Rank], setting: Setting, preamble: str, article: str, *, inferred: bool = False
+) -> list[Draft] | None:
+    """Drafts of a run of ranked lines; None when some line is not understood to be an entry.
+
+    ``preamble`` is the heading that explains what brackets and bare numbers mean. ``inferred``: the
+    places come from the order of the lines alone.
+    """
+    read_lines = [read(rank.rest, article) for rank in run]
+    meaning = bracket_meaning(preamble)
+    for rank, parts in zip(run, read_lines, strict=True):
+        if rank.bracketed and meaning:
+            value = rank.bracketed[0] if meaning == "car_number" else int(rank.bracketed[0])
+            parts.put(meaning, value, rank.bracketed[1])
+        elif not parts.who and parts.numbers:
+            parts.put("car_number", parts.numbers[0].text, parts.numbers.pop(0))
+    _leading_numbers(run, read_lines, article)
+    if not all(parts.who for parts in read_lines):
+        return None
+    if setting.standings:
+        return [_standing(rank, parts, setting, inferred=inferred) for rank, parts in zip(run, read_lines, strict=True)]
+    _bare_numbers(read_lines, preamble)
+    _measure(run, read_lines, setting)
+    return [_result(rank, parts, setting, inferred=inferred) for rank, parts in zip(run, read_lines, strict=True)]
+
+
+def bracket_meaning(preamble: str) -> str | None:
+    """What a number in brackets before the names is, by the words that head the list.
+
+    >>> bracket_meaning("with starting position, car number in parentheses, driver"), bracket_meaning("Results")
+    ('car_number', None)
+    """
+    found = re.search(r"(car|start(?:ing)?|grid)(?:ing)?\s+(?:number|position|spot|place)\s+in\s+(?:parenthes[ie]s|brackets)", preamble, re.I)
+    if not found:
+        return None
+    return "car_number" if found[1].casefold() == "car" else "grid"
+
+
+def _leading_numbers(run: Sequence[Rank], lines: list[Parts], article: str) -> None:
+    """``1. 12 Ada Moss``: where every line shows a number before its name, it is the car's."""
+    numbers = [re.match(r"(\d{1,3})\s+(?=[^\W\d_])", rank.rest.text) for rank in run]
+    if not all(numbers) or len(run) < 3:
+        return
+    for i, (rank, m) in enumerate(zip(run, numbers, strict=True)):
+        assert m is not None
+        lines[i] = read(rank.rest.cut(m.end()), article)
+        lines[i].put("car_number", m[1], rank.rest.cut(0, m.end(1)))
+
+
+def _bare_numbers(lines: Sequence[Parts], preamble: str) -> None:
+    """Bare numbers are laps where the heading announces laps; else nobody knows."""
+    if re.search(r"\blaps\b", preamble, re.I):
+        for parts in lines:
+            if len(parts.numbers) == 1 and "laps" not in parts.fields:
+                parts.put("laps", int(parts.numbers[0].text), parts.numbers[0])
+
+
+def _measure(run: Sequence[Rank], lines: Sequence[Parts], setting: Setting) -> None:
+    """Make lap times and gaps of the times that the lines show."""
+    kind = setting.session_type or ("qualifying" if setting.grid else None)
+    if kind in ONE_LAP:
+        for column in range(max((len(p.times) for p in lines), default=0)):
+            pieces = [p.times[column] if len(p.times) > column else None for p in lines]
+            for parts, value in zip(lines, lap_times(pieces), strict=True):
+                if value:
+                    parts.fields.setdefault("fastest_lap_time", value)
+    measured: list[Distance | None] = [None] * len(lines)
+    for column in (1, 0):
+        pieces = [p.times[column] if len(p.times) > column else None for p in lines]
+        for i, found in enumerate(distances(pieces, absolute=True)):
+            measured[i] = found or measured[i]
+    leads = to_leader(measured)
+    for i, distance in enumerate(measured):
+        if distance is None or run[i].place == 1:
+            continue
+        known = leads and run[0].place == 1
+        lines[i].fields.setdefault("gap", as_gap(distance, _other(lines[0]) if known else None))
+
+
+def _other(parts: Parts) -> Other | None:
+    who = {name: v.value for name, v in parts.fields.items()}
+    if "car_number" in who or "drivers" in who:
+        return Other(car_number=who.get("car_number"), driver=who["drivers"][0] if "drivers" in who else None)
+    return Other(team=who["team"]) if "team" in who else None
+
+
+def _place(rank: Rank, *, inferred: bool) -> Value:
+    piece = rank.place_piece or rank.line
+    return Value(rank.place, spans=(piece.span,), inferred=inferred)
+
+
+def _standing(rank: Rank, parts: Parts, setting: Setting, *, inferred: bool) -> Draft:
+    fields = {"position": _place(rank, inferred=inferred), **{k: v for k, v in parts.fields.items() if k in _STANDING}}
+    if "points" not in fields and len(parts.numbers) == 1:
+        number = parts.numbers[0]
+        fields["points"] = Value(float(number.text), spans=(number.span,))
+    drivers, teams = "drivers" in fields, "team" in fields or "car_number" in fields
+    which = setting.championship or ("drivers" if drivers else "teams" if teams else "manufacturers")
+    sure = bool(setting.championship)
+    return standing_draft(fields, rank.line.start, which, setting, sure=sure, source="list")
+
+
+_STANDING = frozenset({"drivers", "car_number", "team", "manufacturer", "class_name", "points", "position"})
+
+
+def _result(rank: Rank, parts: Parts, setting: Setting, *, inferred: bool) -> Draft:
+    fields = dict(parts.fields)
+    fields.pop("position", None)
+    name = "grid" if setting.grid else "position"
+    if not setting.grid and setting.class_name and "class_name" not in fields:
+        name = "position_in_class"
+    fields[name] = _place(rank, inferred=inferred)
+    return result_draft(fields, rank.line.start, setting, confidence=0.75 if inferred else 0.9)
+
+
+def result_draft(fields: dict[str, Value], start: int, setting: Setting, *, confidence: float = 0.9) -> Draft:
+    """A result's draft with session and class from its setting."""
+    draft = Draft("result", dict(fields), source="list", start=start, confidence=confidence)
+    kind = setting.session_type or ("qualifying" if setting.grid else None)
+    if kind is None:
+        draft.missing["session_type"] = "no heading names the session"
+        draft.confidence = min(confidence, 0.5)
+    elif "session_type" not in draft.fields:
+        span = setting.spans.get("session_type")
+        draft.fields["session_type"] = Value(kind, context=(span,) if span else (), inferred=not span)
+    for name in ("session_name", "class_name"):
+        value = setting.value(name)
+        if value and name not in draft.fields:
+            draft.fields[name] = value
+    return draft

@@ -1,0 +1,312 @@
+"""Result and standings tables: `read_tables`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from extractor.page.article import Article, Cell
+from extractor.reading.drafts import Draft, Value
+from extractor.reading.tabular import cells
+from extractor.reading.tabular.cells import Piece
+from extractor.reading.tabular.columns import Column, alien, checked, columns_of, guessed, is_header
+from extractor.reading.tabular.context import Session, Setting, setting_of
+from extractor.reading.tabular.distances import ONE_LAP, Distance, as_gap, distances, lap_times, to_leader
+from extractor.reading.tabular.rows import Entry, entries_of, identify, piece_of, said
+from extractor.reading.tabular.standings import season_places, standing_drafts, table_of_standings
+from extractor.records import Other
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(slots=True)
+class Section:
+    """A part of a table below its own title rows and headers."""
+
+    titles: tuple[Piece, ...]
+    headers: list[Row]
+    rows: list[Row] = field(default_factory=list)
+
+
+def read_tables(article: Article) -> list[Draft]:
+    """Drafts of every row of every result or standings table of ``article``.
+
+    Timetables, calendars, histories, entry lists and technical data give nothing, and so does a table
+    whose meaning neither its headers nor its headings settle. A draft without ``session_type`` says in
+    ``missing`` that no heading names the session.
+
+    >>> from tests.builders import article, heading, table
+    >>> page = article(heading("Race 2 results"), table(["Pos", "No", "Driver"], ["1", "7", "Ada Moss"]))
+    >>> [(d.get("session_name"), d.get("position"), d.get("car_number"), d.get("drivers")) for d in read_tables(page)]
+    [('Race 2', 1, '7', ('Ada Moss',))]
+    """
+    drafts: list[Draft] = []
+    for index, block in enumerate(article.blocks):
+        if block.kind == "table" and block.rows and len(block.rows[0]) > 1:
+            drafts += _table(article, index, block.rows)
+    return drafts
+
+
+def sections_of(rows: Sequence[Row]) -> list[Section]:
+    """Cut a table at its title rows and header rows."""
+    sections: list[Section] = []
+    titles: list[Piece] = []
+    headers: list[Row] = []
+    fresh = True
+    for number, row in enumerate(rows):
+        filled = {(c.start, c.end): c for c in row if c.text.strip()}
+        if not filled:
+            continue
+        below = rows[number + 1] if number + 1 < len(rows) else None
+        head = is_header(row) or all(c.header for c in row if c.text.strip()) and not _values(row) and len(filled) > 1
+        if len(filled) == 1:
+            # A group header stands over some of the columns and right above the headers.
+            if below is not None and is_header(below) and sum(bool(c.text.strip()) for c in row) < len(row):
+                headers, fresh = [row], False
+                continue
+            titles.insert(0, piece_of(next(iter(filled.values()))))
+            if sections and sections[-1].rows:
+                sections.append(Section(tuple(titles), sections[-1].headers))
+                fresh = True
+            continue
+        if head:
+            headers = [row] if fresh or sections and sections[-1].rows else [*headers, row]
+            fresh = False
+            if sections and not sections[-1].rows:
+                sections[-1].headers = headers
+            elif sections:
+                sections.append(Section(tuple(titles), headers))
+            continue
+        if not sections:
+            sections.append(Section(tuple(titles), headers))
+        sections[-1].rows.append(row)
+        fresh = True
+    return [s for s in sections if s.rows]
+
+
+def _values(row: Row) -> bool:
+    return any(re.search(r"\d", c.text) for c in row)
+
+
+def _table(article: Article, index: int, rows: Sequence[Row]) -> list[Draft]:
+    sections = sections_of(rows)
+    running = _one_running_order(sections)
+    drafts: list[Draft] = []
+    for section in sections:
+        setting = setting_of(article, index, own=section.titles)
+        if setting.barren:
+            continue
+        drafts += _section(article, section, setting, running=running)
+    return drafts
+
+
+def _one_running_order(sections: Sequence[Section]) -> bool:
+    """True when places go on counting over the sections: they are overall places, not class places."""
+    firsts = [cells.place(row[0].text) for s in sections for row in s.rows]
+    places = [p for p in firsts if p]
+    return len(sections) > 1 and len(places) > 2 and all(a < b for a, b in pairwise(places))
+
+
+def _section(article: Article, section: Section, setting: Setting, *, running: bool) -> list[Draft]:
+    headed = bool(section.headers)
+    if headed:
+        columns = checked(columns_of(section.headers), section.rows)
+    elif setting.decided:
+        columns = guessed(section.rows, standings=setting.standings)
+    else:
+        columns = []
+    if not columns:
+        return []
+    standings = table_of_standings(columns, setting)
+    if standings is None or alien(columns, standings=standings):
+        return []
+    entries = entries_of(section.rows, columns)
+    for entry in entries:
+        entry.who = identify(entry, columns, article.text)
+    if standings:
+        return standing_drafts(entries, columns, setting)
+    return _results(entries, columns, setting, running=running, sure=headed)
+
+
+def _results(
+    entries: list[Entry], columns: list[Column], setting: Setting, *, running: bool, sure: bool
+) -> list[Draft]:
+    """One draft for each entry and session that the columns speak of."""
+    sessions: list[Session | None] = list(dict.fromkeys(c.session for c in columns))
+    own = [c for c in columns if c.session is None and c.role in _FACTS]
+    drafts: list[Draft] = []
+    for session in sessions:
+        if session is None and not own:
+            continue
+        part = [c if c.session == session or c.role not in _FACTS else Column("nothing") for c in columns]
+        here = _setting_for(session, setting, part)
+        drafts += _session_drafts(entries, part, here, running=running, sure=sure)
+    drafts += season_places(entries, columns)
+    return sorted(drafts, key=lambda d: d.start)
+
+
+_FACTS = frozenset(
+    "position position_in_class grid laps time lap_time gap interval points status segment session".split()
+)
+
+
+def _setting_for(session: Session | None, setting: Setting, columns: Sequence[Column]) -> Setting:
+    if session is not None:
+        spans = {**setting.spans, "session_type": (session.start, session.end), "session_name": (session.start, session.end)}
+        return replace(setting, session_type=session.session_type, session_name=session.session_name, grid=False, spans=spans)
+    roles = {c.role for c in columns}
+    if {"grid", "position"} <= roles and setting.session_type in (None, "qualifying", "practice"):
+        # Where a row starts and where it finishes can only be a race, whatever the headline is about.
+        return replace(setting, session_type="race", session_name=None, spans={**setting.spans, "session_type": ()})
+    if setting.session_type is None and not setting.grid:
+        if roles & {"laps"} and roles & {"time", "gap", "status"} and "position" in roles and "segment" not in roles:
+            return replace(setting, session_type="race", spans={**setting.spans, "session_type": ()})
+        if "segment" in roles:
+            return replace(setting, session_type="qualifying", spans={**setting.spans, "session_type": ()})
+    return setting
+
+
+def _session_drafts(
+    entries: list[Entry], columns: list[Column], setting: Setting, *, running: bool, sure: bool
+) -> list[Draft]:
+    facts = [_facts(entry, columns) for entry in entries]
+    _times(facts, entries, columns, setting)
+    in_class = _class_places(facts, entries, columns, setting, running=running)
+    drafts = []
+    for entry, fields in zip(entries, facts, strict=True):
+        if not fields or not {"car_number", "drivers", "team", "manufacturer"} & entry.who.keys():
+            continue
+        if in_class and "position" in fields:
+            fields["position_in_class"] = fields.pop("position")
+        if setting.grid and "position" in fields:
+            fields["grid"] = fields.pop("position")
+        if not fields.keys() & {"position", "position_in_class", "grid", "status", "gap", "fastest_lap_time", "points"}:
+            continue
+        drafts.append(_draft(entry, fields, setting, sure=sure))
+    return drafts
+
+
+def _draft(entry: Entry, fields: dict[str, Value], setting: Setting, *, sure: bool) -> Draft:
+    draft = Draft("result", {**entry.who, **fields}, source="table", start=entry.lines[0][0].start)
+    draft.confidence = 0.95 if sure else 0.8
+    kind = setting.session_type or ("qualifying" if setting.grid else None)
+    if kind is None:
+        draft.missing["session_type"] = "no heading names the session"
+        draft.confidence = 0.5
+    else:
+        span = setting.spans.get("session_type")
+        draft.fields["session_type"] = Value(kind, context=(span,) if span else (), inferred=not span)
+        if not span:
+            draft.confidence = 0.7
+    for name in ("session_name", "class_name"):
+        value = setting.value(name)
+        if value and name not in draft.fields:
+            draft.fields[name] = value
+    return draft
+
+
+def _facts(entry: Entry, columns: list[Column]) -> dict[str, Value]:
+    """What single cells say: places, statuses, laps, points, times of qualifying segments."""
+    fields: dict[str, Value] = {}
+    for index, column in enumerate(columns):
+        pieces = entry.pieces(index)
+        if not pieces:
+            continue
+        piece = pieces[0]
+        status = cells.status(piece.text)
+        if column.role in ("position", "position_in_class", "time", "gap", "session", "status", "laps") and status:
+            fields.setdefault("status", said(status, piece))
+        elif column.role == "status" and cells.reason_out(piece.text):
+            fields.setdefault("status", said("dnf", piece))
+        elif column.role in ("position", "position_in_class", "grid") and cells.place(piece.text):
+            fields[column.role] = said(cells.place(piece.text), piece)
+        elif column.role == "laps" and cells.laps(piece.text, bare=True) is not None:
+            fields["laps"] = said(cells.laps(piece.text, bare=True), piece)
+        elif column.role == "points" and cells.points(piece.text) is not None:
+            fields["points"] = said(cells.points(piece.text), piece)
+        elif column.role in ("segment", "lap_time") and cells.lap_time(piece.text):
+            fields["fastest_lap_time"] = said(cells.lap_time(piece.text), piece)
+        elif column.role == "session":
+            fields.update(_place_or_time(piece, column))
+    return fields
+
+
+def _place_or_time(piece: Piece, column: Column) -> dict[str, Value]:
+    """A cell under a session's name: its place, its time or both (``3rd (1:27.035)``)."""
+    fields: dict[str, Value] = {}
+    for m in re.finditer(r"[^\s()/,;–|]+(?:\s+(?:laps?|place))?", piece.text):
+        part = piece.cut(m.start(), m.end())
+        if cells.lap_time(part.text) and column.session and column.session.session_type in ONE_LAP:
+            fields.setdefault("fastest_lap_time", said(cells.lap_time(part.text), part))
+        elif m.start() == 0 and cells.place(part.text):
+            fields.setdefault("position", said(cells.place(part.text), part))
+    return fields
+
+
+def _times(
+    facts: list[dict[str, Value]], entries: list[Entry], columns: list[Column], setting: Setting
+) -> None:
+    """Add lap times and gaps, which only the whole column explains."""
+    found: dict[str, list[Distance | None]] = {}
+    for index, column in enumerate(columns):
+        if column.role not in ("time", "gap", "interval"):
+            continue
+        pieces = [next(iter(e.pieces(index)), None) for e in entries]
+        if column.role == "time" and (setting.session_type in ONE_LAP | {None} or setting.grid):
+            for fields, value in zip(facts, lap_times(pieces), strict=True):
+                if value and (setting.session_type or setting.grid):
+                    fields.setdefault("fastest_lap_time", value)
+        measured = distances(pieces, absolute=column.role == "time")
+        if any(measured):
+            role = column.role
+            if role == "gap" and "gap" in found:
+                # Two gap columns: the one that never shrinks counts from the leader.
+                role = "interval" if to_leader(found["gap"]) else "gap"
+                found.setdefault("interval", found["gap"])
+            found[role] = measured
+    several = len({e.who["class_name"].value for e in entries if "class_name" in e.who}) > 1
+    column_of = next((r for r in ("gap", "time", "interval") if r in found), None)
+    if column_of is None:
+        return
+    leads = column_of != "interval" and to_leader(found[column_of])
+    for row, distance in enumerate(found[column_of]):
+        if distance is None or _is_place(facts[row], 1) or "status" in facts[row] and distance[1] == "lap":
+            continue
+        if not leads and several:
+            facts[row]["gap"] = as_gap(distance, None)
+            continue
+        other = 0 if leads else row - 1
+        known = other >= 0 and (not leads or _is_place(facts[0], 1))
+        facts[row]["gap"] = as_gap(distance, other_end(entries[other]) if known else None)
+
+
+def _is_place(fields: dict[str, Value], place: int) -> bool:
+    name = "position" if "position" in fields else "position_in_class"
+    return name in fields and bool(fields[name].value == place)
+
+
+def other_end(entry: Entry) -> Other | None:
+    """How a gap names the entry at its far end: by number and first driver, else by team."""
+    who = {name: value.value for name, value in entry.who.items()}
+    if "car_number" in who or "drivers" in who:
+        return Other(car_number=who.get("car_number"), driver=who["drivers"][0] if "drivers" in who else None)
+    return Other(team=who["team"]) if "team" in who else None
+
+
+def _class_places(
+    facts: list[dict[str, Value]], entries: list[Entry], columns: list[Column], setting: Setting, *, running: bool
+) -> bool:
+    """True when the place column counts within a class.
+
+    It does so below the heading of a class and where counting starts anew, never beside a column of
+    class places, nor where it counts on through several class blocks.
+    """
+    if running or any(c.role == "position_in_class" for c in columns):
+        return False
+    named = {e.who["class_name"].value.casefold() for e in entries if "class_name" in e.who}
+    places = [f["position"].value for f in facts if "position" in f]
+    if len(named) > 1:
+        return places.count(1) == len(named) > 1
+    return setting.class_name is not None

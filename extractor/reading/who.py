@@ -1,0 +1,228 @@
+"""Who is who: the entries of the event, each a car with what the text ties to it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from .drafts import Offsets
+from .entry_phrases import EntryPhrase
+from .items import Item
+from .mentions.mention import Mention
+
+_DRIVES = frozenset({
+    "qualified", "put", "drove", "drives", "took", "had", "brought", "steered", "guided", "kept", "piloted", "raced", "placed", "parked", "started",
+    "wheeled", "powered", "got", "climbed", "muscled", "moved", "ran", "planted", "handed", "handled", "shares", "share", "shared", "sharing", "qualifies",
+    "puts", "takes", "brings", "drive", "driving", "taking", "putting", "pilot", "pilots", "giving", "gave", "stuck", "advanced", "charged", "led", "finished",
+})  # fmt: skip
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """One entry of the event: a car with its crew, or a driver whose car the text does not number."""
+
+    number: str | None = None
+    drivers: dict[str, list[Offsets]] = field(default_factory=dict)
+    team: str | None = None
+    manufacturer: str | None = None
+    vehicle: str | None = None
+    class_name: str | None = None
+    nations: dict[str, str] = field(default_factory=dict)
+    spans: dict[str, list[Offsets]] = field(default_factory=dict)
+
+    def prove(self, what: str, m: Mention) -> None:
+        spans = self.spans.setdefault(what, [])
+        if (m.start, m.end) not in spans:
+            spans.append((m.start, m.end))
+
+    @property
+    def is_team(self) -> bool:
+        return self.number is None and not self.drivers
+
+    def label(self) -> str:
+        """How a person would name the entry: ``#7`` or the driver or the team."""
+        return f"#{self.number}" if self.number else next(iter(self.drivers), self.team or self.manufacturer or "?")
+
+
+class Entries:
+    """All entries of a release; resolves a phrase to the entries that it names."""
+
+    def __init__(self) -> None:
+        self.by_number: dict[str, Entry] = {}
+        self.by_driver: dict[str, Entry] = {}
+        self.by_team: dict[str, Entry] = {}
+        self.makers: dict[str, Entry] = {}
+        self.crews = False
+
+    def all(self) -> list[Entry]:
+        """Numbered entries and drivers without a number, each once, in the order of their first mention."""
+        seen: dict[int, Entry] = {}
+        for e in [*self.by_number.values(), *self.by_driver.values()]:
+            seen.setdefault(id(e), e)
+        return list(seen.values())
+
+    def numbered(self, m: Mention) -> Entry:
+        entry = self.by_number.setdefault(m.value, Entry(number=m.value))
+        entry.prove("car_number", m)
+        return entry
+
+    def learn(self, phrase: EntryPhrase) -> None:
+        """Tie what one phrase names together."""
+        if len(phrase.numbers) == 1:
+            entry = self.numbered(phrase.numbers[0])
+            for p in phrase.persons:
+                self.tie(entry, p)
+            self._describe(entry, phrase)
+            return
+        for n in phrase.numbers:
+            self.numbered(n)
+        known = {id(self.by_driver[p.value]) for p in phrase.persons if p.value in self.by_driver}
+        if phrase.persons and len(phrase.numbers) == 0 and len(known) <= 1:
+            for p in phrase.persons:
+                if p.value and p.value not in self.by_driver:
+                    self.by_driver[p.value] = Entry()
+                    self.by_driver[p.value].drivers[p.value] = []
+                if p.value:
+                    self.by_driver[p.value].drivers.setdefault(p.value, []).append((p.start, p.end))
+            if len(phrase.persons) == 1 and phrase.persons[0].value:
+                self._describe(self.by_driver[phrase.persons[0].value], phrase)
+            else:
+                for p in phrase.persons:
+                    if p.value:
+                        self._describe(self.by_driver[p.value], phrase, vehicle=False)
+
+    def tie(self, entry: Entry, person: Mention) -> None:
+        """Tie a person to a numbered entry, unless the release has tied them to another one before."""
+        name = person.value
+        if not name:
+            return
+        old = self.by_driver.get(name)
+        if old is entry:
+            entry.drivers.setdefault(name, []).append((person.start, person.end))
+            return
+        if old is not None and old.number is not None:
+            return
+        if len(entry.drivers) >= 6:
+            return
+        entry.drivers.setdefault(name, []).append((person.start, person.end))
+        if old is not None:
+            for what in ("team", "manufacturer", "vehicle", "class_name"):
+                if getattr(entry, what) is None and getattr(old, what) is not None:
+                    setattr(entry, what, getattr(old, what))
+                    entry.spans.setdefault(what, []).extend(old.spans.get(what, []))
+            entry.nations.update(old.nations)
+            entry.drivers[name] = old.drivers.get(name, []) + entry.drivers[name]
+        self.by_driver[name] = entry
+
+    def _describe(self, entry: Entry, phrase: EntryPhrase, *, vehicle: bool = True) -> None:
+        for t in phrase.teams:
+            if entry.team is None or len(t.value) > len(entry.team) and set(entry.team.lower().split()) <= set(t.value.lower().split()):
+                entry.team = t.value
+            if t.value == entry.team:
+                entry.prove("team", t)
+        if vehicle:
+            for v in phrase.vehicles:
+                if entry.manufacturer is None:
+                    entry.manufacturer = v.value
+                if v.value == entry.manufacturer:
+                    entry.prove("manufacturer", v)
+                    if v.data and (entry.vehicle is None or len(v.data) > len(entry.vehicle)):
+                        entry.vehicle = v.data
+                        entry.prove("vehicle", v)
+        for c in phrase.classes:
+            if entry.class_name is None:
+                entry.class_name = c.value
+                entry.prove("class_name", c)
+        if len(phrase.nations) == 1 and len(phrase.persons) == 1 and phrase.persons[0].value:
+            entry.nations.setdefault(phrase.persons[0].value, phrase.nations[0].value)
+        elif len(phrase.nations) == len(phrase.persons):
+            for n, p in zip(phrase.nations, phrase.persons, strict=True):
+                if p.value:
+                    entry.nations.setdefault(p.value, n.value)
+
+    def learn_driving(self, items: Sequence[Item], phrases: Sequence[EntryPhrase]) -> None:
+        """Tie "Nick Tandy … qualified the #6 car" and "Gavin's best tour in the No. 4": a driver and a number in one clause."""
+        for a, b in zip(phrases, phrases[1:], strict=False):
+            between = items[a.last + 1 : b.first]
+            words = [i.low for i in between]
+            if any(i.kind not in ("WORD", "MARK") for i in between) or len(words) > 9:
+                continue
+            if a.persons and not a.numbers and len(b.numbers) == 1 and not b.persons:
+                owns = words[:1] == ["’s"] and "," not in words and len(words) <= 6 and any(w in ("in", "with", "aboard") for w in words)
+                drives = bool(_DRIVES.intersection(words)) and not {"behind", "ahead", "by", "past", "passed", "over", "from", "against", "than", "for", "when", "as", "beat"}.intersection(words)
+                if (drives and words[-1:] in (["the"], ["his"], ["her"], ["their"])) or owns:
+                    for p in a.persons[:6]:
+                        self.tie(self.numbered(b.numbers[0]), p)
+            elif len(a.numbers) == 1 and not a.persons and b.persons and not b.numbers:
+                joined = " ".join(words)
+                if re.fullmatch(r"(?:, )?(?:to|was driven by|driven by|was qualified by|qualified by|shared by|piloted by|with|will be driven by|is driven by|was shared by|in the hands of|which is shared by|driver|drivers)(?: the)?(?: \w+man)?", joined):
+                    for p in b.persons[:6]:
+                        self.tie(self.numbered(a.numbers[0]), p)
+
+    def settle(self, phrases: Iterable[EntryPhrase]) -> None:
+        """Join drivers named side by side into crews, where this release is about shared cars."""
+        shared = sum(1 for e in self.by_number.values() if len(e.drivers) >= 2)
+        alone = sum(1 for e in self.by_number.values() if len(e.drivers) == 1)
+        self.crews = shared > 0 and shared >= alone
+        if not self.crews:
+            return
+        for p in phrases:
+            names = [m.value for m in p.persons if m.value]
+            if len(names) < 2 or p.numbers:
+                continue
+            entries = {id(self.by_driver[n]): self.by_driver[n] for n in names if n in self.by_driver}
+            numbered = [e for e in entries.values() if e.number]
+            if len(numbered) == 1 and all(e.number or len(e.drivers) == 1 for e in entries.values()):
+                for m in p.persons:
+                    if m.value:
+                        self.tie(numbered[0], m)
+            elif not numbered and len(entries) > 1 and all(len(e.drivers) == 1 for e in entries.values()):
+                head, *rest = entries.values()
+                for e in rest:
+                    head.drivers.update(e.drivers)
+                    head.nations.update(e.nations)
+                for n in names:
+                    self.by_driver[n] = head
+
+    def of_team(self, team: str) -> list[Entry]:
+        """The entries that the text ties to ``team``."""
+        want = set(re.findall(r"\w+", team.lower()))
+        out = []
+        for e in self.all():
+            have = set(re.findall(r"\w+", (e.team or "").lower()))
+            if have and (have <= want or want <= have):
+                out.append(e)
+        return out
+
+    def team_entry(self, m: Mention) -> Entry:
+        """The team itself, as the subject of a team championship."""
+        entry = self.by_team.setdefault(m.value.lower(), Entry(team=m.value))
+        entry.prove("team", m)
+        return entry
+
+    def maker_entry(self, m: Mention) -> Entry:
+        """The maker itself, as the subject of a makers' championship."""
+        entry = self.makers.setdefault(m.value.lower(), Entry(manufacturer=m.value))
+        entry.prove("manufacturer", m)
+        return entry
+
+    def named_by(self, phrase: EntryPhrase) -> list[Entry]:
+        """The entries that numbers and people of the phrase name, in order, each once."""
+        if phrase.numbers:
+            return [self.by_number[n.value] for n in phrase.numbers]
+        out: list[Entry] = []
+        for p in phrase.persons:
+            entry = self.by_driver.get(p.value) if p.value else None
+            if entry is not None and entry not in out:
+                out.append(entry)
+        return out
+
+
+def common_team(phrases: Iterable[EntryPhrase]) -> str | None:
+    """The team that a release speaks of most; None where two are level."""
+    counts = Counter(t.value for p in phrases for t in p.teams).most_common(2)
+    if not counts or (len(counts) > 1 and counts[0][1] == counts[1][1]):
+        return None
+    return str(counts[0][0])
