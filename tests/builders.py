@@ -1,16 +1,16 @@
 """Build articles for tests out of plain Python: strings, rows and items, with offsets that are right.
 
-    >>> page = article("Results of Race 2", table(["Pos", "Driver"], ["1", "Ada Moss"]), title="Moss wins")
-    >>> print(page.text)
-    Moss wins
-    <BLANKLINE>
-    Results of Race 2
-    <BLANKLINE>
-    Pos | Driver
-    1 | Ada Moss
-    >>> cell = page.blocks[-1].rows[1][1]
-    >>> page.text[cell.start : cell.end]
-    'Ada Moss'
+>>> page = article("Results of Race 2", table(["Pos", "Driver"], ["1", "Ada Moss"]), title="Moss wins")
+>>> print(page.text)
+Moss wins
+<BLANKLINE>
+Results of Race 2
+<BLANKLINE>
+Pos | Driver
+1 | Ada Moss
+>>> cell = page.blocks[-1].rows[1][1]
+>>> page.text[cell.start : cell.end]
+'Ada Moss'
 """
 
 from __future__ import annotations

@@ -91,15 +91,14 @@ def _blocks(text: str, level: int, bold: bool, lines: bool) -> Iterable[Raw]:
 
 def _broken(text: str) -> list[Raw]:
     """A paragraph with `<br>`: rows stay rows, prose broken within a sentence is joined."""
-    joined: list[str] = []
+    joined: list[list[str]] = []
     for line in text.strip("\n").split("\n"):
-        earlier = joined[-1] if joined else ""
-        runs_on = line and earlier and line[0].islower() and not re.search(r"[.!?:][\"”’)]*$", earlier)
-        if runs_on:
-            joined[-1] = f"{earlier} {line}"
+        earlier = joined[-1][-1] if joined else ""
+        if line and earlier and line[0].islower() and not re.search(r"[.!?:][\"”’)]*$", earlier[-8:]):
+            joined[-1].append(line)
         else:
-            joined.append(line)
-    return blocks_of("\n".join(joined))
+            joined.append([line])
+    return blocks_of("\n".join(" ".join(parts) for parts in joined))
 
 
 def raw_blocks(root: etree._Element, *, card: bool = False) -> list[Raw]:

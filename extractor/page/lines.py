@@ -132,7 +132,7 @@ def unwrapped(lines: list[str]) -> list[tuple[str, int]]:
     [('One', 0), ('Two', 2)]
     """
     width = wrap_width(lines)
-    out: list[tuple[str, int]] = []
+    out: list[tuple[list[str], int]] = []
     gap = 0
     last = ""
     for line in lines:
@@ -140,14 +140,13 @@ def unwrapped(lines: list[str]) -> list[tuple[str, int]]:
             gap += 1
             continue
         if width and out and not gap and last and _soft(last, line, width):
-            text, earlier = out[-1]
             # A word split by a hyphen at the margin keeps its hyphen: "front-\nrow" is one word.
-            joined = text + line if re.search(r"\w-$", text) and line[0].islower() else f"{text} {line}"
-            out[-1] = (joined, earlier)
+            split = re.search(r"\w-$", last) and line[0].islower()
+            out[-1][0].append(line if split else f" {line}")
         else:
-            out.append((line, gap))
+            out.append(([line], gap))
         last, gap = line, 0
-    return out
+    return [("".join(parts), before) for parts, before in out]
 
 
 def _cells(line: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree
 
@@ -12,9 +13,13 @@ from extractor.page.raw import Raw
 from extractor.page.tables import text_of
 from extractor.page.tree import name_of
 
+_MOST_PARTS = 60  # elements; a quote card with more is a section
+
 
 def may_be_quote(element: etree._Element) -> bool:
     """Whether a box is small and plain enough to be one quote: no table, no list, no headline."""
+    if sum(1 for _ in islice(element.iter(), _MOST_PARTS)) == _MOST_PARTS:
+        return False
     if next(element.iter("table", "ul", "ol", "h1", "h2"), None) is not None:
         return False
     return len(text_of(element)) <= 3000
@@ -72,10 +77,14 @@ def definitions_block(element: etree._Element) -> Raw | None:
     """Terms with their values, one pair to a line."""
     items: list[str] = []
     term = ""
-    for node in element.iterdescendants("dt", "dd"):
-        text = text_of(node)
+    # Pairs may be wrapped in a <div> each, and no deeper.
+    nodes = [node for child in element for node in (child if child.tag == "div" else [child])]
+    for node in nodes:
+        text = text_of(node) if node.tag in ("dt", "dd") else ""
         if not text:
             continue
+        if len(text) > 400:
+            return None  # prose in disguise
         if node.tag == "dt":
             if term:
                 items.append(term)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from .entry_phrases import EntryPhrase
 from .scene import Sentence
+from .subjects import is_object
 from .who import Entries, Entry
 
 
@@ -69,6 +70,9 @@ class Cast:
         if m.form in ("he", "his", "role"):
             if m.form == "role" and "race winner" in str(m.data):
                 return Reference([], why_not="the winner is not named here")
+            here = self._named_before(phrase, sentence)
+            if here is not None:
+                return here
             if self.last is None:
                 return Reference([], why_not="nobody named before")
             return Reference([self.last], self.last_driver, direct=False)
@@ -87,6 +91,17 @@ class Cast:
                 group = numbered
             return Reference(group, direct=False, why_not=None if group else "not clear which two")
         return Reference([])
+
+    def _named_before(self, phrase: EntryPhrase, sentence: Sentence) -> Reference | None:
+        """The first driver or car that the same sentence names before a pronoun, unless as an object."""
+        for p in sentence.phrases:
+            if p.first >= phrase.first:
+                return None
+            if (p.persons or p.numbers) and not is_object(sentence, p):
+                named = self.entries.named_by(p)
+                if len(named) == 1:
+                    return Reference(named, p.persons[0].value if len(p.persons) == 1 else None, direct=False)
+        return None
 
     def _by_nation(self, code: str, m: object) -> Reference:
         known = [(e, d) for e in self.entries.all() for d, c in e.nations.items() if c == code]

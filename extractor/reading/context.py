@@ -103,8 +103,18 @@ def _starts_clause(items: Sequence[Item], i: int) -> bool:
                 return False
             return True
         if items[k].kind != "WORD" or items[k].low not in ("the", "its", "his", "her", "their", "then"):
-            return items[i].low == "and" and items[k].kind == "WORD" and items[k].low.endswith("ed") and items[i - 1].text == ","
+            return items[i].low == "and" and items[k].kind == "WORD" and _is_verb(items[k].low)
     return False
+
+
+_IRREGULAR = frozenset({
+    "took", "won", "came", "went", "was", "were", "set", "ran", "led", "got", "made", "put", "fell", "held", "kept", "had", "has", "is", "are", "drove",
+    "brought", "lost", "began", "beat", "rose", "gave", "left", "takes", "leads", "sits", "holds", "starts", "will",
+})  # fmt: skip
+
+
+def _is_verb(word: str) -> bool:
+    return word in _IRREGULAR or (word.endswith("ed") and len(word) > 4)
 
 
 def _read(text: str, items: Sequence[Item], first: int, last: int, part: int, season: int | None) -> Clause:

@@ -121,8 +121,6 @@ def _take_noun(items: Sequence[Item], phrase: EntryPhrase) -> None:
         steps += 1
     if j < len(items) and items[j].kind == "WORD" and items[j].low in ("car", "cars", "entry", "entries", "machine", "crew", "pair", "pairing", "duo", "trio", "squad", "team", "driver", "drivers", "prototype", "racer", "bunch", "combination"):
         phrase.last, phrase.end = j, items[j].end
-    elif steps and phrase.numbers and not phrase.persons:
-        phrase.last, phrase.end = j - 1, items[j - 1].end
 
 
 def _sponsor_ok(phrase: EntryPhrase, items: Sequence[Item], j: int) -> bool:

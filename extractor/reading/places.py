@@ -26,6 +26,7 @@ _COUNTED_BEFORE = re.compile(
     r"(?:\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|many|several|multiple|no|most|any|more|without|per|last|previous|since|career|total|consecutive|his|her|their|whose|that|this|record|of)\s(?:\w+\s)?)$", re.I
 )  # fmt: skip
 _BEST_OF_OWN = re.compile(r"^\W*(?:of\sthe\s|[A-Z][\w-]+\s(?:driver|car|team|entry|qualifier)|first\s|sector|pit\s|speed|lap\sof\sthe\srace|race\slap|lap\sin\sthe\srace|lap\s(?:award|bonus|point)|growing|man\s(?:in|on)\s|race|ever|thing)")
+_ELLIPSIS = re.compile(r"^(?:\W*(?:\w+\s){0,2}(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|P\d+|pole)\b)|\b(?:his|her|their|he|she|they|him|them|it\swas|it\sis|that\swas|the\scar|the\screw)\b", re.I)
 _GAINED = re.compile(r"\b(?:gain(?:ed|ing|s)?|ma(?:de|king)\sup|pick(?:ed|ing)\sup|advanc(?:ed|ing)|improv(?:ed|ing)|climb(?:ed|ing))\s(?:(?:a\stotal\sof|some|net|a\sfurther)\s)?(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen)\s(?:places|positions|spots)\b", re.I)
 
 
@@ -97,6 +98,9 @@ def _groups(s: Sentence) -> list[list[int]]:
         if out:
             prev = out[-1][-1]
             between = s.words(prev + 1, i - 1)
+            if between == "to" and m.form == "ordinal" and not re.search(r"\bfrom$", s.words(max(0, prev - 2), prev - 1)):
+                out.pop()  # "second to sixth": a range
+                continue
             if between in ("and", ",", ", and", "and in", "and the", "&", "and a") and m.form in ("ordinal", "P") and _mention(s, prev).form in ("ordinal", "P"):
                 out[-1].append(i)
                 continue
@@ -123,8 +127,8 @@ def _about_championship(s: Sentence, first: int, last: int) -> bool:
         if s.clause_of(i) is clause or (s.part(i) == clause.part and abs(i - first) < 14):
             if re.search(r"(?:win|victory|triumph|won)\w*$", s.items[first].text.lower()) and m.form == "table":
                 continue
-            if _mention(s, first).form in ("win",) and m.form in ("lead", "champion"):
-                continue
+            if m.form in ("lead", "champion") and not re.search(r"\b(?:in|of|for)\s(?:the\s)?$", s.words(max(0, i - 2), i - 1) + " "):
+                continue  # "points leader X in third place": an epithet beside a place on the track
             if i < first and any(k for k in range(i + 1, first) if s.items[k].kind == "WORD" and s.items[k].low in ("finished", "qualified", "crossed", "took", "claimed", "won", "came")):
                 continue
             if i > last and re.search(r"\b(?:and|to)\s(?:\w+\s){0,2}(?:extend\w*|increas\w*|retain\w*|move\w*|lead\w*|now|sit\w*|strengthen\w*)\b|,", s.words(last + 1, i)):
@@ -136,7 +140,7 @@ def _about_championship(s: Sentence, first: int, last: int) -> bool:
 def _owners(s: Sentence, cast: Cast, found: Found | None, places: int) -> tuple[list[Entry], str | None, bool]:
     """The entries that own ``places`` places: the subject, a group of as many, or the subject of the sentence before."""
     if found is None:
-        if s.first_of_paragraph and s.kind not in ("heading", "title") or cast.last is None or s.kind in ("heading", "title", "list"):
+        if cast.last is None or s.kind in ("heading", "title", "list") or (s.first_of_paragraph and not _ELLIPSIS.match(s.text)) or not _ELLIPSIS.search(s.text):
             return [], None, False
         return ([cast.last], cast.last_driver, False) if places == 1 else ([], None, False)
     phrase = found.phrases[0]
@@ -197,8 +201,8 @@ def _believe(s: Sentence, group: list[int], mentions: list[Mention], found: Foun
     score, context = 1.0, []
     near = [c for c in s.clauses if c.part == clause.part]
     history = clause.history
-    wish = clause.wish or next((c.wish for c in near if c.wish and c.last < clause.first), None)
-    running = clause.running or next((c.running for c in near if c.running and c.last < clause.first), None)
+    wish = clause.wish or next((c.wish for c in near if c.wish and c.last == clause.first - 2), None)
+    running = clause.running
     opener = s.clauses[0]
     if opener is not clause and opener.part == 0 and opener.last < first and not any(i.kind in ("PERSON", "CAR_NUMBER", "POSITION") for i in s.items[opener.first : opener.last + 1]):
         history = history or opener.history

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import logging
 from functools import cache
 
 from .. import knowledge
 from ..page.article import Article
-from ..records import Event, Release, Source
+from ..records import Event
 from .assembly import gather
 from .cast import Cast
 from .chains import read_chains
 from .claims import Claim, SessionRef
 from .distances import read_distances
 from .drafts import Draft, Offsets
-from .event import find_event
-from .mentions import Mention, find_mentions
+from .mentions import Mention
 from .places import read_places
 from .scene import Scene, Sentence, set_scene
 from .scope import Frame, find_frame
 from .standings import StandingsReader
-from .subjects import find_subject, is_object
+from .subjects import is_object
+from .ties import tie_by_driving, tie_by_place
 from .who import Entries
-
-log = logging.getLogger("extractor")
 
 
 @cache
@@ -48,7 +45,8 @@ def meet(scene: Scene) -> Entries:
         for p in s.phrases:
             entries.learn(p)
     for s in scene.sentences:
-        entries.learn_driving(s.items, s.phrases)
+        tie_by_driving(s, entries)
+    tie_by_place(scene, entries)
     entries.settle([p for s in scene.sentences for p in s.phrases])
     return entries
 
@@ -91,5 +89,3 @@ def _remember(s: Sentence, cast: Cast) -> None:
         subjects.append(cast.resolve(p, s))
     cast.listen(s, subjects)
 
-
-__all__ = ["Event", "Release", "Source", "find_event", "find_mentions", "find_subject", "read_prose"]

@@ -11,7 +11,7 @@ from .scene import Sentence
 _OBJECT_BEFORE = re.compile(
     r"(?:\b(?:behind|ahead\sof|(?:in\s)?front\sof|clear\sof|short\sof|shy\sof|over|past|pass(?:ed|ing)?|against|between|chas(?:ed|ing)|beat(?:ing)?|defeat(?:ed|ing)|overt(?:ook|ake|aking|aken\sby)|than|edg(?:ed|ing)|"
     r"(?:second|runner-up|lost|losing|drop(?:ped|ping)?)\s(?:only\s)?to|(?:beaten|bettered|passed|hit|followed|chased|pushed|tagged|spun|split|joined|headed)\sby|battl(?:e|ed|ing)\swith|fight(?:ing)?\swith|duel\swith|"
-    r"contact\swith|collision\swith|collided\swith|held?\soff|holding\soff|fend(?:ed|ing)?\soff|hunting\sdown|reeling\sin|at\sbay|up\son|down\son|points?\son|gap\sto|closing\son|adrift\sof|from|denied|away\sfrom|touched|replaced|replacing|thank\w*|behind\sonly|only\sbehind|led\shome|leading\shome|"
+    r"contact\swith|collision\swith|collided\swith|held?\soff|holding\soff|fend(?:ed|ing)?\soff|hunting\sdown|reeling\sin|at\sbay|up\son|down\son|points?\son|gap\sto|closing\son|adrift\sof|denied|away\sfrom|touched|replaced|replacing|thank\w*|behind\sonly|only\sbehind|led\shome|leading\shome|"
     r"away\sof|off\sof|tangled\swith|pressure\sfrom|followed|to\spass|jumped|leapfrogg\w+|outqualified|out-qualified|nearest\srival|rivals?|congratulate\w*|succeed\w*)\s(?:the\s|its\s|his\s|her\s|their\s|both\s|fellow\s|a\s|that\sof\s|only\s|reigning\schampion\s|eventual\swinners?\s)*)$"
 )
 _GIVEN_TO = re.compile(
@@ -20,6 +20,9 @@ _GIVEN_TO = re.compile(
     r"(?:was|were|is|are|went to|goes to|go to|fell to|belonged to|belongs to|came|comes|for|by|of|to|came from|taken by|was taken by|were taken by|was claimed by|claimed by|secured by|went the way of|was the outcome for|was the result for|"
     r"was the reward for|outcome for|result for|reward for|finished|stood|sat|:|–|—|-|=|,|set by|was set by|as|held by|is held by|was held by|occupied by|taken up on saturday by|is taken up on saturday by|where|is where|was where|driver|with)(?:\s(?:the|a|an|its|both|sister|fellow|our))*$"
 )  # fmt: skip
+
+
+_WEAK_OBJECT = re.compile(r"\bfrom\s(?:the\s|its\s|his\s|her\s|their\s)*$")
 
 
 @dataclass(slots=True)
@@ -35,7 +38,13 @@ def is_object(sentence: Sentence, phrase: EntryPhrase) -> bool:
     """True when the phrase is the one passed, followed or beaten, and not the one spoken of."""
     a = max(0, phrase.start - sentence.start - 40)
     before = sentence.text[a : phrase.start - sentence.start].lower()
-    return bool(_OBJECT_BEFORE.search(before)) and not before.rstrip().endswith(("starting from", "results from", "performance from", "for from"))
+    return bool(_OBJECT_BEFORE.search(before))
+
+
+def is_source(sentence: Sentence, phrase: EntryPhrase) -> bool:
+    """True for "from X": rarely the one spoken of, unless it stands right beside the value."""
+    a = max(0, phrase.start - sentence.start - 24)
+    return bool(_WEAK_OBJECT.search(sentence.text[a : phrase.start - sentence.start].lower()))
 
 
 def is_name(phrase: EntryPhrase) -> bool:
@@ -95,9 +104,14 @@ def find_subject(sentence: Sentence, first: int, last: int) -> Found | None:
         near = before[-1]
         between = sentence.words(near.last + 1, first - 1)
         adjacent = between in ("", ",", "(", "–", "—", "-", ":", ", in", "in", "’s", "at", ", the", "the") and not (near.corefs and near.corefs[0].form == "his")
+        if adjacent and between in ("in", "at") and not is_name(near) and any(is_name(p) for p in before if sentence.part(p.first) == sentence.part(first)):
+            adjacent = False  # "Marr qualified the Wright Porsche in 13th"
         if adjacent and not (is_object(sentence, near) and between not in ("(",)) and not _as_agent_of_next(sentence, last, after):
             return Found([near], 1.0)
     here = sentence.part(first)
+    head = next((p for p in reversed(before) if _relative(sentence, p, first)), None)
+    if head is not None:
+        return Found([head], 0.9)
     mine = _subjects(sentence, [p for p in before if sentence.part(p.first) == here])
     if after and not mine:
         nxt = after[0]
@@ -121,9 +135,15 @@ def find_subject(sentence: Sentence, first: int, last: int) -> Found | None:
     return None
 
 
+def _relative(sentence: Sentence, phrase: EntryPhrase, first: int) -> bool:
+    """Does the clause of item ``first`` hang on ``phrase``: "Evans, for whom it was a win"?"""
+    between = sentence.words(phrase.last + 1, first - 1)
+    return re.match(r"^,?\s?(?:for|to|of)?\s?(?:who|whom|whose|which)\b", between) is not None and not re.search(r"[,;–—]", between[2:]) and not re.search(r"\band\s(?:\w+ed|took|won|came|went)\b", between)
+
+
 def _subjects(sentence: Sentence, phrases: list[EntryPhrase]) -> list[EntryPhrase]:
     """Phrases that can be spoken of: cars and people first, stand-ins next, bare teams and makers last."""
-    free = [p for p in phrases if not is_object(sentence, p)]
+    free = [p for p in phrases if not is_object(sentence, p) and not is_source(sentence, p)]
     names = [p for p in free if is_name(p)]
     stand_ins = [p for p in free if p.corefs and not p.named]
     if names and stand_ins and stand_ins[0].first < names[0].first and stand_ins[0].corefs[0].form not in ("mate",):

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .drafts import Offsets
 from .entry_phrases import EntryPhrase
-from .items import Item
 from .mentions.mention import Mention
-
-_DRIVES = frozenset({
-    "qualified", "put", "drove", "drives", "took", "had", "brought", "steered", "guided", "kept", "piloted", "raced", "placed", "parked", "started",
-    "wheeled", "powered", "got", "climbed", "muscled", "moved", "ran", "planted", "handed", "handled", "shares", "share", "shared", "sharing", "qualifies",
-    "puts", "takes", "brings", "drive", "driving", "taking", "putting", "pilot", "pilots", "giving", "gave", "stuck", "advanced", "charged", "led", "finished",
-})  # fmt: skip
-
 
 @dataclass(slots=True, eq=False)
 class Entry:
@@ -74,7 +66,7 @@ class Entries:
             entry = self.numbered(phrase.numbers[0])
             for p in phrase.persons:
                 self.tie(entry, p)
-            self._describe(entry, phrase)
+            self.describe(entry, phrase)
             return
         for n in phrase.numbers:
             self.numbered(n)
@@ -87,11 +79,11 @@ class Entries:
                 if p.value:
                     self.by_driver[p.value].drivers.setdefault(p.value, []).append((p.start, p.end))
             if len(phrase.persons) == 1 and phrase.persons[0].value:
-                self._describe(self.by_driver[phrase.persons[0].value], phrase)
+                self.describe(self.by_driver[phrase.persons[0].value], phrase)
             else:
                 for p in phrase.persons:
                     if p.value:
-                        self._describe(self.by_driver[p.value], phrase, vehicle=False)
+                        self.describe(self.by_driver[p.value], phrase, vehicle=False)
 
     def tie(self, entry: Entry, person: Mention) -> None:
         """Tie a person to a numbered entry, unless the release has tied them to another one before."""
@@ -116,7 +108,7 @@ class Entries:
             entry.drivers[name] = old.drivers.get(name, []) + entry.drivers[name]
         self.by_driver[name] = entry
 
-    def _describe(self, entry: Entry, phrase: EntryPhrase, *, vehicle: bool = True) -> None:
+    def describe(self, entry: Entry, phrase: EntryPhrase, *, vehicle: bool = True) -> None:
         for t in phrase.teams:
             if entry.team is None or len(t.value) > len(entry.team) and set(entry.team.lower().split()) <= set(t.value.lower().split()):
                 entry.team = t.value
@@ -141,25 +133,6 @@ class Entries:
             for n, p in zip(phrase.nations, phrase.persons, strict=True):
                 if p.value:
                     entry.nations.setdefault(p.value, n.value)
-
-    def learn_driving(self, items: Sequence[Item], phrases: Sequence[EntryPhrase]) -> None:
-        """Tie "Nick Tandy … qualified the #6 car" and "Gavin's best tour in the No. 4": a driver and a number in one clause."""
-        for a, b in zip(phrases, phrases[1:], strict=False):
-            between = items[a.last + 1 : b.first]
-            words = [i.low for i in between]
-            if any(i.kind not in ("WORD", "MARK") for i in between) or len(words) > 9:
-                continue
-            if a.persons and not a.numbers and len(b.numbers) == 1 and not b.persons:
-                owns = words[:1] == ["’s"] and "," not in words and len(words) <= 6 and any(w in ("in", "with", "aboard") for w in words)
-                drives = bool(_DRIVES.intersection(words)) and not {"behind", "ahead", "by", "past", "passed", "over", "from", "against", "than", "for", "when", "as", "beat"}.intersection(words)
-                if (drives and words[-1:] in (["the"], ["his"], ["her"], ["their"])) or owns:
-                    for p in a.persons[:6]:
-                        self.tie(self.numbered(b.numbers[0]), p)
-            elif len(a.numbers) == 1 and not a.persons and b.persons and not b.numbers:
-                joined = " ".join(words)
-                if re.fullmatch(r"(?:, )?(?:to|was driven by|driven by|was qualified by|qualified by|shared by|piloted by|with|will be driven by|is driven by|was shared by|in the hands of|which is shared by|driver|drivers)(?: the)?(?: \w+man)?", joined):
-                    for p in b.persons[:6]:
-                        self.tie(self.numbered(a.numbers[0]), p)
 
     def settle(self, phrases: Iterable[EntryPhrase]) -> None:
         """Join drivers named side by side into crews, where this release is about shared cars."""

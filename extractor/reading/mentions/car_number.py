@@ -31,7 +31,7 @@ def find(text: str) -> Iterator[Mention]:
     for m in _NUMBER.finditer(text):
         if not m["lead"].strip().startswith("#") and _COUNTED.search(text[max(0, m.start() - 14) : m.start()]):
             continue
-        if _RANKED.match(text, m.end()):
+        if m["digits"] == "1" and not m["lead"].strip().startswith("#") and _RANKED.match(text, m.end()):
             continue
         yield Mention("CAR_NUMBER", m.start(), m.end(), m["digits"])
         lead = m["lead"].strip().lower()

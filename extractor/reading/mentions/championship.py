@@ -28,6 +28,7 @@ _BARE = re.compile(
     r"points\sleaders?|(?:overall|championship|points|world\schampionship)\s(?:table|ranking|standings)|in\s(?:the\s)?points\b(?!\s(?:finish|position|scor))|in\sthe\stable)\b",
     re.I,
 )  # fmt: skip
+_AMONG = re.compile(r"\bamong\s(?:the\s)?(?P<which>drivers|teams|manufacturers|constructors|makers|rookies)\b", re.I)
 _BARE_MAYBE = re.compile(r"\b(?P<head>the\s(?:table|rankings?|standings|crown)|that\sranking|playoff\srank)\b", re.I)
 
 
@@ -47,6 +48,10 @@ def find(text: str) -> Iterator[Mention]:
             continue
         taken.append((m.start(), m.end()))
         yield Mention("CHAMPIONSHIP", m.start(), m.end(), value, _form(head), m.group())
+    for m in _AMONG.finditer(text):
+        which = {"constructors": "teams", "makers": "manufacturers", "rookies": "other"}.get(m["which"].lower(), m["which"].lower())
+        taken.append((m.start(), m.end()))
+        yield Mention("CHAMPIONSHIP", m.start(), m.end(), which, "table", m.group())
     for pattern in (_BARE, _BARE_MAYBE):
         for m in pattern.finditer(text):
             if any(a < m.end() and m.start() < b for a, b in taken):

@@ -17,7 +17,7 @@ _PRONOUN = re.compile(r"\b(?:he|she)\b", re.I)
 _POSSESSIVE = re.compile(r"\b(?:his|her)\b", re.I)
 _ROLE = re.compile(
     r"\bthe\s(?:(?:\d{2}|[a-z]+(?:-[a-z]+)+|[a-z]+teen)-year-old(?:\s(?:rookie|driver|racer))?|rookie|youngster|veteran|teenager|polesitter|pole-sitter|poleman|(?:eventual\s)?race\swinner|"
-    r"(?:reigning|defending|points|championship)\s(?:champion|leader)s?|[\w-]+\snative)\b(?!\s(?:of|title|class|field|[A-Z]))", re.I
+    r"(?:(?:reigning|defending|newly\scrowned)\s(?:[\w’]+\s){0,2}?|points\s|championship\s)(?:champion|leader)s?|[\w-]+\snative)\b(?!\s(?:of|title|class|field|[A-Z]))", re.I
 )  # fmt: skip
 
 

@@ -20,14 +20,14 @@ def not_names() -> frozenset[str]:
 
 @cache
 def given_names() -> frozenset[str]:
-    """Given names that racing drivers bear, in lower case."""
-    return frozenset(n.lower() for n in knowledge.names("given_names"))
+    """Given names that racing drivers bear, in lower case, the ambiguous ones included."""
+    return frozenset(n.lower() for n in knowledge.names("given_names")) | ambiguous()
 
 
 @cache
 def surnames() -> frozenset[str]:
-    """Surnames that racing drivers bear, in lower case."""
-    return frozenset(n.lower() for n in knowledge.names("surnames"))
+    """Surnames that racing drivers bear, in lower case, the ambiguous ones included."""
+    return frozenset(n.lower() for n in knowledge.names("surnames")) | ambiguous()
 
 
 @cache

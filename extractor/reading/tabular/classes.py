@@ -13,10 +13,14 @@ from extractor.reading.tabular.cells import Piece, words
 # Also parts of model names: "911 GT3 R", "Fabia Rally2".
 _MODEL_WORDS = re.compile(r"(?:gt[2-4c]?|gte|tcr|rally ?\d|cup ?\d|cayman|99[12]|js2 r)", re.I)
 # Ordinary words that are classes only where nothing else stands beside them.
-_PLAIN = re.compile(r"[A-Z]?[A-Za-z'’]?[a-z'’]+(?:[ -][A-Za-z'’]?[a-z'’]*\d?)*|PRO|AT|GS|PC|STOCK|GOLD|SILVER|ROOKIE|JUNIOR")
+_PLAIN = re.compile(
+    r"[A-Z]?[A-Za-z'’]?[a-z'’]+(?:[ -][A-Za-z'’]?[a-z'’]*\d?)*|PRO|AT|GS|PC|STOCK|GOLD|SILVER|ROOKIE|JUNIOR"
+)
 
 
-_FOLLOWERS = frozenset({"class", "results", "result", "qualifying", "classification", "standings", "race", "category"})
+_FOLLOWERS = frozenset(
+    {"class", "results", "result", "qualifying", "classification", "standings", "race", "category"}
+)
 
 
 @cache
@@ -75,7 +79,9 @@ def _is_class(text: str, m: re.Match[str]) -> bool:
     followed = bool(after and after[1].casefold() in _FOLLOWERS)
     alone = not re.search(r"\w\s*$", text[: m.start()]) and not re.match(r"\s*\w", text[m.end() :])
     if _MODEL_WORDS.fullmatch(m[0]):
-        return not (before and any(c.isdigit() for c in before[1])) and (alone or before is None and followed)
+        return not (before and any(c.isdigit() for c in before[1])) and (
+            alone or (before is None and followed)
+        )
     if _PLAIN.fullmatch(m[0]) and m[0].casefold() != "hypercar":
         return alone or followed
     return True

@@ -10,12 +10,12 @@ from functools import cache
 from extractor.page.article import Cell
 from extractor.reading.tabular import cells
 from extractor.reading.tabular.cells import plain, words
-from extractor.reading.tabular.context import Session, sessions_in
+from extractor.reading.tabular.sessions import Session, sessions_in
 from extractor.reading.tabular.names import crew
 
 Row = tuple[Cell, ...]
 
-WHO = frozenset({"driver", "team", "car_number", "manufacturer", "vehicle", "sponsor"})
+WHO = frozenset({"driver", "team", "team_and_vehicle", "car_number", "manufacturer", "vehicle", "sponsor"})
 _NOUNS = ("position", "grid", "position_in_class", "standing", "owner_standing")
 
 
@@ -44,7 +44,12 @@ def role_of(header: str) -> str | None:
     ['position', 'position_in_class', 'driver', 'time', 'gap', 'team', None]
     """
     text = plain(re.sub(r"\(s\)", "s", header, flags=re.I))
-    for form in (text, re.sub(r"\s*\([^)]*\)", "", text), re.sub(r"\s*([/&-])\s*", r"\1", text), text.replace(".", "")):
+    for form in (
+        text,
+        re.sub(r"\s*\([^)]*\)", "", text),
+        re.sub(r"\s*([/&-])\s*", r"\1", text),
+        text.replace(".", ""),
+    ):
         if form in _roles():
             return _roles()[form]
     parts = [plain(part) for part in re.split(r"[/&\n]|\s-\s", text) if plain(part)]
@@ -53,6 +58,8 @@ def role_of(header: str) -> str | None:
         return None
     if len(roles) == 1:
         return roles.pop()
+    if roles <= {"team", "vehicle", "manufacturer"}:
+        return "team_and_vehicle"
     if roles <= {"time", "gap", "status", "interval", "lap_time", "laps"}:
         return "time"
     if roles <= {"driver", "codriver", "nationality"}:
@@ -77,7 +84,9 @@ def is_header(row: Row) -> bool:
 
 
 def _distinct(row: Row) -> list[str]:
-    seen: dict[tuple[int, int], str] = {(c.start, c.end) if c.text else (-1, i): c.text.strip() for i, c in enumerate(row)}
+    seen: dict[tuple[int, int], str] = {
+        (c.start, c.end) if c.text else (-1, i): c.text.strip() for i, c in enumerate(row)
+    }
     return list(seen.values())
 
 
@@ -87,7 +96,24 @@ def _session_header(text: str) -> Session | None:
     if len(found) != 1:
         return None
     rest = (text[: found[0].start] + text[found[0].end :]).strip(" .:()")
-    return found[0] if plain(rest) in ("", "result", "results", "finish", "pos", "position", "place", "time", "points", "pts", "time/gap") else None
+    return (
+        found[0]
+        if plain(rest)
+        in (
+            "",
+            "result",
+            "results",
+            "finish",
+            "pos",
+            "position",
+            "place",
+            "time",
+            "points",
+            "pts",
+            "time/gap",
+        )
+        else None
+    )
 
 
 def columns_of(headers: Sequence[Row]) -> list[Column]:
@@ -182,7 +208,11 @@ def guessed(rows: Sequence[Row], *, standings: bool) -> list[Column]:
 
 def _guess(index: int, texts: list[str], height: int, *, standings: bool) -> str:
     def most(test: object, share: float = 0.8) -> bool:
-        return callable(test) and len(texts) * 2 >= height and sum(bool(test(t)) for t in texts) >= share * len(texts)
+        return (
+            callable(test)
+            and len(texts) * 2 >= height
+            and sum(bool(test(t)) for t in texts) >= share * len(texts)
+        )
 
     if index == 0 and _counting(texts):
         return "position"
@@ -209,6 +239,10 @@ def alien(columns: Sequence[Column], *, standings: bool) -> bool:
         return True
     if "season" in roles and not standings:
         return True
-    facts = roles - WHO - {"nothing", "unknown", "nationality", "codriver", "class_name", "engine", "season", "sponsor"}
+    facts = (
+        roles
+        - WHO
+        - {"nothing", "unknown", "nationality", "codriver", "class_name", "engine", "season", "sponsor"}
+    )
     unknown = sum(c.role == "unknown" for c in columns)
     return not facts or unknown > len(columns) / 2

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any
 
 from extractor.knowledge import load
 from extractor.page.article import Article, Block
 from extractor.reading.drafts import Offsets, Value
 from extractor.reading.tabular.cells import Piece, words
 from extractor.reading.tabular.classes import class_in
+from extractor.reading.tabular.sessions import sessions_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,93 +47,11 @@ class Setting:
         return Value(said, context=(self.spans[name],) if name in self.spans else ())
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
-    """A session that a text names: its type, its name where it has one, and where it stands."""
-
-    session_type: str
-    session_name: str | None
-    start: int
-    end: int
-    exact: bool  # False for a bare "race", which may mean anything
-
-
-_NUMBER = r"(?:\s*(?:session|no\.?|number|nr\.?|#|race|group)?\s*#?(?P<n>\d{1,2}|one|two|three|four|five|i{1,3})\b(?!\s*(?:of|/|von|st|nd|rd|th|km|h\b)|[.,]\d))"
-_LEAD = r"(?:(?P<lead>first|second|third|final|opening|1st|2nd|3rd|\d\.|1er|1re|2e|1ère|2ème|erstes|zweites|drittes)\s+)"
-
-
-@cache
-def _session_words() -> tuple[re.Pattern[str], dict[str, dict[str, Any]]]:
-    kinds = {word: kind for kind in load("tables")["session"] for word in kind["words"]}
-    choice = "|".join(re.escape(w).replace(r"\ ", r"[\s\-]+") for w in sorted(kinds, key=len, reverse=True))
-    return re.compile(rf"(?<![\w'’-]){_LEAD}?(?P<word>{choice}){_NUMBER}?(?![\w'’])", re.I), kinds
-
-
-def sessions_in(text: str, start: int = 0) -> list[Session]:
-    """The sessions that a heading or label names, in their order.
-
-    >>> [(s.session_type, s.session_name) for s in sessions_in("Free Practice 1 and Hyperpole")]
-    [('practice', 'Free Practice 1'), ('qualifying', 'Hyperpole')]
-    >>> [(s.session_type, s.session_name) for s in sessions_in("RACE 2 RESULTS")]
-    [('race', 'Race 2')]
-    >>> [(s.session_type, s.session_name) for s in sessions_in("Race 16 Quali")]
-    [('qualifying', 'Race 16 Quali')]
-    >>> sessions_in("A race weekend at the Sprint Cup")
-    []
-    """
-    pattern, kinds = _session_words()
-    found: list[Session] = []
-    for m in pattern.finditer(text):
-        kind = kinds[re.sub(r"[\s\-]+", " ", m["word"]).casefold()] if m["word"].casefold() not in kinds else kinds[m["word"].casefold()]
-        number = m["n"]
-        end = m.end()
-        if not _counts(text, m, numbered=bool(number)) or kind.get("numbered") and not number:
-            continue
-        if kind.get("numbered") and len(m["word"]) <= 2 and not m["word"].isupper():
-            continue
-        named = bool(number or m["lead"] or kind.get("name"))
-        if kind["type"] == "stage" and m["word"].casefold() == "stage":
-            named = bool(number)
-        name = _spelt(m[0]) if named else None
-        exact = named or kind["type"] != "race"
-        found.append(Session(kind["type"], name, start + m.start(), start + end, exact))
-    return _joined(found, text, start)
-
-
-def _counts(text: str, m: re.Match[str], *, numbered: bool) -> bool:
-    after = re.match(r"[\s\-]*([^\W\d_]+)", text[m.end() :])
-    before = re.search(r"([^\W\d_]+)[\s\-]*$", text[: m.start()])
-    rules = words("not_sessions")
-    if before and before[1].casefold() in rules["before"] and m["word"].casefold() not in ("free practice", "q1"):
-        return numbered
-    return numbered or not (after and after[1].casefold() in rules["after"])
-
-
-def _spelt(text: str) -> str:
-    text = re.sub(r"\s+", " ", text).strip()
-    return text.title() if text.isupper() and re.search(r"[A-Z]{4}", text) else text
-
-
-def _joined(found: list[Session], text: str, start: int) -> list[Session]:
-    """Make one session of "Race 2 Qualifying"; drop a bare "race" beside a more exact session."""
-    result: list[Session] = []
-    for session in found:
-        last = result[-1] if result else None
-        between = text[last.end - start : session.start - start] if last else ""
-        pair = {last.session_type, session.session_type} if last else set()
-        if last and pair == {"race", "qualifying"} and re.fullmatch(r"[\s\-–:]{1,3}|\s+(?:for|of|zu|zum)\s+", between):
-            race = last if last.session_type == "race" else session
-            name = _spelt(text[last.start - start : session.end - start]) if race.session_name else None
-            result[-1] = Session("qualifying", name, last.start, session.end, True)
-        else:
-            result.append(session)
-    exact = [s for s in result if s.exact]
-    return exact or result
-
-
 @cache
 def _finder(section: str, key: str) -> re.Pattern[str]:
-    choice = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words(section)[key], key=len, reverse=True))
+    choice = "|".join(
+        re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words(section)[key], key=len, reverse=True)
+    )
     return re.compile(rf"(?<![\w'’-])(?:{choice})(?![\w'’-])", re.I)
 
 
@@ -163,18 +81,26 @@ def read_heading(piece: Piece) -> Setting:
     setting = Setting(results=results, barren=barren, grid=bool(grid))
     if group:
         spans["class_name"] = group.span
-        setting = replace(setting, class_name=group.text)
+        setting = replace(setting, class_name=re.sub(r"\s+class$", "", group.text, flags=re.I))
     if standings:
         which, when = _championship(text), _as_of(text)
         spans["championship"] = spans["as_of"] = piece.span
         return replace(setting, standings=True, grid=False, championship=which, as_of=when, spans=spans)
-    if len({s.session_type for s in sessions}) == 1 and len(names := {s.session_name for s in sessions if s.session_name}) < 2:
+    if (
+        len({s.session_type for s in sessions}) == 1
+        and len(names := {s.session_name for s in sessions if s.session_name}) < 2
+    ):
         only = next((s for s in sessions if s.session_name in names), sessions[0])
         spans["session_type"] = spans["session_name"] = (only.start, only.end)
         setting = replace(setting, session_type=only.session_type, session_name=only.session_name)
     elif grid and not sessions:
         spans["session_type"] = piece.span
-    elif not sessions and results and re.search(r"\bgrand prix\b|\bgp\b|\b\d{3}\b|\b\d+ hours\b", text, re.I) and not grid:
+    elif (
+        not sessions
+        and results
+        and re.search(r"\bgrand prix\b|\bgp\b|\b\d{3}\b|\b\d+ hours\b", text, re.I)
+        and not grid
+    ):
         spans["session_type"] = piece.span
         setting = replace(setting, session_type="race")
     return replace(setting, spans=spans)
@@ -199,13 +125,16 @@ def heading_like(text: str) -> bool:
     (True, False)
     """
     text = text.strip()
-    if not text or len(text) > 160 or text[0] in "“\"„«":
+    if not text or len(text) > 160 or text[0] in '“"„«':
         return False
-    return text.endswith(":") or len(text) <= 110 and not re.search(r"[.!?]['\"”’]?$", text)
+    return text.endswith(":") or (len(text) <= 110 and not re.search(r"[.!?]['\"”’]?$", text))
 
 
 # A line of another list: "3rd Ada Moss", "P4 – Jun Ito", "FP2 Air: 18 degrees".
-_ROW = re.compile(r"^\W*(?:\d{1,3}(?:st|nd|rd|th)\b|\d{1,3}[.)]\s|p\s?\d{1,2}\b|pos\.?\s+driver)|^[^:]{2,40}:\s+[^:]*$", re.I)
+_ROW = re.compile(
+    r"^\W*(?:\d{1,3}(?:st|nd|rd|th)\b|\d{1,3}[.)]\s|p\s?\d{1,2}\b|pos\.?\s+driver)|^[^:]{2,40}:\s+[^:]*$",
+    re.I,
+)
 
 
 def pieces_above(article: Article, index: int) -> Iterator[tuple[Piece, bool]]:
@@ -220,7 +149,7 @@ def pieces_above(article: Article, index: int) -> Iterator[tuple[Piece, bool]]:
         for line in reversed(lines_of(block)):
             if _ROW.match(line.text):
                 continue
-            if block.kind == "heading" or heading_like(line.text) and (touching or line.text.isupper()):
+            if block.kind == "heading" or (heading_like(line.text) and (touching or line.text.isupper())):
                 yield line, touching
             else:
                 touching = False
@@ -243,7 +172,9 @@ def lines_of(block: Block) -> list[Piece]:
     return [line for line in lines if line.text]
 
 
-def setting_of(article: Article, index: int, own: tuple[Piece, ...] = (), above: tuple[Piece, ...] = ()) -> Setting:
+def setting_of(
+    article: Article, index: int, own: tuple[Piece, ...] = (), above: tuple[Piece, ...] = ()
+) -> Setting:
     """The setting of the table or list in block ``index``.
 
     ``own`` are title rows inside it, nearest to the rows first, ``above`` lines of the same block that
@@ -256,7 +187,7 @@ def setting_of(article: Article, index: int, own: tuple[Piece, ...] = (), above:
         said = read_heading(piece)
         if _of_another_year(piece.text, article):
             said = replace(said, barren=True)
-        if setting.decided and not touching or number > 12:
+        if (setting.decided and not touching) or number > 12:
             break
         setting = _combine(setting, said)
     if not setting.decided:
@@ -279,9 +210,13 @@ def _from_title(article: Article) -> Setting:
         return Setting()
     said = read_heading(piece)
     if said.session_type:
-        return replace(said, standings=False, barren=False, class_name=said.class_name if said.results else None)
+        return replace(
+            said, standings=False, barren=False, class_name=said.class_name if said.results else None
+        )
     hints = [
-        (kind, m) for kind in load("tables")["headline"] if (m := _finder("headline", kind).search(piece.text))
+        (kind, m)
+        for kind in load("tables")["headline"]
+        if (m := _finder("headline", kind).search(piece.text))
     ]
     if len(hints) == 1:
         span = (piece.start + hints[0][1].start(), piece.start + hints[0][1].end())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from extractor.reading.drafts import Value
@@ -40,14 +41,14 @@ def distances(pieces: Sequence[Piece | None], *, absolute: bool) -> list[Distanc
     length = cells.seconds(first.text) if first else None
     result: list[Distance | None] = []
     for piece in pieces:
-        if piece is None or piece is first and not cells.gap(piece.text):
+        if piece is None or (piece is first and not cells.gap(piece.text)):
             result.append(None)
             continue
         found = cells.gap(piece.text)
         if found is None:
             bare = cells.gap(piece.text, bare=True)
-            short = bool(bare and (bare[1] == "lap" or length is not None and bare[0] * 2 < length))
-            if bare and (not absolute and bare[1] in ("s", "lap") or short):
+            short = bool(bare and (bare[1] == "lap" or (length is not None and bare[0] * 2 < length)))
+            if bare and ((not absolute and bare[1] in ("s", "lap")) or short):
                 found = bare
         result.append((found[0], found[1], piece) if found else None)
     return result
@@ -63,7 +64,7 @@ def to_leader(column: Sequence[Distance | None]) -> bool:
     False
     """
     keys = [(d[1] == "lap", d[0]) for d in column if d]
-    return all(a <= b for a, b in zip(keys, keys[1:], strict=False))
+    return all(a <= b for a, b in itertools.pairwise(keys))
 
 
 def as_gap(distance: Distance, other: Other | None, context: tuple[tuple[int, int], ...] = ()) -> Value:

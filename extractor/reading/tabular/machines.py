@@ -17,7 +17,9 @@ def _makers() -> dict[str, str]:
     makers: dict[str, str] = {}
     for maker in load("makers")["maker"]:
         for name in (maker["name"], *maker.get("aliases", ())):
-            if not looks_like_team(name) and name.casefold() not in {a.casefold() for a in maker.get("ambiguous", ())}:
+            if not looks_like_team(name) and name.casefold() not in {
+                a.casefold() for a in maker.get("ambiguous", ())
+            }:
                 makers.setdefault(name.casefold(), maker["name"])
         makers.setdefault(maker["name"].casefold(), maker["name"])
     return makers
@@ -43,7 +45,8 @@ def _finder() -> re.Pattern[str]:
         for known in (_makers(), every, _models())
     )
     return re.compile(
-        rf"(?<![\w/.-])(?:(?P<maker>{maker})(?:[\s-]+(?P<model>{model}))?|(?P<free>{free}))(?![\w.-]*\w)", re.I
+        rf"(?<![\w/.-])(?:(?P<maker>{maker})(?:[\s-]+(?P<model>{model}))?|(?P<free>{free}))(?![\w.-]*\w)",
+        re.I,
     )
 
 
@@ -70,9 +73,18 @@ def machine(piece: Piece) -> dict[str, Value]:
     if not found or looks_like_team(piece.text):
         return {}
     rest = piece.text[found.end() :].strip()
-    if rest and not found["model"] and not found["free"] and not re.match(r"[\w.-]*\d|[A-Z][\w.-]*(?:\s|$)", rest):
+    if (
+        rest
+        and not found["model"]
+        and not found["free"]
+        and not re.match(r"[\w.-]*\d|[A-Z][\w.-]*(?:\s|$)", rest)
+    ):
         return {}
-    maker = _makers()[re.sub(r"\s+", " ", found["maker"]).casefold()] if found["maker"] else _models()[_key(found["free"])]
+    maker = (
+        _makers()[re.sub(r"\s+", " ", found["maker"]).casefold()]
+        if found["maker"]
+        else _models()[_key(found["free"])]
+    )
     fields = {"manufacturer": Value(maker, spans=((piece.start, piece.start + found.end()),))}
     text = re.sub(r"\s+", " ", piece.text)
     if found["free"]:
@@ -98,7 +110,11 @@ def machine_at_end(piece: Piece, article: str = "") -> dict[str, Value]:
             continue
         span = (piece.start + found.start(), piece.start + found.end())
         model = found["model"] or found["free"]
-        maker = _makers()[re.sub(r"\s+", " ", found["maker"]).casefold()] if found["maker"] else _models()[_key(model)]
+        maker = (
+            _makers()[re.sub(r"\s+", " ", found["maker"]).casefold()]
+            if found["maker"]
+            else _models()[_key(model)]
+        )
         fields = {"manufacturer": Value(maker, spans=(span,))}
         if model:
             fields["vehicle"] = Value(f"{maker} {_spelling(maker, model)}", spans=(span,))
@@ -125,5 +141,8 @@ def constructors_are_teams(article: str) -> bool:
     >>> constructors_are_teams("F1 notes from the Formula 1 paddock"), constructors_are_teams("a GT race")
     (True, False)
     """
-    named = [m.start() for m in re.finditer(r"\bFormula (?:1|One|Uno)\b|\bFormel 1\b|\bF[oó]rmul[ae] 1\b|\bF1\b", article)]
-    return len(named) > 1 or bool(named) and named[0] < 300
+    named = [
+        m.start()
+        for m in re.finditer(r"\bFormula (?:1|One|Uno)\b|\bFormel 1\b|\bF[oó]rmul[ae] 1\b|\bF1\b", article)
+    ]
+    return len(named) > 1 or (bool(named) and named[0] < 300)

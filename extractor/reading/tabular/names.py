@@ -7,7 +7,33 @@ from functools import cache
 
 from extractor.reading.tabular.cells import Piece, words
 
-_PARTICLES = frozenset("de del della der di da dos do du la le van von den ten ter zu y e bin al el st".split())
+_PARTICLES = frozenset(
+    [
+        "de",
+        "del",
+        "della",
+        "der",
+        "di",
+        "da",
+        "dos",
+        "do",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "den",
+        "ten",
+        "ter",
+        "zu",
+        "y",
+        "e",
+        "bin",
+        "al",
+        "el",
+        "st",
+    ]
+)
 _SUFFIX = re.compile(r"^(?:jr|sr)\.?$|^[ivx]{2,4}$", re.I)
 _WORD = r"[^\W\d_](?:[^\W\d_]|[’'`.\-])*"
 _NAME = re.compile(rf"^{_WORD}(?:\s+{_WORD}){{0,5}}$")
@@ -51,17 +77,27 @@ def person(text: str, article: str = "") -> str | None:
 
 @cache
 def _not_people() -> frozenset[str]:
-    headers = {w for known in words("columns").values() for w in known if " " not in w}
-    return frozenset(words("teams")["words"]) | headers - {"brand", "marca", "fahrer", "land", "engine"}
+    headers = {w for known in words("columns").values() for w in known if " " not in w and len(w) > 2}
+    return frozenset(words("teams")["words"] + words("teams")["joining"]) | headers - {
+        "brand",
+        "marca",
+        "fahrer",
+        "land",
+        "engine",
+    }
 
 
 def _usual_order(tokens: list[str]) -> list[str]:
     """Given name first, where the sheet shows the surname in capitals before it."""
     loud = [len(t) > 2 and t.isupper() and not _SUFFIX.match(t) for t in tokens]
-    if not loud or all(loud) or not loud[0] and not (tokens[0].casefold() in _PARTICLES and tokens[0].isupper()):
+    if (
+        not loud
+        or all(loud)
+        or (not loud[0] and not (tokens[0].casefold() in _PARTICLES and tokens[0].isupper()))
+    ):
         return tokens
     end = 0
-    while end < len(tokens) and (loud[end] or tokens[end].isupper() and len(tokens[end]) < 4):
+    while end < len(tokens) and (loud[end] or (tokens[end].isupper() and len(tokens[end]) < 4)):
         end += 1
     if end == len(tokens) or not tokens[end][0].isupper():
         return tokens
@@ -105,12 +141,20 @@ def crew(cell: Piece, article: str = "") -> list[tuple[str, Piece]]:
     >>> [name for name, _ in crew(Piece("Moss, Ada", 0))]
     ['Ada Moss']
     """
-    for divider in (r"\s*/\s*|\s*\n\s*|\s*;\s*|\s+\|\s+", r"\s*(?:,\s*(?:and|und|et|y|e)\s|,|&)\s*|\s+(?:and|und|et)\s+"):
+    for divider in (
+        r"\s*/\s*|\s*\n\s*|\s*;\s*|\s+\|\s+",
+        r"\s*(?:,\s*(?:and|und|et|y|e)\s|,|&)\s*|\s+(?:and|und|et)\s+",
+    ):
         pieces = _split(cell, divider)
         if len(pieces) < 2:
             continue
         # "Surname, Firstname" has one word on a side; "Ada Moss, Jun Ito" has two on each.
-        if "," in cell.text and len(pieces) == 2 and min(len(_bare(p.text).split()) for p in pieces) < 2 and "/" not in cell.text:
+        if (
+            "," in cell.text
+            and len(pieces) == 2
+            and min(len(_bare(p.text).split()) for p in pieces) < 2
+            and "/" not in cell.text
+        ):
             break
         found = [(person(p.text, article), p) for p in pieces]
         named = [(name, p) for name, p in found if name]

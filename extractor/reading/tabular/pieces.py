@@ -10,7 +10,7 @@ from importlib import resources
 from extractor.knowledge import load
 from extractor.reading.drafts import Value
 from extractor.reading.tabular import cells
-from extractor.reading.tabular.cells import Piece
+from extractor.reading.tabular.cells import Piece, plain, words
 from extractor.reading.tabular.classes import class_name
 from extractor.reading.tabular.columns import role_of
 from extractor.reading.tabular.machines import constructors_are_teams, machine, machine_at_end
@@ -19,9 +19,14 @@ from extractor.reading.tabular.names import crew, looks_like_team, person
 _CUT = re.compile(r"\s*,\s+|\s+[–—|•]\s+|\s+-\s+|\t+|\s{2,}|;\s+|\s+for\s+(?=[A-Z])|,$")
 _NUMBERED = re.compile(r"(?:\bno\.?|#|\bcar|\bnº|n°)\s*(\d{1,3})\b\s*", re.I)
 _PLACE = re.compile(
-    r"^(p\s?\d{1,3}|\d{1,3}(?:st|nd|rd|th))\s*(?:best|fastest|quickest|place|position|overall|(in[ -]class))?$", re.I
+    r"^(p\s?\d{1,3}|\d{1,3}(?:st|nd|rd|th))\s*(?:best|fastest|quickest|place|position|overall|(in[ -]class))?$",
+    re.I,
 )
-_STARTED = re.compile(r"^(?:started|starts|start|grid|qualified|from)\s*:?\s*(?:p\s?)?(\d{1,2})(?:st|nd|rd|th)?$", re.I)
+_STARTED = re.compile(
+    r"^(?:started|starts|start|grid|qualified|from)\s*:?\s*(?:p\s?)?(\d{1,2})(?:st|nd|rd|th)?$", re.I
+)
+_FINISHED = re.compile(r"^(?:finished|finish)\s*:?\s*(?:p\s?)?(\d{1,3})(?:st|nd|rd|th)?$", re.I)
+_CHASSIS = re.compile(r"(?<=\w)\s+[A-Z]{1,4}-?\d{1,3}[A-Z]?(?:[/-]\d+)?$")
 _LABELLED = re.compile(r"^(?P<label>[^\W\d][^\d:]{1,28}?)\s*[: ]\s*(?P<value>[+\-–]?\s?\d.*)$")
 
 
@@ -33,6 +38,7 @@ class Parts:
     times: list[Piece] = field(default_factory=list)
     numbers: list[Piece] = field(default_factory=list)
     loose: list[Piece] = field(default_factory=list)
+    behind: tuple[str, Piece] | None = None
 
     def put(self, name: str, value: object, *pieces: Piece) -> None:
         """Set a field unless an earlier part of the line has set it."""
@@ -83,7 +89,10 @@ def read(line: Piece, article: str) -> Parts:
     return parts
 
 
-_TAIL = re.compile(r"\s([+\-–−]\s?\d[\d:.,'’m]*\s*(?:s|sec|laps?|l|runden?|tours?|giri)?|\d+[:'’m]\d[\d:.,'’”\"]*\s*(?:s|h|min)?|\d{1,4}(?:[.,]\d+)?\s*(?:pts?|points?|punkte|laps?|runden|tours|giri))\.?$", re.I)
+_TAIL = re.compile(
+    r"\s([+\-–−]\s?\d[\d:.,'’m]*\s*(?:s|sec|laps?|l|runden?|tours?|giri)?|\d+[:'’m]\d[\d:.,'’”\"]*\s*(?:s|h|min)?|\d{1,4}(?:[.,]\d+)?\s*(?:pts?|points?|punkte|laps?|runden|tours|giri))\.?$",
+    re.I,
+)
 
 
 def _tails(piece: Piece, parts: Parts) -> list[Piece]:
@@ -103,17 +112,31 @@ def _is_name(piece: Piece) -> bool:
     """True for people or a team: a number behind them belongs to no model name."""
     if machine(piece) or machine_at_end(piece):
         return False
-    return bool(crew(piece)) or looks_like_team(piece.text) and not re.search(r"\d", piece.text)
+    return bool(crew(piece)) or (looks_like_team(piece.text) and not re.search(r"\d", piece.text))
 
 
 def _read_part(piece: Piece, parts: Parts, article: str, *, bracketed: bool) -> None:
     text = piece.text
-    if cells.is_speed(text) or nation(text):
+    if cells.is_speed(text) or nation(text) or plain(text) in words("reasons")["still_going"]:
+        return
+    if m := re.match(
+        r"^[-–−]\s?(\d{1,4})(?:\s*(?:points|pts))?(?:\s+(?:to first|to the lead|to leader|behind|back|to lead))?$",
+        text,
+        re.I,
+    ):
+        parts.behind = (m[1], piece)
+        return
+    if " / " in text and not crew(piece) and not _NUMBERED.match(text):
+        for part in re.finditer(r"[^/]+(?:(?<=\S)/(?=\S)[^/]+)*", text):
+            if part[0].strip() != text:
+                _read_part(piece.cut(*part.span()).strip(), parts, article, bracketed=bracketed)
         return
     if _figure(piece, parts):
         return
     if m := _STARTED.match(text):
         parts.put("grid", int(m[1]), piece)
+    elif m := _FINISHED.match(text):
+        parts.put("position", int(m[1]), piece)
     elif m := _NUMBERED.search(text):
         parts.put("car_number", m[1], piece.cut(m.start(), m.end()).strip())
         for rest in (piece.cut(0, m.start()).strip(" ,:"), piece.cut(m.end()).strip(" ,:")):
@@ -142,10 +165,7 @@ def _figure(piece: Piece, parts: Parts) -> bool:
         parts.put("points", points, piece)
     elif re.fullmatch(r"\d{1,4}", text):
         parts.numbers.append(piece)
-    elif not re.search(r"[^\W_]", text) or re.fullmatch(r"[a-z]", text):
-        return True
-    else:
-        return False
+    return bool(not re.search(r"[^\W_]", text) or re.fullmatch(r"[a-z]", text))
     return True
 
 
@@ -176,7 +196,7 @@ def _name(piece: Piece, parts: Parts, article: str, *, of_car: bool) -> None:
         piece = piece.cut(len(front.text)).strip()
         found = machine(piece)
     ending = {} if found else machine_at_end(piece)
-    people = [] if found or ending and of_car else crew(piece, article)
+    people = [] if found or (ending and of_car) else crew(piece, article)
     if people and "drivers" in parts.fields and (of_car or not _further(people)):
         people = []
     if found and "vehicle" not in found and constructors_are_teams(article):
@@ -189,11 +209,6 @@ def _name(piece: Piece, parts: Parts, article: str, *, of_car: bool) -> None:
         names = (before.value if before else ()) + tuple(name for name, _ in people)
         spans = (before.spans if before else ()) + tuple(p.span for _, p in people)
         parts.fields["drivers"] = Value(names, spans=spans)
-    elif " / " in piece.text and not of_car:
-        for m in re.finditer(r"[^/]+", piece.text):
-            part = piece.cut(m.start(), m.end()).strip()
-            if part.text and not _figure(part, parts):
-                _name(part, parts, article, of_car=of_car)
     elif ending:
         for name, value in ending.items():
             parts.fields.setdefault(name, value)
@@ -201,8 +216,18 @@ def _name(piece: Piece, parts: Parts, article: str, *, of_car: bool) -> None:
         front = piece.cut(0, start).strip(" ,/&")
         if front.text and not of_car:
             _name(front, parts, article, of_car=False)
-    elif known_team(piece.text) or looks_like_team(piece.text) and not of_car and _titled(piece.text) and not _opens_with_person(piece.text):
-        parts.put("team", re.sub(r"\s+", " ", piece.text), piece)
+    elif known_team(piece.text) or (
+        looks_like_team(piece.text)
+        and not of_car
+        and _titled(piece.text)
+        and not _opens_with_person(piece.text)
+    ):
+        # "Harlan Racing HR-12": the team with its chassis behind it.
+        chassis = _CHASSIS.search(piece.text)
+        team = piece.cut(0, chassis.start()) if chassis else piece
+        parts.put("team", re.sub(r"\s+", " ", team.text), team)
+        if chassis:
+            parts.put("vehicle", re.sub(r"\s+", " ", piece.text), piece)
     else:
         parts.loose.append(piece)
 
@@ -229,7 +254,9 @@ def _opens_with_person(text: str) -> bool:
 
 def _titled(text: str) -> bool:
     tokens = text.split()
-    small = [t for t in tokens if t[0].islower() and t not in ("by", "of", "the", "and", "de", "with", "powered")]
+    small = [
+        t for t in tokens if t[0].islower() and t not in ("by", "of", "the", "and", "de", "with", "powered")
+    ]
     return not small and len(tokens) <= 8
 
 
@@ -260,7 +287,11 @@ def known_team(text: str) -> bool:
 @cache
 def _nations() -> frozenset[str]:
     known = load("nationalities")["nationality"]
-    return frozenset({n["country"] for n in known} | {n["iso"] for n in known} | {c for n in known for c in n.get("codes", ())})
+    return frozenset(
+        {n["country"] for n in known}
+        | {n["iso"] for n in known}
+        | {c for n in known for c in n.get("codes", ())}
+    )
 
 
 def nation(text: str) -> bool:

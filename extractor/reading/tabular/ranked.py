@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractor.reading.drafts import Draft, Value
@@ -14,7 +14,7 @@ from extractor.reading.tabular.context import Setting
 from extractor.reading.tabular.distances import ONE_LAP, Distance, as_gap, distances, lap_times, to_leader
 from extractor.reading.tabular.pieces import Parts, cut, read
 from extractor.reading.tabular.standings import standing_draft
-from extractor.records import Other
+from extractor.records import Gap, Other
 
 _RANK = re.compile(
     r"""^\W{0,3}(?:
@@ -24,7 +24,10 @@ _RANK = re.compile(
     )\W{0,2}?(?=[\w#(“"*])""",
     re.X | re.I,
 )
-_INNER = re.compile(r"^(?:p\s?(\d{1,3})|(\d{1,3})(?:st|nd|rd|th))(?:\s+(?:place|overall|fastest|quickest))?$", re.I)
+_INNER = re.compile(
+    r"^(?:finish(?:ed)?:?\s+)?(?:p\s?(\d{1,3})|(\d{1,3})(?:st|nd|rd|th))(?:\s+(?:place|overall|fastest|quickest))?(?:\s+/\s.*)?$",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -69,7 +72,7 @@ def _inner_rank(line: Piece) -> Rank | None:
     """``Ada Moss – P12 – 1:23.456``: the place stands between or after the names."""
     parts = cut(line)
     found = [(p, m) for p, _ in parts[1:] if (m := _INNER.match(p.text))]
-    if len(found) != 1 or len(line.text) > 140 or re.search(r"[.!?]$", line.text) and len(line.text) > 60:
+    if len(found) != 1 or len(line.text) > 140 or (re.search(r"[.!?]$", line.text) and len(line.text) > 60):
         return None
     piece, m = found[0]
     place = cells.place(m[1] or m[2])
@@ -83,7 +86,28 @@ def sentence_like(text: str) -> bool:
     (False, True)
     """
     small = re.findall(r"(?<![\w’'-])[a-z][a-zà-ÿ’']{1,}(?![\w:])", text)
-    plain = {"laps", "lap", "points", "pts", "behind", "running", "de", "van", "der", "von", "and", "seconds", "sec", "mph", "time", "best", "rounds", "wins", "win", "started"}
+    plain = {
+        "laps",
+        "lap",
+        "points",
+        "pts",
+        "behind",
+        "running",
+        "de",
+        "van",
+        "der",
+        "von",
+        "and",
+        "seconds",
+        "sec",
+        "mph",
+        "time",
+        "best",
+        "rounds",
+        "wins",
+        "win",
+        "started",
+    }
     return len([w for w in small if w not in plain]) > 4
 
 
@@ -112,10 +136,15 @@ def ranked_drafts(
     if not all(parts.who for parts in read_lines):
         return None
     if setting.standings:
-        return [_standing(rank, parts, setting, inferred=inferred) for rank, parts in zip(run, read_lines, strict=True)]
+        return [
+            _standing(rank, parts, setting, inferred=inferred)
+            for rank, parts in zip(run, read_lines, strict=True)
+        ]
     _bare_numbers(read_lines, preamble)
     _measure(run, read_lines, setting)
-    return [_result(rank, parts, setting, inferred=inferred) for rank, parts in zip(run, read_lines, strict=True)]
+    return [
+        _result(rank, parts, setting, inferred=inferred) for rank, parts in zip(run, read_lines, strict=True)
+    ]
 
 
 def bracket_meaning(preamble: str) -> str | None:
@@ -124,7 +153,11 @@ def bracket_meaning(preamble: str) -> str | None:
     >>> bracket_meaning("with starting position, car number in parentheses, driver"), bracket_meaning("Results")
     ('car_number', None)
     """
-    found = re.search(r"(car|start(?:ing)?|grid)(?:ing)?\s+(?:number|position|spot|place)\s+in\s+(?:parenthes[ie]s|brackets)", preamble, re.I)
+    found = re.search(
+        r"(car|start|grid)(?:ing)?\s+(?:number|position|spot|place)\s+in\s+(?:parenthes[ie]s|brackets)",
+        preamble,
+        re.I,
+    )
     if not found:
         return None
     return "car_number" if found[1].casefold() == "car" else "grid"
@@ -171,11 +204,14 @@ def _measure(run: Sequence[Rank], lines: Sequence[Parts], setting: Setting) -> N
         lines[i].fields.setdefault("gap", as_gap(distance, _other(lines[0]) if known else None))
 
 
-def _other(parts: Parts) -> Other | None:
+def _other(parts: Parts) -> Other:
     who = {name: v.value for name, v in parts.fields.items()}
-    if "car_number" in who or "drivers" in who:
-        return Other(car_number=who.get("car_number"), driver=who["drivers"][0] if "drivers" in who else None)
-    return Other(team=who["team"]) if "team" in who else None
+    return Other(
+        position=1,
+        car_number=who.get("car_number"),
+        driver=who["drivers"][0] if "drivers" in who else None,
+        team=who.get("team") if "drivers" not in who and "car_number" not in who else None,
+    )
 
 
 def _place(rank: Rank, *, inferred: bool) -> Value:
@@ -184,10 +220,16 @@ def _place(rank: Rank, *, inferred: bool) -> Value:
 
 
 def _standing(rank: Rank, parts: Parts, setting: Setting, *, inferred: bool) -> Draft:
-    fields = {"position": _place(rank, inferred=inferred), **{k: v for k, v in parts.fields.items() if k in _STANDING}}
+    fields = {
+        "position": _place(rank, inferred=inferred),
+        **{k: v for k, v in parts.fields.items() if k in _STANDING},
+    }
     if "points" not in fields and len(parts.numbers) == 1:
         number = parts.numbers[0]
         fields["points"] = Value(float(number.text), spans=(number.span,))
+    if parts.behind and rank.place > 1:
+        made = Gap(value=float(parts.behind[0]), unit="points", relation="behind", to=Other(position=1))
+        fields["gap"] = Value(made, spans=(parts.behind[1].span,))
     drivers, teams = "drivers" in fields, "team" in fields or "car_number" in fields
     which = setting.championship or ("drivers" if drivers else "teams" if teams else "manufacturers")
     sure = bool(setting.championship)
@@ -201,6 +243,11 @@ def _result(rank: Rank, parts: Parts, setting: Setting, *, inferred: bool) -> Dr
     fields = dict(parts.fields)
     fields.pop("position", None)
     name = "grid" if setting.grid else "position"
+    if "grid" in fields and rank.form == "inner" and setting.session_type is None and rank.place_piece:
+        # "Start 9th, Finish 7th" can only be a race.
+        setting = replace(
+            setting, session_type="race", spans={**setting.spans, "session_type": rank.place_piece.span}
+        )
     if not setting.grid and setting.class_name and "class_name" not in fields:
         name = "position_in_class"
     fields[name] = _place(rank, inferred=inferred)

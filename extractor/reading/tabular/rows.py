@@ -48,8 +48,14 @@ def entries_of(rows: Sequence[tuple[Cell, ...]], columns: Sequence[Column]) -> l
     for row in rows:
         previous = entries[-1].lines[-1] if entries else None
         if previous is not None and keys and people:
-            merged = any(row[i].text.strip() and (row[i].start, row[i].end) == (previous[i].start, previous[i].end) for i in keys if columns[i].role != "team")
-            blank = not any(c.text.strip() for i, c in enumerate(row) if i not in people) and any(row[i].text.strip() for i in people)
+            merged = any(
+                row[i].text.strip() and (row[i].start, row[i].end) == (previous[i].start, previous[i].end)
+                for i in keys
+                if columns[i].role != "team"
+            )
+            blank = not any(c.text.strip() for i, c in enumerate(row) if i not in people) and any(
+                row[i].text.strip() for i in people
+            )
             if merged or blank:
                 entries[-1].lines.append(row)
                 continue
@@ -72,6 +78,8 @@ def identify(entry: Entry, columns: Sequence[Column], article: str) -> Fields:
                 fields["car_number"] = said(number, pieces[0])
         elif column.role == "team":
             _team(fields, pieces[0])
+        elif column.role == "team_and_vehicle":
+            _team_and_car(fields, pieces[0], article)
         elif column.role in ("vehicle", "manufacturer"):
             _car(fields, pieces[0], column.role, article)
         elif column.role == "class_name" and not pieces[0].text.isdigit() and len(pieces[0].text) <= 24:
@@ -85,7 +93,9 @@ def _people(fields: Fields, pieces: Iterable[Piece], article: str) -> None:
         number = re.match(r"(?:#\s*(\d{1,3})\b|(\d{1,3})(?=\s+[^\W\d]))[\s:.–-]*|", piece.text)
         behind = re.search(r"\s*[\[(]?#\s*(\d{1,3})[\])]?$", piece.text)
         if number and number[0]:
-            fields.setdefault("car_number", said(number[1] or number[2], piece.cut(number.start(), number.end())))
+            fields.setdefault(
+                "car_number", said(number[1] or number[2], piece.cut(number.start(), number.end()))
+            )
             piece = piece.cut(number.end())
         elif behind:
             fields.setdefault("car_number", said(behind[1], piece.cut(behind.start(1), behind.end(1))))
@@ -124,6 +134,19 @@ def _team(fields: Fields, piece: Piece) -> None:
     text = re.sub(r"\s+", " ", piece.text)
     if re.search(r"[^\W\d_]{2}", text) and len(text) <= 80:
         fields.setdefault("team", said(text, piece))
+
+
+def _team_and_car(fields: Fields, piece: Piece, article: str) -> None:
+    """``Harlan Racing – Porsche 911 GT3 R``: whatever divides them, the machine is the last part."""
+    parts = list(re.finditer(r"\s+[–—-]\s+|\s*[\n/|,(]\s*", piece.text))
+    for m in parts:
+        car = piece.cut(m.end()).strip(" )")
+        if machine(car):
+            _team(fields, piece.cut(0, m.start()).strip())
+            _car(fields, car, "vehicle", article)
+            return
+    if not machine(piece):
+        _team(fields, piece)
 
 
 def _car(fields: Fields, piece: Piece, role: str, article: str) -> None:

@@ -24,10 +24,15 @@ def table_of_standings(columns: Sequence[Column], setting: Setting) -> bool | No
     if setting.standings:
         return True
     if setting.session_type or setting.grid:
-        return "total" in roles and "points" not in roles and not set(roles) & _OF_A_SESSION and setting.session_type is None
+        return (
+            "total" in roles
+            and "points" not in roles
+            and not set(roles) & _OF_A_SESSION
+            and setting.session_type is None
+        )
     if set(roles) & _OF_A_SESSION or any(c.session for c in columns):
         return False
-    if "total" in roles or "points" in roles and "season" in roles:
+    if "total" in roles or ("points" in roles and "season" in roles):
         return True
     return None if "points" in roles else False
 
@@ -59,7 +64,9 @@ def standing_drafts(entries: Sequence[Entry], columns: Sequence[Column], setting
             del fields["gap"]
         elif "gap" in fields and drafts:
             fields["gap"] = _behind(fields["gap"], entries[0])
-        drafts.append(standing_draft({**entry.who, **fields}, entry.lines[0][0].start, which, setting, sure=said_so))
+        drafts.append(
+            standing_draft({**entry.who, **fields}, entry.lines[0][0].start, which, setting, sure=said_so)
+        )
     return drafts
 
 
@@ -77,7 +84,13 @@ def season_places(entries: Sequence[Entry], columns: Sequence[Column]) -> list[D
 
 
 def standing_draft(
-    fields: dict[str, Value], start: int, which: str, setting: Setting, *, sure: bool = True, source: str = "table"
+    fields: dict[str, Value],
+    start: int,
+    which: str,
+    setting: Setting,
+    *,
+    sure: bool = True,
+    source: str = "table",
 ) -> Draft:
     """A draft of a standing with its championship, class and time from the heading."""
     draft = Draft("standing", dict(fields), source="list" if source == "list" else "table", start=start)

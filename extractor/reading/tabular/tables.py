@@ -4,30 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import replace
 
-from extractor.page.article import Article, Cell
-from extractor.reading.drafts import Draft, Value
+from extractor.page.article import Article
+from extractor.reading.drafts import Draft, Offsets, Value
 from extractor.reading.tabular import cells
 from extractor.reading.tabular.cells import Piece
-from extractor.reading.tabular.columns import Column, alien, checked, columns_of, guessed, is_header
-from extractor.reading.tabular.context import Session, Setting, setting_of
-from extractor.reading.tabular.distances import ONE_LAP, Distance, as_gap, distances, lap_times, to_leader
-from extractor.reading.tabular.rows import Entry, entries_of, identify, piece_of, said
+from extractor.reading.tabular.columns import Column, Row, alien, checked, columns_of, guessed
+from extractor.reading.tabular.context import Setting, setting_of
+from extractor.reading.tabular.sessions import Session
+from extractor.reading.tabular.distances import ONE_LAP
+from extractor.reading.tabular.rows import Entry, entries_of, identify, said
+from extractor.reading.tabular.sections import Section, one_running_order, sections_of
 from extractor.reading.tabular.standings import season_places, standing_drafts, table_of_standings
-from extractor.records import Other
-
-Row = tuple[Cell, ...]
-
-
-@dataclass(slots=True)
-class Section:
-    """A part of a table below its own title rows and headers."""
-
-    titles: tuple[Piece, ...]
-    headers: list[Row]
-    rows: list[Row] = field(default_factory=list)
+from extractor.reading.tabular.timing import add_times
 
 
 def read_tables(article: Article) -> list[Draft]:
@@ -39,8 +29,8 @@ def read_tables(article: Article) -> list[Draft]:
 
     >>> from tests.builders import article, heading, table
     >>> page = article(heading("Race 2 results"), table(["Pos", "No", "Driver"], ["1", "7", "Ada Moss"]))
-    >>> [(d.get("session_name"), d.get("position"), d.get("car_number"), d.get("drivers")) for d in read_tables(page)]
-    [('Race 2', 1, '7', ('Ada Moss',))]
+    >>> [draft.get(name) for draft in read_tables(page) for name in ("session_name", "position", "drivers")]
+    ['Race 2', 1, ('Ada Moss',)]
     """
     drafts: list[Draft] = []
     for index, block in enumerate(article.blocks):
@@ -49,50 +39,9 @@ def read_tables(article: Article) -> list[Draft]:
     return drafts
 
 
-def sections_of(rows: Sequence[Row]) -> list[Section]:
-    """Cut a table at its title rows and header rows."""
-    sections: list[Section] = []
-    titles: list[Piece] = []
-    headers: list[Row] = []
-    fresh = True
-    for number, row in enumerate(rows):
-        filled = {(c.start, c.end): c for c in row if c.text.strip()}
-        if not filled:
-            continue
-        below = rows[number + 1] if number + 1 < len(rows) else None
-        head = is_header(row) or all(c.header for c in row if c.text.strip()) and not _values(row) and len(filled) > 1
-        if len(filled) == 1:
-            # A group header stands over some of the columns and right above the headers.
-            if below is not None and is_header(below) and sum(bool(c.text.strip()) for c in row) < len(row):
-                headers, fresh = [row], False
-                continue
-            titles.insert(0, piece_of(next(iter(filled.values()))))
-            if sections and sections[-1].rows:
-                sections.append(Section(tuple(titles), sections[-1].headers))
-                fresh = True
-            continue
-        if head:
-            headers = [row] if fresh or sections and sections[-1].rows else [*headers, row]
-            fresh = False
-            if sections and not sections[-1].rows:
-                sections[-1].headers = headers
-            elif sections:
-                sections.append(Section(tuple(titles), headers))
-            continue
-        if not sections:
-            sections.append(Section(tuple(titles), headers))
-        sections[-1].rows.append(row)
-        fresh = True
-    return [s for s in sections if s.rows]
-
-
-def _values(row: Row) -> bool:
-    return any(re.search(r"\d", c.text) for c in row)
-
-
 def _table(article: Article, index: int, rows: Sequence[Row]) -> list[Draft]:
     sections = sections_of(rows)
-    running = _one_running_order(sections)
+    running = one_running_order(sections)
     drafts: list[Draft] = []
     for section in sections:
         setting = setting_of(article, index, own=section.titles)
@@ -100,13 +49,6 @@ def _table(article: Article, index: int, rows: Sequence[Row]) -> list[Draft]:
             continue
         drafts += _section(article, section, setting, running=running)
     return drafts
-
-
-def _one_running_order(sections: Sequence[Section]) -> bool:
-    """True when places go on counting over the sections: they are overall places, not class places."""
-    firsts = [cells.place(row[0].text) for s in sections for row in s.rows]
-    places = [p for p in firsts if p]
-    return len(sections) > 1 and len(places) > 2 and all(a < b for a, b in pairwise(places))
 
 
 def _section(article: Article, section: Section, setting: Setting, *, running: bool) -> list[Draft]:
@@ -148,31 +90,66 @@ def _results(
 
 
 _FACTS = frozenset(
-    "position position_in_class grid laps time lap_time gap interval points status segment session".split()
+    [
+        "position",
+        "position_in_class",
+        "grid",
+        "laps",
+        "time",
+        "lap_time",
+        "gap",
+        "interval",
+        "points",
+        "status",
+        "segment",
+        "session",
+    ]
 )
 
 
 def _setting_for(session: Session | None, setting: Setting, columns: Sequence[Column]) -> Setting:
     if session is not None:
-        spans = {**setting.spans, "session_type": (session.start, session.end), "session_name": (session.start, session.end)}
-        return replace(setting, session_type=session.session_type, session_name=session.session_name, grid=False, spans=spans)
+        spans = {
+            **setting.spans,
+            "session_type": (session.start, session.end),
+            "session_name": (session.start, session.end),
+        }
+        return replace(
+            setting,
+            session_type=session.session_type,
+            session_name=session.session_name,
+            grid=False,
+            spans=spans,
+        )
     roles = {c.role for c in columns}
     if {"grid", "position"} <= roles and setting.session_type in (None, "qualifying", "practice"):
         # Where a row starts and where it finishes can only be a race, whatever the headline is about.
-        return replace(setting, session_type="race", session_name=None, spans={**setting.spans, "session_type": ()})
+        return replace(
+            setting, session_type="race", session_name=None, spans=_without(setting, "session_type")
+        )
     if setting.session_type is None and not setting.grid:
-        if roles & {"laps"} and roles & {"time", "gap", "status"} and "position" in roles and "segment" not in roles:
-            return replace(setting, session_type="race", spans={**setting.spans, "session_type": ()})
+        if (
+            roles & {"laps"}
+            and roles & {"time", "gap", "status"}
+            and "position" in roles
+            and "segment" not in roles
+        ):
+            return replace(setting, session_type="race", spans=_without(setting, "session_type"))
         if "segment" in roles:
-            return replace(setting, session_type="qualifying", spans={**setting.spans, "session_type": ()})
+            return replace(setting, session_type="qualifying", spans=_without(setting, "session_type"))
     return setting
+
+
+def _without(setting: Setting, name: str) -> dict[str, Offsets]:
+    """The setting's spans without those of a field that the columns, not a heading, gave away."""
+    return {field: span for field, span in setting.spans.items() if field != name}
 
 
 def _session_drafts(
     entries: list[Entry], columns: list[Column], setting: Setting, *, running: bool, sure: bool
 ) -> list[Draft]:
     facts = [_facts(entry, columns) for entry in entries]
-    _times(facts, entries, columns, setting)
+    add_times(facts, entries, columns, setting)
     in_class = _class_places(facts, entries, columns, setting, running=running)
     drafts = []
     for entry, fields in zip(entries, facts, strict=True):
@@ -182,7 +159,15 @@ def _session_drafts(
             fields["position_in_class"] = fields.pop("position")
         if setting.grid and "position" in fields:
             fields["grid"] = fields.pop("position")
-        if not fields.keys() & {"position", "position_in_class", "grid", "status", "gap", "fastest_lap_time", "points"}:
+        if not fields.keys() & {
+            "position",
+            "position_in_class",
+            "grid",
+            "status",
+            "gap",
+            "fastest_lap_time",
+            "points",
+        }:
             continue
         drafts.append(_draft(entry, fields, setting, sure=sure))
     return drafts
@@ -216,7 +201,10 @@ def _facts(entry: Entry, columns: list[Column]) -> dict[str, Value]:
             continue
         piece = pieces[0]
         status = cells.status(piece.text)
-        if column.role in ("position", "position_in_class", "time", "gap", "session", "status", "laps") and status:
+        if (
+            column.role in ("position", "position_in_class", "time", "gap", "session", "status", "laps")
+            and status
+        ):
             fields.setdefault("status", said(status, piece))
         elif column.role == "status" and cells.reason_out(piece.text):
             fields.setdefault("status", said("dnf", piece))
@@ -245,58 +233,13 @@ def _place_or_time(piece: Piece, column: Column) -> dict[str, Value]:
     return fields
 
 
-def _times(
-    facts: list[dict[str, Value]], entries: list[Entry], columns: list[Column], setting: Setting
-) -> None:
-    """Add lap times and gaps, which only the whole column explains."""
-    found: dict[str, list[Distance | None]] = {}
-    for index, column in enumerate(columns):
-        if column.role not in ("time", "gap", "interval"):
-            continue
-        pieces = [next(iter(e.pieces(index)), None) for e in entries]
-        if column.role == "time" and (setting.session_type in ONE_LAP | {None} or setting.grid):
-            for fields, value in zip(facts, lap_times(pieces), strict=True):
-                if value and (setting.session_type or setting.grid):
-                    fields.setdefault("fastest_lap_time", value)
-        measured = distances(pieces, absolute=column.role == "time")
-        if any(measured):
-            role = column.role
-            if role == "gap" and "gap" in found:
-                # Two gap columns: the one that never shrinks counts from the leader.
-                role = "interval" if to_leader(found["gap"]) else "gap"
-                found.setdefault("interval", found["gap"])
-            found[role] = measured
-    several = len({e.who["class_name"].value for e in entries if "class_name" in e.who}) > 1
-    column_of = next((r for r in ("gap", "time", "interval") if r in found), None)
-    if column_of is None:
-        return
-    leads = column_of != "interval" and to_leader(found[column_of])
-    for row, distance in enumerate(found[column_of]):
-        if distance is None or _is_place(facts[row], 1) or "status" in facts[row] and distance[1] == "lap":
-            continue
-        if not leads and several:
-            facts[row]["gap"] = as_gap(distance, None)
-            continue
-        other = 0 if leads else row - 1
-        known = other >= 0 and (not leads or _is_place(facts[0], 1))
-        facts[row]["gap"] = as_gap(distance, other_end(entries[other]) if known else None)
-
-
-def _is_place(fields: dict[str, Value], place: int) -> bool:
-    name = "position" if "position" in fields else "position_in_class"
-    return name in fields and bool(fields[name].value == place)
-
-
-def other_end(entry: Entry) -> Other | None:
-    """How a gap names the entry at its far end: by number and first driver, else by team."""
-    who = {name: value.value for name, value in entry.who.items()}
-    if "car_number" in who or "drivers" in who:
-        return Other(car_number=who.get("car_number"), driver=who["drivers"][0] if "drivers" in who else None)
-    return Other(team=who["team"]) if "team" in who else None
-
-
 def _class_places(
-    facts: list[dict[str, Value]], entries: list[Entry], columns: list[Column], setting: Setting, *, running: bool
+    facts: list[dict[str, Value]],
+    entries: list[Entry],
+    columns: list[Column],
+    setting: Setting,
+    *,
+    running: bool,
 ) -> bool:
     """True when the place column counts within a class.
 
@@ -308,5 +251,5 @@ def _class_places(
     named = {e.who["class_name"].value.casefold() for e in entries if "class_name" in e.who}
     places = [f["position"].value for f in facts if "position" in f]
     if len(named) > 1:
-        return places.count(1) == len(named) > 1
+        return len(places) > len(set(places))
     return setting.class_name is not None

@@ -1,0 +1,78 @@
+"""The lines of an article as lists show them: items, short paragraphs, pairs of cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.page.article import Article, Block
+from extractor.reading.drafts import Draft, Offsets
+from extractor.reading.tabular.cells import Piece
+from extractor.reading.tabular.columns import is_header, role_of
+from extractor.reading.tabular.context import lines_of
+from extractor.reading.tabular.labels import Label, label_of, label_pair
+
+Found = tuple[list[Draft], list[Offsets]]
+"""Drafts, and the lines that they explain in full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the article: its text, the block it stands in and the lines before it in that block."""
+
+    piece: Piece
+    index: int
+    kind: str
+    above: tuple[Piece, ...] = ()
+    label: Label | None = None
+
+
+def lines_in(article: Article) -> Iterator[Line]:
+    for index, block in enumerate(article.blocks):
+        if block.kind == "table":
+            yield from _pairs(article, block, index)
+        elif block.kind not in ("quote", "title"):
+            above: list[Piece] = []
+            for piece in _apart(lines_of(block)):
+                label = label_of(piece, article.text)
+                yield Line(piece, index, block.kind, tuple(reversed(above)), label)
+                above.append(piece)
+
+
+def _apart(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Lines, and those cut in two that hold several labels: ``FP3: 14th (25 laps) / Q1: 19th``."""
+    for piece in pieces:
+        at = 0
+        if len(piece.text) < 160:
+            for m in re.finditer(r"\s+[/|;]\s+(?=[^\s/:|][^/:|]{0,23}:\s)", piece.text):
+                yield piece.cut(at, m.start()).strip()
+                at = m.end()
+        yield piece.cut(at).strip()
+
+
+def _pairs(article: Article, block: Block, index: int) -> Iterator[Line]:
+    """A table of two columns may be label lines: ``Start | 12th``."""
+    if not block.rows or len(block.rows[0]) != 2 or is_header(block.rows[0]):
+        return
+    pairs = []
+    for row in block.rows:
+        left, right = (Piece(c.text, c.start).strip() for c in row)
+        pairs.append((left, right, label_pair(left, right, article.text)))
+    if sum(label is not None and label.kind in ("fact", "session") for *_, label in pairs) * 2 > len(pairs):
+        for left, right, label in pairs:
+            if left.text and right.text and label:
+                span = Piece(article.text[left.start : right.end], left.start)
+                yield Line(span, index, "table", (), label)
+
+
+def column_line(text: str) -> bool:
+    """``POS. DRIVER`` and its kind: nothing but words of column headers (and what a mark means)."""
+    text = re.sub(r"\([*†][^)]*\)", "", text)
+    tokens = re.split(r"\s{2,}|\t|\s*\|\s*|\s+", text.strip())
+    return len(tokens) > 1 and all(role_of(t) is not None for t in tokens)
+
+
+def adjacent(a: Line, b: Line) -> bool:
+    """True when nothing but column lines and row headings can stand between two lines."""
+    return b.index - a.index <= 1

@@ -1,0 +1,95 @@
+"""Ties: driver and car named apart but joined by the sentence, the heading or the paragraph."""
+
+from __future__ import annotations
+
+import re
+
+from .entry_phrases import EntryPhrase
+from .scene import Scene, Sentence
+from .subjects import find_subject, is_object
+from .who import Entries
+
+_DRIVES = re.compile(
+    r"\b(?:qualif(?:ied|ies|ying)|put|puts|putting|drove|drives|driving|took|takes|taking|had|has|have|brought|brings|bringing|steer(?:ed|s|ing)|guid(?:ed|es|ing)|kept|keeps|pilot(?:ed|s|ing)|rac(?:ed|es|ing)|placed|parked|start(?:ed|s|ing)|"
+    r"wheel(?:ed|s|ing)|power(?:ed|s|ing)|got|getting|muscled|moved|ran|planted|handled|shar(?:ed|es|ing)|share|stuck|advanced|charged|led|finished|gave|giving|handed|behind\sthe\swheel\sof|at\sthe\swheel\sof|at\sthe\scontrols\sof|climb(?:ed|s)\s(?:in|into|aboard)|"
+    r"tour\sin|lap\sin|run\sin|time\sin|stint\sin|drive\sin|in|aboard|with|jumped\sin|took\sover|stepped\sinto|returned\sto|back\sin|entrusted\sto)\s(?:the|his|her|their|its)\s(?:\w+-?\w*\s)?$", re.I
+)  # fmt: skip
+_TO_DRIVER = re.compile(r"^,?\s?(?:to|was\sdriven\sby|driven\sby|was\squalified\sby|qualified\sby|shared\sby|piloted\sby|with|will\sbe\sdriven\sby|is\sdriven\sby|was\sshared\sby|in\sthe\shands\sof|which\sis\sshared\sby|,?\sdrivers?)(?:\sthe)?(?:\s\w+man)?$")
+
+
+def tie_by_driving(s: Sentence, entries: Entries) -> None:
+    """Tie "Nick Tandy … qualified the #6 car", "Gavin's best tour in the No. 4", "the No. 5 to Makowiecki"."""
+    for k, p in enumerate(s.phrases):
+        if p.persons or not (p.numbers or p.teams or p.vehicles) or len(p.numbers) > 1:
+            continue
+        nxt = s.phrases[k + 1] if k + 1 < len(s.phrases) else None
+        if p.numbers and nxt is not None and nxt.persons and not nxt.numbers and _TO_DRIVER.match(s.words(p.last + 1, nxt.first - 1)):
+            for person in nxt.persons[:6]:
+                entries.tie(entries.numbered(p.numbers[0]), person)
+            continue
+        before = s.text[max(0, p.start - s.start - 40) : p.start - s.start]
+        if not _DRIVES.search(before) or is_object(s, p):
+            continue
+        subject = _driver_of(s, p)
+        if subject is None:
+            continue
+        if p.numbers:
+            if re.search(r"\b(?:with|in)\s(?:the|its)\s(?:\w+\s)?$", before) and subject.last != _neighbour(s, p):
+                continue
+            for person in subject.persons[:6]:
+                entries.tie(entries.numbered(p.numbers[0]), person)
+        elif len(subject.persons) == 1 and subject.persons[0].value in entries.by_driver:
+            entry = entries.by_driver[subject.persons[0].value]
+            if not entry.team:
+                entries.describe(entry, p)
+
+
+def _neighbour(s: Sentence, p: EntryPhrase) -> int:
+    """Index of the last item of the phrase right before ``p``."""
+    i = s.phrases.index(p)
+    return s.phrases[i - 1].last if i else -1
+
+
+def _driver_of(s: Sentence, p: EntryPhrase) -> EntryPhrase | None:
+    before = [q for q in s.phrases if q.last < p.first]
+    if before and before[-1].persons and not before[-1].numbers and s.words(before[-1].last + 1, p.first - 1).startswith("’s"):
+        return before[-1]
+    found = find_subject(s, p.first, p.first)
+    if found is None or found.after or found.sure < 0.75:
+        return None
+    subject = found.phrases[0]
+    return subject if subject.persons and not subject.numbers else None
+
+
+def tie_by_place(scene: Scene, entries: Entries) -> None:
+    """Tie a heading's only car to the first driver told of under it, and "the #77 driver" to the one just spoken of."""
+    last_person = None
+    last_paragraph = -1
+    heading_number = None
+    for s in scene.sentences:
+        if s.kind == "heading":
+            numbers = [n for p in s.phrases for n in p.numbers]
+            persons = [q for p in s.phrases for q in p.persons]
+            heading_number = numbers[0] if len(numbers) == 1 and not persons and not entries.by_number[numbers[0].value].drivers else None
+            continue
+        if s.quoted:
+            continue
+        for p in s.phrases:
+            if p.persons and len(p.persons) == 1 and p.persons[0].value:
+                entry = entries.by_driver.get(p.persons[0].value)
+                if heading_number is not None and not p.numbers:
+                    if entry is not None and entry.number is None and not is_object(s, p):
+                        entries.tie(entries.numbered(heading_number), p.persons[0])
+                    heading_number = None
+                if not is_object(s, p):
+                    last_person, last_paragraph = p.persons[0], s.paragraph
+            elif len(p.numbers) == 1 and not p.persons:
+                said = s.text[p.start - s.start : p.end - s.start].lower()
+                known = entries.by_number[p.numbers[0].value]
+                if said.endswith("driver") and not known.drivers and last_person is not None and s.paragraph - last_paragraph <= 1:
+                    entry = entries.by_driver.get(last_person.value)
+                    if entry is not None and entry.number is None:
+                        entries.tie(known, last_person)
+                        entries.describe(known, p)
+                        if known.class_name is None:
+                            known.class_name = entry.class_name
