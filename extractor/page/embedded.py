@@ -16,8 +16,8 @@ from lxml import etree
 from extractor.page.render import as_html, is_prose, render
 from extractor.page.spaces import folded
 
-_PUSH = re.compile(r"self\.__next_f\.push\(\s*(\[.*?\])\s*\)\s*;?\s*(?=$|self\.|\(self|</)", re.S)
-_STATE = re.compile(r"(?:window\.)?__[A-Z][A-Z_]*(?:STATE|DATA|NUXT|PROPS)[A-Z_]*__\s*=\s*")
+_PUSH = re.compile(r"self\.__next_f\.push\(\s*")
+_STATE = re.compile(r"(?:window\.)?__[A-Z_]*(?:STATE|DATA|NUXT|PROPS)[A-Z_]*__\s*=\s*")
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.){40,})"')
 _BODY = re.compile(
     r"body|content|text|paragraph|copy|html|rich|sections?|blocks?|components?|modules?|story|article|lead|intro|children|value|nodes?|items|rows|cells|quote|headline|heading|title|data|props|fields|attributes|document",
@@ -115,10 +115,7 @@ def _script_data(tree: etree._Element) -> Iterator[Any]:
                 else data
             )
         elif "__next_f" in text:
-            for match in _PUSH.finditer(text):
-                part = _loads(match[1])
-                if isinstance(part, list) and len(part) > 1 and isinstance(part[1], str):
-                    stream.append(part[1])
+            stream.extend(_pushed(text))
         elif state := _STATE.search(text):
             try:
                 yield json.JSONDecoder(strict=False).raw_decode(text, state.end())[0]
@@ -128,6 +125,22 @@ def _script_data(tree: etree._Element) -> Iterator[Any]:
                 yield {"body": [s for s in strings if isinstance(s, str) and is_prose(s)]}
     if stream:
         yield from _flight("".join(stream))
+
+
+def _pushed(script: str) -> Iterator[str]:
+    """The pieces of a React server stream that one script hands over."""
+    decoder = json.JSONDecoder(strict=False)
+    failures = 0
+    for match in _PUSH.finditer(script):
+        try:
+            part = decoder.raw_decode(script, match.end())[0]
+        except (ValueError, RecursionError):
+            failures += 1
+            if failures > 20:
+                return  # no stream, and every further try costs time
+            continue
+        if isinstance(part, list) and len(part) > 1 and isinstance(part[1], str):
+            yield part[1]
 
 
 def _revived(data: Any) -> Any:
@@ -188,7 +201,7 @@ def _from_json(data: Any, titles: tuple[str, ...]) -> list[tuple[bool, str]]:
         return found
     if isinstance(data, dict) and "__texts" in data:
         html = render(data["content"], data["__texts"])
-        return [(any(title and title in folded(html) for title in titles), html)] if len(html) > 100 else []
+        return [(any(title and title in folded(html) for title in titles), html)] if len(html) > 60 else []
     best_size = 0
     for node in nodes_of(data):
         head = next(
@@ -201,7 +214,7 @@ def _from_json(data: Any, titles: tuple[str, ...]) -> list[tuple[bool, str]]:
             continue  # outer nodes come first, and hold what inner ones hold
         html = render(node)
         size = len(re.sub(r"<[^>]+>", "", html))
-        if size >= 80:
+        if size >= (40 if own else 80):
             found.append((own, html))
             best_size = max(best_size, size)
     return found

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractor.page.dates import date_strip
-from extractor.page.lines import is_sentence
+from extractor.page.dates import date_strip, parse_date
+from extractor.page.lines import is_row, is_sentence
 from extractor.page.phrases import (
+    is_about,
     is_consent,
     is_dropped,
     is_menu,
@@ -27,6 +28,9 @@ from extractor.page.trim import (
 )
 
 _LINKY = 0.75  # from this share of link text on, a block leads elsewhere
+_ANNOUNCED = re.compile(
+    r"^(?:first )?(?:submitted|posted|published|veröffentlicht|publié|publicado|pubblicato)\b", re.I
+)
 _DIGIT = re.compile(r"\d")
 
 
@@ -52,7 +56,10 @@ def sort_blocks(
     verdicts = [_verdict(raw, number <= first_prose, out, language, years) for number, raw in enumerate(kept)]
     _spread_headings(kept, verdicts)
     star_notes(kept, verdicts)
+    certain = list(verdicts)
     clear_ends(kept, verdicts, first_prose)
+    if "body" not in verdicts:
+        verdicts = certain  # a page of one short line: better a label too many than nothing
     close_at_end_mark(kept, verdicts)
     set_self_portrait_apart(kept, verdicts)
     clear_copies(kept, verdicts)
@@ -108,8 +115,11 @@ def _without_titles(raws: Sequence[Raw], title: str | None) -> list[Raw]:
 
 def _verdict(raw: Raw, early: bool, out: Sorted, language: str | None, years: tuple[int, ...]) -> str:
     words = raw.words()
+    if early and len(words) <= 120 and _ANNOUNCED.search(words) and (got := parse_date(words, language)):
+        out.dates.append(got[0])
+        return "gone"
     if raw.footer:
-        return "note" if is_note(words) and len(words) > 8 else "gone"
+        return "note" if len(words) > 8 and (is_note(words) or is_about(words)) else "gone"
     if raw.kind == "table":
         return _table_verdict(raw)
     if raw.kind == "list":
@@ -216,9 +226,11 @@ def _belongs(
         and sum(bool(_DIGIT.match(item.lstrip("P#"))) for item in raw.items) >= 3
     ):
         return False
+    if raw.kind == "list" and not note and not raw.links and any(is_row(item) for item in raw.items):
+        return False
     if note:
         return level > 0 or late or spot == head + 1
     if level:
         return late or raw.links > 0.3 or spot - head <= 2
     # A line without rank, such as "Also interesting": the linked line below it, and no more.
-    return raw.links > 0.5 or (late and not is_sentence(raw.text))
+    return raw.links > 0.5 or (late and raw.kind != "list" and not is_sentence(raw.text))

@@ -126,9 +126,12 @@ def _condemned(
         return True
     quotes_or_facts = bool(names("quote").search(name) or names("facts").search(name))
     if tag == "aside":
-        return not quotes_or_facts and not _factual(element)
+        beside = names("drop").search(name) or next(element.iterancestors("article", "main"), None) is None
+        return not quotes_or_facts and (bool(beside) or not _factual(element))
     if tag == "form":
         return True
+    if tag == "footer":
+        return False  # the walk looks for a copyright line in it, and lets the rest go
     if tag == "header" and next(element.iter("h1", "p"), None) is None:
         return True
     if (

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from extractor.page.phrases import as_words
 
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 SAFE = frozenset(["html", "body", "main"])  # never taken out, whatever they are called
 
@@ -15,13 +18,14 @@ def remove(element: etree._Element) -> None:
     parent = element.getparent()
     if parent is None:
         return
-    tail = element.tail
+    # A character reference can smuggle in what lxml then refuses to be given back.
+    tail = _FORBIDDEN.sub("", element.tail or "")
     if tail:
         previous = element.getprevious()
         if previous is not None:
-            previous.tail = (previous.tail or "") + tail
+            previous.tail = _FORBIDDEN.sub("", previous.tail or "") + tail
         else:
-            parent.text = (parent.text or "") + tail
+            parent.text = _FORBIDDEN.sub("", parent.text or "") + tail
     element.tail = None
     parent.remove(element)
 

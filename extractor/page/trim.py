@@ -121,12 +121,13 @@ def clear_copies(raws: list[Raw], verdicts: list[str]) -> None:
     prose = [
         (n, keys[n])
         for n in live
-        if verdicts[n] == "body" and raws[n].kind == "paragraph" and len(keys[n]) > 60
+        if verdicts[n] == "body" and raws[n].kind in ("paragraph", "quote") and len(keys[n]) >= 40
     ]
     for n in live:
         raw = raws[n]
         if verdicts[n] != "body" or raw.kind not in ("quote", "heading") or len(keys[n]) < 25:
             continue
         said = folded(raw.text.split("\n")[0]) if raw.kind == "quote" else keys[n]
-        if len(said) >= 25 and raw.kind == "quote" and any(m != n and said in key for m, key in prose):
+        repeated = any(m != n and said in key and len(key) > len(keys[n]) for m, key in prose)
+        if len(said) >= 25 and raw.kind == "quote" and repeated:
             verdicts[n] = "gone"

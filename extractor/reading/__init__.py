@@ -18,7 +18,7 @@ def read(article: Article) -> Release:
     from .event import find_event
     from .history import keep_history
     from .merge import introduce, merge
-    from .mentions import find_mentions
+    from .mentions.finding import find_mentions
     from .reader import read_prose
     from .tabular import read_lists, read_tables
     from .writing import write

@@ -138,5 +138,7 @@ def _drivers(entry: Entry, group: Sequence[Claim], head: Claim) -> list[str]:
     session = head.session.type if head.session else ""
     if head.kind != "standing" and session in ("qualifying", "practice", "warm_up", "sprint_qualifying", "test") and len(entry.drivers) > 1:
         who = [c.driver for c in group if c.driver and c.field != "grid"] or [c.driver for c in group if c.driver]
-        return [who[0]] if who else []
+        return [who[0]] if who else list(entry.drivers)
+    if head.kind == "standing":
+        return list(dict.fromkeys(name for c in group for name in c.who))
     return list(entry.drivers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from .entry_phrases import EntryPhrase
@@ -28,7 +29,8 @@ class Cast:
     last: Entry | None = None
     last_driver: str | None = None
     last_group: list[Entry] = field(default_factory=list)
-    last_paragraph: int = -1
+    told_in: int = -1  # the paragraph in which ``last`` was spoken of
+    recent: list[set[str]] = field(default_factory=list)  # people named in the last two sentences
 
     def resolve(self, phrase: EntryPhrase, sentence: Sentence) -> Reference:
         """The entries that ``phrase`` names: one, a group, or none with the reason."""
@@ -65,12 +67,19 @@ class Cast:
 
     def _stand_in(self, phrase: EntryPhrase, sentence: Sentence) -> Reference:
         m = phrase.corefs[0]
+        if m.form in ("nation", "role"):
+            i = sentence.phrases.index(phrase)
+            head = sentence.phrases[i - 1] if i else None
+            if head is not None and head.persons and sentence.words(head.last + 1, phrase.first - 1) == ",":
+                named = self.entries.named_by(head)  # "Gianmarco Pradel, the Australian in the colours of …"
+                if len(named) == 1:
+                    return Reference(named, head.persons[0].value)
         if m.form == "nation":
-            return self._by_nation(str(m.value), m)
+            return self._by_nation(str(m.value), sentence)
         if m.form in ("he", "his", "role"):
             if m.form == "role" and "race winner" in str(m.data):
                 return Reference([], why_not="the winner is not named here")
-            here = self._named_before(phrase, sentence)
+            here = self._named_before(phrase, sentence) or self._named_after(phrase, sentence)
             if here is not None:
                 return here
             if self.last is None:
@@ -103,7 +112,20 @@ class Cast:
                     return Reference(named, p.persons[0].value if len(p.persons) == 1 else None, direct=False)
         return None
 
-    def _by_nation(self, code: str, m: object) -> Reference:
+    def _named_after(self, phrase: EntryPhrase, sentence: Sentence) -> Reference | None:
+        """"Eighth in the sprint, where he struggled, Marr took pole": the name follows its pronoun."""
+        if sentence.items[phrase.first].mention is not None and phrase.first <= 1:
+            return None
+        opener = sentence.words(0, phrase.first - 1)
+        if not re.match(r"^(?:after|having|although|though|while|despite|as|when|once|in|from|starting|from|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|with|where|before)\b", opener):
+            return None
+        for p in sentence.phrases:
+            if p.first > phrase.first and p.persons and len(p.persons) == 1 and "," in sentence.words(phrase.last + 1, p.first - 1) and not is_object(sentence, p):
+                named = self.entries.named_by(p)
+                return Reference(named, p.persons[0].value, direct=False) if len(named) == 1 else None
+        return None
+
+    def _by_nation(self, code: str, sentence: Sentence) -> Reference:
         known = [(e, d) for e in self.entries.all() for d, c in e.nations.items() if c == code]
         if len(known) == 1:
             return Reference([known[0][0]], known[0][1], direct=False)
@@ -112,7 +134,9 @@ class Cast:
             if len(near) == 1:
                 return Reference([near[0][0]], near[0][1], direct=False)
             return Reference([], why_not="two candidates: " + ", ".join(d for _, d in known))
-        if self.last is not None and self.last_driver and self.last_driver not in self.last.nations:
+        here = {q.value for p in sentence.phrases for q in p.persons if q.value}
+        unknown = [d for d in set().union(here, *self.recent) if not any(d in e.nations for e in self.entries.all())]
+        if self.last is not None and self.last_driver in unknown and len(unknown) == 1:
             return Reference([self.last], self.last_driver, direct=False)
         return Reference([], why_not="no driver of that nationality is named")
 
@@ -139,8 +163,10 @@ class Cast:
                 if cars[0] is not self.last or ref.driver:
                     self.last_driver = ref.driver or (next(iter(cars[0].drivers)) if len(cars[0].drivers) == 1 else None)
                 self.last = cars[0]
+                self.told_in = sentence.paragraph
                 break
             if len(cars) > 1:
                 self.last_group = cars
+                self.told_in = -1
                 break
-        self.last_paragraph = sentence.paragraph
+        self.recent = [*self.recent[-1:], {q.value for p in sentence.phrases for q in p.persons if q.value}]

@@ -91,4 +91,4 @@ def _spoken_of(s: Sentence, cast: Cast, k: int) -> Entry | None:
         one = _one(cast, s, later[0])
         if one is not None:
             return one
-    return cast.last
+    return cast.last if cast.told_in == s.paragraph else None

@@ -40,3 +40,4 @@ class Claim:
     as_of: str | None = None
     event: dict[str, Any] = field(default_factory=dict)
     sentence: int = -1
+    who: tuple[str, ...] = ()  # of a standing: the drivers that the text names as its subject

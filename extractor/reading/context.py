@@ -20,13 +20,13 @@ _YEAR = re.compile(r"(?<![\d.,#])((?:19|20)\d\d)(?![\d\-]|\.\d)")
 _FINISH = re.compile(
     r"\b(?:finish(?:ed|es|ing)?|crossed\sthe\s(?:finish\s)?line|cross(?:ed|es)\sthe\sline|over\sthe\sline|took\sthe\s(?:chequered|checkered|flag|checkers)|(?:chequered|checkered)\sflag|at\sthe\s(?:flag|finish|line|end)|"
     r"c[ao]me(?:s)?\s(?:home|in|away\swith)|home\b|ended\sup|ended\sthe|end(?:s|ed)?\s(?:in|the\srace)|classified|eventual(?:ly)?|to\sfinish|rounded\sout|completed\sthe|end\sof\s(?:the\s)?(?:race|stage|session)|"
-    r"result(?:s|ed|ing)?\b|podium|settle(?:d)?\sfor|wound\sup|brought\s(?:the|it|home)|earn(?:ed|s|ing)?|claim(?:ed|s|ing)?|secur(?:ed|es|ing)|captur(?:ed|es|ing)|score[ds]?|scoring|tak(?:es|ing|en)|took|won|win|wins|grabbed|clinched|salvaged|"
-    r"recorded|posted|celebrat\w+|collect(?:ed|s)|delivered|picked\sup|followed|round(?:s|ing)\sout|reward(?:ed)?|saw\sthe\s(?:chequered|checkered)|overall|in\sclass|placed|places\b|race\swinners?|was\sthe\swinner|crown(?:ed)?|outcome)\b",
+    r"result(?:s|ed|ing)?\b|podium|settle(?:d)?\sfor|wound\sup|brought\s(?:the|it|home)|earn(?:ed|s|ing)?|claim(?:ed|s|ing)?|secur(?:ed|es|ing)|captur(?:ed|es|ing)|score[ds]?|scoring|tak(?:e|es|ing|en)|took|manag(?:ed|es)|won|win|wins|grabbed|clinched|salvaged|"
+    r"recorded|posted|celebrat\w+|collect(?:ed|s)|delivered|picked\sup|followed|round(?:s|ing)\sout|reward(?:ed)?|saw\sthe\s(?:chequered|checkered)|overall|in\sclass|placed|places\b|to\splace\b|clos(?:ed|es)\s(?:in|out)|race\swinners?|was\sthe\swinner|crown(?:ed)?|outcome)\b",
     re.I,
 )  # fmt: skip
 _CLOSING = re.compile(
     r"\b(?:finish(?:ed|es|ing)?|crossed\sthe\s(?:finish\s)?line|over\sthe\sline|at\sthe\s(?:flag|finish|line|checkers)|checkered|chequered|(?:came|come|comes|coming)\s(?:home|in)|brought\s(?:it\s|the\s\w+\s)?home|home|ended\sup|"
-    r"classified|eventual(?:ly)?|end\sof\s(?:the\s)?(?:race|stage|session|event)|in\sthe\send|at\sits\send|final\sresult|settle[ds]?\sfor|wound\sup|result(?:ed)?|placing)\b", re.I
+    r"classified|eventual(?:ly)?|end\sof\s(?:the\s)?(?:race|stage|session|event)|in\sthe\send|at\sits\send|final\sresult|settle[ds]?\sfor|wound\sup|result(?:ed)?|placing|to\splace|closed\sin)\b", re.I
 )  # fmt: skip
 
 
@@ -60,10 +60,28 @@ def split_clauses(text: str, items: Sequence[Item], season: int | None) -> list[
     """Cut a sentence's items into clauses and read the cues of each."""
     cuts: list[tuple[int, int]] = []  # (index of first item of a segment, part)
     part, new = 0, True
+    brackets: list[int] = []
+    asides = _asides(text, items)
+    parts = 0
     for i, item in enumerate(items):
+        if i in asides:
+            if asides[i]:
+                brackets.append(part)
+                parts += 1
+                part = parts
+            elif brackets:
+                part = brackets.pop()
+            new = True
+            continue
         hard = item.kind == "MARK" and (item.text in _HARD or (item.text == "-" and _spaced(text, item)))
         if hard:
-            part += 1
+            if item.text == ")" and brackets:
+                part = brackets.pop()  # what a bracket interrupts goes on behind it
+            else:
+                if item.text == "(":
+                    brackets.append(part)
+                parts += 1
+                part = parts
             new = True
             continue
         sub = item.kind == "WORD" and item.low in _SUBORDINATE and i > 0
@@ -72,7 +90,8 @@ def split_clauses(text: str, items: Sequence[Item], season: int | None) -> list[
         if item.kind == "WORD" and item.low == "with" and i > 0 and (items[i - 1].text == "," or new):
             sub = True
         if sub:
-            part += 1
+            parts += 1
+            part = parts
             new = True
         if item.text == ",":
             new = True
@@ -87,6 +106,12 @@ def split_clauses(text: str, items: Sequence[Item], season: int | None) -> list[
     return out
 
 
+def _asides(text: str, items: Sequence[Item]) -> dict[int, bool]:
+    """Item indices of the dashes that open (True) and close (False) an aside, where they come in pairs."""
+    dashes = [i for i, item in enumerate(items) if item.kind == "MARK" and (item.text in "–—" or (item.text == "-" and _spaced(text, item)))]
+    return {i: k % 2 == 0 for k, i in enumerate(dashes)} if len(dashes) == 2 else {}
+
+
 def _spaced(text: str, item: Item) -> bool:
     return text[item.start - 1 : item.start] in (" ", "") and text[item.end : item.end + 1] in (" ", "")
 
@@ -99,7 +124,7 @@ def _starts_clause(items: Sequence[Item], i: int) -> bool:
     left = items[i - 1].kind
     for k in range(i + 1, min(i + 4, len(items))):
         if items[k].kind in _SUBJECT_KINDS:
-            if left in ("PERSON", "CAR_NUMBER", "TEAM", "VEHICLE", "NATIONALITY") or items[i - 1].text == ")":
+            if items[i].low == "and" and left in ("PERSON", "CAR_NUMBER", "TEAM", "VEHICLE", "NATIONALITY") or (items[i].low == "and" and items[i - 1].text == ")"):
                 return False
             return True
         if items[k].kind != "WORD" or items[k].low not in ("the", "its", "his", "her", "their", "then"):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .mentions.mention import Mention
 
-_WORD = re.compile(r"[’']s(?![\w])|\w(?:[\w’'\-]*\w)?|[^\w\s]")
+_WORD = re.compile(r"[’']s(?![\w])|\d+(?:[.,]\d+)+|\w(?:[\w’'\-]*\w)?|[^\w\s]")
 _TAIL = re.compile(r"[’']s$")
 
 

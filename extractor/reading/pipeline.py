@@ -23,7 +23,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import compile_infix_regex, compile_prefix_regex
 
 from ..page.article import Article, Block
-from .mentions import find_mentions
+from .mentions.finding import find_mentions
 from .sentences import find_sentences
 
 _NUMBER_SIGN = re.compile(r"^(?:#\d{1,4}|P\d{1,2}|\d{1,2}[:’']\d{2}[.,”\"″’']{1,2}\d{1,4}|\+\d+[.,]\d+)$")

@@ -10,7 +10,7 @@ from .claims import Claim, SessionRef
 from .drafts import Offsets
 from .mentions.mention import Mention
 from .scene import Sentence
-from .scope import Frame, class_of, is_grid, session_of
+from .scope import Frame, class_of, is_echo, is_grid, session_of
 from .subjects import Found, find_subject, with_neighbours
 from .who import Entry
 
@@ -23,10 +23,11 @@ _NO_WIN_AFTER = re.compile(
     r"^\W*(?:the\s|its\s|his\s|her\s|their\s|a\s|an\s|\d{4}\s|last\s|[\w’'-]+\s){0,4}?(?:championship|title|crown|pole|award|stage|cup\b(?!\srace)|start|draw|toss|battle|duel|fight|praise|plaudits|trophy|series|back|drivers?|teams?|manufacturers?|bonus|hearts|margin|streak|rate|percentage|ratio|drought|list|tally|total|record|away)\b", re.I
 )  # fmt: skip
 _COUNTED_BEFORE = re.compile(
-    r"(?:\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|many|several|multiple|no|most|any|more|without|per|last|previous|since|career|total|consecutive|his|her|their|whose|that|this|record|of)\s(?:\w+\s)?)$", re.I
+    r"(?:\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|many|several|multiple|no|most|any|more|without|per|last|previous|since|defen[cs]e\sof\shis|career|total|consecutive|his|her|their|whose|that|this|record|of)\s(?:\w+\s)?)$", re.I
 )  # fmt: skip
 _BEST_OF_OWN = re.compile(r"^\W*(?:of\sthe\s|[A-Z][\w-]+\s(?:driver|car|team|entry|qualifier)|first\s|sector|pit\s|speed|lap\sof\sthe\srace|race\slap|lap\sin\sthe\srace|lap\s(?:award|bonus|point)|growing|man\s(?:in|on)\s|race|ever|thing)")
-_ELLIPSIS = re.compile(r"^(?:\W*(?:\w+\s){0,2}(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|P\d+|pole)\b)|\b(?:his|her|their|he|she|they|him|them|it\swas|it\sis|that\swas|the\scar|the\screw)\b", re.I)
+_ELLIPSIS = re.compile(r"^(?:\W*(?:\w+\s){0,2}(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|P\d+|pole)\b)|\b(?:his|her|their|he|she|they|him|them|it\swas|it\sis|that\swas|that\sbecame|which\sbecame|the\scar|the\screw)\b", re.I)
+_REVISED = re.compile(r"\b(?:became|turned\sinto|relegat\w+|demot\w+|reclassif\w+|classified|promot\w+|inherit\w+|elevat\w+)\b.*\b(?:penalt\w+|stewards|disqualif\w+|scrutineer\w*|inspection|infringement)\b|\b(?:penalt\w+|stewards|disqualif\w+|scrutineer\w*|inspection|infringement)\b.*\b(?:became|turned\sinto|relegat\w+|demot\w+|reclassif\w+|dropped\s(?:him|her|them)|promot\w+|elevat\w+)\b", re.I)
 _GAINED = re.compile(r"\b(?:gain(?:ed|ing|s)?|ma(?:de|king)\sup|pick(?:ed|ing)\sup|advanc(?:ed|ing)|improv(?:ed|ing)|climb(?:ed|ing))\s(?:(?:a\stotal\sof|some|net|a\sfurther)\s)?(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen)\s(?:places|positions|spots)\b", re.I)
 
 
@@ -47,10 +48,10 @@ def read_places(number: int, s: Sentence, cast: Cast, frame: Frame, carried: Ses
             continue
         if not entries or len(entries) != len(places):
             continue
-        score, context, history = _believe(s, group, mentions, found, grid)
+        session = session_of(s, first, last, frame, carried)
+        score, context, history = _believe(s, group, mentions, found, grid, session.type == "race")
         if grid is None and mentions[0].form == "ordinal" and _from(s, first, last):
             grid = (s.items[first - 1].start, s.items[first].end)
-        session = session_of(s, first, last, frame, carried)
         spans = tuple((m.start, m.end) for m in mentions)
         for k, (place, entry) in enumerate(zip(places, entries, strict=True)):
             if entry.is_team:
@@ -71,6 +72,10 @@ def read_places(number: int, s: Sentence, cast: Cast, frame: Frame, carried: Ses
                 spans=(spans[min(k, len(spans) - 1)],), context=(*context, *value_session.spans, *class_spans), score=score + (0.0 if direct else -0.3),
                 start=s.items[first].start, sentence=number, event={"scope": scope} if scope else {},
             )  # fmt: skip
+            for i in s.of_kind("SESSION"):
+                if is_echo(s, i) and field.startswith("position"):
+                    again = _mention(s, i)
+                    yield Claim("result", field, place, entry, SessionRef(again.value, again.data, ((again.start, again.end),)), None, class_name, spans=(spans[0],), context=((again.start, again.end),), score=score, start=s.items[first].start, sentence=number)
             gained = _GAINED.search(s.text)
             if gained and field.startswith("position") and s.part(first) == s.part(_item_at(s, gained.start())) and len(places) == 1 and not history:
                 from .mentions.numerals import cardinal
@@ -101,7 +106,10 @@ def _groups(s: Sentence) -> list[list[int]]:
             if between == "to" and m.form == "ordinal" and not re.search(r"\bfrom$", s.words(max(0, prev - 2), prev - 1)):
                 out.pop()  # "second to sixth": a range
                 continue
-            if between in ("and", ",", ", and", "and in", "and the", "&", "and a") and m.form in ("ordinal", "P") and _mention(s, prev).form in ("ordinal", "P"):
+            if "," in between and i + 1 < len(s.items) and s.items[i + 1].low in ("was", "is", "were"):
+                out.append([i])  # "closed in seventh, and ninth was his restart spot"
+                continue
+            if between in ("- and", "and", ",", ", and", "and in", "and the", "&", "and a") and m.form in ("ordinal", "P") and _mention(s, prev).form in ("ordinal", "P"):
                 out[-1].append(i)
                 continue
         if m.form == "fastest" and str(m.data) in ("faster", "quicker"):
@@ -124,6 +132,8 @@ def _about_championship(s: Sentence, first: int, last: int) -> bool:
         return False
     for i in s.of_kind("CHAMPIONSHIP"):
         m = _mention(s, i)
+        if i > last and re.match(r"(?:place\s)?(?:on\s\w+day|today|in\sthe\srace|in\srace|yesterday|in\s\w+day)", s.words(last + 1, last + 4)):
+            continue
         if s.clause_of(i) is clause or (s.part(i) == clause.part and abs(i - first) < 14):
             if re.search(r"(?:win|victory|triumph|won)\w*$", s.items[first].text.lower()) and m.form == "table":
                 continue
@@ -140,7 +150,7 @@ def _about_championship(s: Sentence, first: int, last: int) -> bool:
 def _owners(s: Sentence, cast: Cast, found: Found | None, places: int) -> tuple[list[Entry], str | None, bool]:
     """The entries that own ``places`` places: the subject, a group of as many, or the subject of the sentence before."""
     if found is None:
-        if cast.last is None or s.kind in ("heading", "title", "list") or (s.first_of_paragraph and not _ELLIPSIS.match(s.text)) or not _ELLIPSIS.search(s.text):
+        if cast.last is None or s.kind in ("heading", "title", "list") or not _ELLIPSIS.search(s.text) or s.paragraph - cast.told_in > 2:
             return [], None, False
         return ([cast.last], cast.last_driver, False) if places == 1 else ([], None, False)
     phrase = found.phrases[0]
@@ -186,13 +196,15 @@ def _field(m: Mention, session: SessionRef, grid: Offsets | None, frame: Frame, 
             return race, "position"
         return session, "position"
     if grid is not None:
+        if not any(s.start <= a < s.end for a, _ in session.spans):
+            session = SessionRef(frame.session, frame.session_name)
         if session.type in ("sprint", "stage", "practice", "warm_up"):
             return (session, "grid") if session.type == "sprint" else (race, "grid")
         return (race if frame.race_was_run else quali, "grid")
     return session, "position"
 
 
-def _believe(s: Sentence, group: list[int], mentions: list[Mention], found: Found | None, grid: Offsets | None) -> tuple[float, tuple[Offsets, ...], bool]:
+def _believe(s: Sentence, group: list[int], mentions: list[Mention], found: Found | None, grid: Offsets | None, in_race: bool) -> tuple[float, tuple[Offsets, ...], bool]:
     """Add up what speaks for and against a place being the final one. Returns (score, cue spans, is history)."""
     first, last = group[0], group[-1]
     m = mentions[0]
@@ -229,10 +241,14 @@ def _believe(s: Sentence, group: list[int], mentions: list[Mention], found: Foun
         score += _fastest(s, first, str(m.data or ""))
     if m.form == "ordinal" and m.data is None and not clause.finish and grid is None and not re.search(r"\b(?:was|were|is|in|qualif\w+|went|took|for|lies|placed|down)\s*(?:the\s)?$", s.words(max(0, first - 3), first - 1)) and s.items[first - 1].text not in (",", "(", "–", ":") and first > 0:
         score -= 0.3
-    if re.search(r"\b(?:not|never|without|n[’']t|neither|nor|no)\b", s.words(max(clause.first, first - 6), first - 1)):
+    if re.search(r"\b(?:not|never|without|n[’']t|neither|nor|no)\b(?!.*\band\b)", s.words(max(clause.first, first - 4), first - 1)):
         score -= 1.5
     if re.search(r"\b(?:fight|battle|duel|battled|battling|scrap|running|contest|struggle)\s(?:\w+\s){0,2}(?:for|in)\s(?:\w+\s)?$", s.words(max(0, first - 6), first - 1) + " "):
         score -= 2.5
+    if in_race and s.paragraph > 5 and not clause.closing and not clause.finish and grid is None and s.kind == "paragraph" and m.form in ("ordinal", "P"):
+        score -= 0.4  # deep in a race report a bare place is mostly the running order
+    if m.form in ("ordinal", "P") and _REVISED.search(s.text):
+        score += 1.5
     if grid is not None:
         score += 0.6
     if history:
@@ -250,6 +266,8 @@ def _win(s: Sentence, i: int, word: str) -> float:
         return 0.5
     if word in ("honours", "honors"):
         return 0.3 if _TAKES.search(lead) else -2.0
+    if re.search(r"\b(?:defen[cs]e|title|holders?)\sof\s(?:his|her|their|the|last)\s(?:\w+\s)?$", before, re.I):
+        return -3.0
     if word == "won":
         if _NO_WIN_AFTER.match(after):
             return -3.0

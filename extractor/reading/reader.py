@@ -8,18 +8,18 @@ from .. import knowledge
 from ..page.article import Article
 from ..records import Event
 from .assembly import gather
-from .cast import Cast
+from .cast import Cast, Reference
 from .chains import read_chains
 from .claims import Claim, SessionRef
 from .distances import read_distances
 from .drafts import Draft, Offsets
-from .mentions import Mention
+from .mentions.mention import Mention
 from .places import read_places
 from .scene import Scene, Sentence, set_scene
-from .scope import Frame, find_frame
+from .scope import Frame, find_frame, named_session
 from .standings import StandingsReader
 from .subjects import is_object
-from .ties import tie_by_driving, tie_by_place
+from .ties import tie_by_driving, tie_by_place, tie_co_drivers, tie_the_rest
 from .who import Entries
 
 
@@ -45,9 +45,16 @@ def meet(scene: Scene) -> Entries:
         for p in s.phrases:
             entries.learn(p)
     for s in scene.sentences:
+        for a, b in zip(s.phrases, s.phrases[1:], strict=False):
+            if len(a.persons) == 1 and b.corefs and b.corefs[0].form == "nation" and s.words(a.last + 1, b.first - 1) == ",":
+                entry = entries.by_driver.get(a.persons[0].value or "")
+                if entry is not None:
+                    entry.nations.setdefault(a.persons[0].value, str(b.corefs[0].value))
+    for s in scene.sentences:
         tie_by_driving(s, entries)
     tie_by_place(scene, entries)
     entries.settle([p for s in scene.sentences for p in s.phrases])
+    tie_the_rest(scene, entries)
     return entries
 
 
@@ -67,9 +74,12 @@ def listen(scene: Scene, entries: Entries, frame: Frame) -> list[Claim]:
         out.extend(read_chains(number, s, cast, frame, carried, places))
         out.extend(read_distances(number, s, cast, frame, carried, places))
         out.extend(standings.read(number, s))
-        _remember(s, cast)
+        if not s.quoted and (told := named_session(s, frame)) is not None and told.type != "stage":
+            carried = told
+        _remember(s, cast, places)
+        tie_co_drivers(s, cast)
         for c in places:
-            if c.session and c.session.spans and c.kind == "result" and c.score > 0.5:
+            if c.session and c.kind == "result" and c.score > 0.5 and (c.session.spans or (c.session.sure and c.value == 1)):
                 carried = c.session
         classes = s.of_kind("CLASS")
         if classes and not s.quoted:
@@ -79,10 +89,10 @@ def listen(scene: Scene, entries: Entries, frame: Frame) -> list[Claim]:
     return out
 
 
-def _remember(s: Sentence, cast: Cast) -> None:
+def _remember(s: Sentence, cast: Cast, places: list[Claim]) -> None:
     if s.quoted:
         return
-    subjects = []
+    subjects = [Reference([c.entry], c.driver) for c in places[:1] if c.score > 0.5 and c.kind == "result" and not c.inferred]
     for p in s.phrases:
         if is_object(s, p) or (p.corefs and not p.named and p.corefs[0].form in ("his", "mate")):
             continue

@@ -11,7 +11,7 @@ from .context import Clause, split_clauses
 from .drafts import Offsets
 from .entry_phrases import EntryPhrase, find_entry_phrases
 from .items import Item, itemise
-from .mentions import Mention
+from .mentions.mention import Mention
 from .sentences import find_quotations, find_sentences
 
 

@@ -12,7 +12,7 @@ from .scene import Scene, Sentence
 
 _QUALIFYING = re.compile(r"\b(?:qualif\w+|pole\b|hyperpole|grid|front\srow|starts?\s(?:from|on)|fast\ssix|time\strials?|shoot-?out)", re.I)
 _FINISHING = re.compile(
-    r"\b(?:finish(?:ed|es)?|won\b|win\b|victory|podium|chequered|checkered|triumph\w*|retire[ds]?|crossed|race\sresults?|in\sthe\srace|wins|winner|winning|P\d+\sfinish|-place\sfinish|top[\s-](?:five|ten|10|5)\s(?:finish|run|result))\b", re.I
+    r"\b(?:finish(?:ed|es)?|won\b|win\b|victory|podium|chequered|checkered|triumph\w*|retire[ds]?|crossed|race\sresults?|in\sthe\srace|wins|winner|winning|P\d+\sfinish|-place\sfinish|top[\s-](?:five|ten|10|5)\s(?:finish|run|result)|race\s(?:nine|one|two|three|\d+))\b", re.I
 )  # fmt: skip
 _PRACTICE = re.compile(r"\b(?:practice|FP[123]|shakedown)\b", re.I)
 _GRID_BEFORE = re.compile(
@@ -37,16 +37,21 @@ class Frame:
     paragraphs: dict[int, SessionRef | None] = field(default_factory=dict)
     section_classes: dict[int, tuple[str, Offsets]] = field(default_factory=dict)
     race_was_run: bool = True
+    last_stage: str | None = None
 
 
 def find_frame(scene: Scene, mentions: list[Mention], multi_class: bool, season: int | None) -> Frame:
     """Read the release's main session from its title and lead, and those of sections and paragraphs."""
     frame = Frame(multi_class=multi_class, season=season)
     lead_paragraphs: list[int] = []
+    texts = 0
     for s in scene.sentences:
-        if s.paragraph not in lead_paragraphs:
+        if s.paragraph not in lead_paragraphs and not (s.kind == "heading" and texts):
             lead_paragraphs.append(s.paragraph)
-    lead = set(lead_paragraphs[:4])
+            texts += s.kind != "heading" and s.kind != "title"
+        if texts >= 4:
+            break
+    lead = set(lead_paragraphs[:5])
     quali = finish = practice = 0.0
     for s in scene.sentences:
         if s.paragraph not in lead or s.quoted:
@@ -145,7 +150,7 @@ def session_of(s: Sentence, first: int, last: int, frame: Frame, previous: Sessi
         m = s.items[i].mention
         assert m is not None
         other = s.clause_of(i)
-        if _forward(s, i):
+        if _forward(s, i) or is_echo(s, i):
             continue
         distance = abs(i - first) + (0.5 if i > first else 0)
         if other is not clause:
@@ -159,6 +164,10 @@ def session_of(s: Sentence, first: int, last: int, frame: Frame, previous: Sessi
         name = m.data
         if m.value == "race" and not name:
             name = _name_of(s, frame, "race")
+            if name == "Race 2" and clause is not None and re.search(r"\byesterday\b", s.words(clause.first, clause.last)):
+                name = "Race 1"
+        if m.value == "stage" and not name:
+            name = frame.last_stage
         return SessionRef(m.value, name, ((m.start, m.end),))
     section = frame.sections.get(s.paragraph)
     if section:
@@ -176,6 +185,27 @@ def _name_of(s: Sentence, frame: Frame, kind: str) -> str | None:
     if section and section.type == kind:
         return section.name
     return frame.session_name if frame.session == kind else None
+
+
+def is_echo(s: Sentence, i: int) -> bool:
+    """"just like in race one": the same again in another session."""
+    m = s.items[i].mention
+    assert m is not None
+    lead = s.text[max(0, m.start - s.start - 26) : m.start - s.start].lower()
+    return m.data is not None and re.search(r"\b(?:like|as|repeating|matching)\s(?:he\sdid\s|she\sdid\s|they\sdid\s|already\s)?(?:in|it\sdid\sin)\s(?:the\s)?$", lead) is not None
+
+
+def named_session(s: Sentence, frame: Frame) -> SessionRef | None:
+    """The one named session that a sentence speaks of ("There was drama in Race 2"), or None."""
+    found = {}
+    for i in s.of_kind("SESSION"):
+        m = s.items[i].mention
+        assert m is not None
+        if m.value == "stage" and m.data:
+            frame.last_stage = m.data
+        if m.data and not _forward(s, i) and not is_echo(s, i):
+            found[(m.value, m.data)] = SessionRef(m.value, m.data, ((m.start, m.end),))
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _forward(s: Sentence, i: int) -> bool:

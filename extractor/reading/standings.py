@@ -48,6 +48,17 @@ def _table(entry: Entry, said: str | None) -> str:
     return "drivers"
 
 
+def _named(s: Sentence, entry: Entry) -> tuple[str, ...]:
+    """The drivers of ``entry`` by whom the sentence speaks of it; a lone driver stands for "he" too."""
+    here = tuple(q.value for p in s.phrases for q in p.persons if q.value in entry.drivers)
+    if here and len(here) < len(entry.drivers) and len({p.first for p in s.phrases if any(q.value in entry.drivers for q in p.persons)}) == 1:
+        return tuple(dict.fromkeys(here)) if any(p.numbers for p in s.phrases) else tuple(entry.drivers)
+    if here:
+        return tuple(dict.fromkeys(here))
+    numbered = any(n.value == entry.number for p in s.phrases for n in p.numbers)
+    return () if numbered else tuple(entry.drivers)
+
+
 class StandingsReader:
     """Reads the standings sentences of a release; remembers the last pair so that "a further 35 back" finds its other end."""
 
@@ -76,7 +87,7 @@ class StandingsReader:
 
     # -- pieces ------------------------------------------------------------------------------------
 
-    def _claim(self, number: int, s: Sentence, field: str, value: object, entry: Entry, at: int, m: Mention | None, *, inferred: bool = False, score: float = 1.5, spans: tuple[Offsets, ...] = ()) -> Claim:
+    def _claim(self, number: int, s: Sentence, field: str, value: object, entry: Entry, at: int, m: Mention | None, *, inferred: bool = False, score: float = 1.5, spans: tuple[Offsets, ...] = (), who: tuple[str, ...] | None = None) -> Claim:
         champion, said = _championship(s, at)
         context = ((champion.start, champion.end),) if champion else ()
         class_name = self._class(s, at, entry)
@@ -86,14 +97,21 @@ class StandingsReader:
             score -= 2.0
         if clause and clause.history and not re.fullmatch(r"(?:19|20)\d\d|since|back-to-back|fresh from|ago", s.text[clause.history[0] - s.start : clause.history[1] - s.start]):
             score -= 1.0
+        if who is None:
+            who = _named(s, entry)
         series = None
         for i in s.of_kind("SERIES"):
             sm = _mention(s, i)
             if clause and s.part(i) == clause.part:
                 series = sm.value
+        table = _table(entry, said or (self.last_table if entry.is_team and champion is None and self.last_table in ("teams", "manufacturers") else None))
+        if table == "teams" and entry.is_team and not entry.team:
+            entry = self.cast.entries.team_entry(Mention("TEAM", m.start if m else 0, m.end if m else 0, entry.manufacturer))
+        if champion is not None:
+            self.last_table = table
         return Claim(
-            "standing", field, value, entry, None, None, class_name, _table(entry, said), series,
-            spans=spans or (((m.start, m.end),) if m else context), context=context, inferred=inferred, score=score, start=s.items[min(at, len(s.items) - 1)].start, as_of=as_of, sentence=number,
+            "standing", field, value, entry, None, None, class_name, table, series,
+            spans=spans or (((m.start, m.end),) if m else context), context=context, inferred=inferred, score=score, start=s.items[min(at, len(s.items) - 1)].start, as_of=as_of, sentence=number, who=who,
         )  # fmt: skip
 
     def _class(self, s: Sentence, at: int, entry: Entry) -> str | None:
@@ -130,8 +148,9 @@ class StandingsReader:
             clause = s.clause_of(i)
             if clause is None:
                 continue
-            a = s.items[clause.first].start - s.start
-            text = s.text[a : s.items[clause.last].end - s.start]
+            mine = [c for c in s.clauses if c.part == clause.part]
+            a = s.items[mine[0].first].start - s.start
+            text = s.text[a : s.items[mine[-1].last].end - s.start]
             phrase: EntryPhrase | None = None
             word = m.text if hasattr(m, "text") else s.items[i].low
             if m.form == "lead" and "leader" in word and not re.search(r"\b(?:former|previous|behind\sthe|to\sthe|on\sthe|from\sthe|of\sthe|over\sthe|than\sthe)\s(?:\w+\s)?$", s.text[: s.items[i].start - s.start].lower()):
@@ -142,14 +161,16 @@ class StandingsReader:
                 verbs = re.search(r"\b(?:leads?|now\sleads|heads|tops?|head\b)\s(?:\w+\s){0,3}", text)
                 has_verb = m.form == "table" and (re.search(r"\b(?:leads?|leading|heads?|heading|tops|topping|atop|on\stop\sof|at\sthe\s(?:top|head)|front-runner)\b", text) is not None)
                 if m.form == "lead" or has_verb:
-                    mine = [p for p in s.phrases if p.last < i and s.part(p.first) == clause.part and not is_object(s, p)]
-                    names = [p for p in mine if is_name(p) or p.teams or p.corefs or p.vehicles]
+                    named = [p for p in s.phrases if p.last < i and s.part(p.first) == clause.part and not is_object(s, p)]
+                    names = [p for p in named if is_name(p) or p.teams or p.corefs or p.vehicles]
                     phrase = names[0] if names else None
                     if phrase is None and verbs is None:
                         found = find_subject(s, i, i)
                         phrase = found.phrases[0] if found and not found.after else None
                     if phrase is not None and re.search(r"\b(?:lost|loses|cut|reduc\w*|trim\w*|behind|within|closed|narrow\w*|off|from|out\sof)\b", text[: m.start - s.start - a]) and m.form == "lead":
                         phrase = None
+            if phrase is None:
+                phrase = self._headed_by(s, i)
             if phrase is None:
                 continue
             group = with_neighbours(s, phrase)
@@ -162,6 +183,16 @@ class StandingsReader:
                 entries = entries[:1]
             for entry in entries[:1]:
                 yield self._claim(number, s, "position", 1, entry, i, m, inferred=m.form == "lead", score=1.4)
+
+    def _headed_by(self, s: Sentence, i: int) -> EntryPhrase | None:
+        """"the team championship has Corvette Racing at its head", "the table is led by Ito"."""
+        for p in s.phrases:
+            if p.first > i and s.part(p.first) <= s.part(i) + 1:
+                words = s.words(i + 1, p.first - 1)
+                after = s.words(p.last + 1, p.last + 4)
+                if re.search(r"\b(?:led|headed|topped)\sby(?:\sthe)?$", words) or (re.search(r"\b(?:has|have|sees?|shows?)(?:\sthe)?$", words) and re.match(r"(?:at|on|in)\s(?:its|the|top)\s?(?:head|top|lead|front)?", after)):
+                    return p
+        return None
 
     def _own_possessive(self, s: Sentence, phrase: EntryPhrase, entries: list[Entry]) -> list[Entry]:
         return entries
@@ -268,6 +299,9 @@ class StandingsReader:
         yield self._claim(number, s, "gap", (value, "points", relation, to), entry, i, m, score=score, spans=spans)
         if relation == "ahead" and re.search(r"\b(?:leads?|leading|points\slead|championship\slead|lead\sof|cushion|heads?)\b", text):
             yield self._claim(number, s, "position", 1, entry, i, m, inferred=True, score=1.2)
+        if relation == "ahead" and other is not None and not further and re.search(r"\b(?:up\son|clear\sof|ahead\sof|heads?|leads?|over)\b", text) and not any(_mention(s, k).form in ("ordinal", "P") and s.part(k) == s.part(i) for k in s.of_kind("POSITION")):
+            yield self._claim(number, s, "position", 1, entry, i, m, inferred=True, score=0.9)
+            yield self._claim(number, s, "position", 2, other, i, m, inferred=True, score=0.8)
         if other is not None and not further:
             back = "ahead" if relation == "behind" else "behind"
             yield self._claim(number, s, "gap", (value, "points", back, entry), other, i, m, score=score, spans=spans)
@@ -296,6 +330,8 @@ class StandingsReader:
         found = find_subject(s, i, i)
         if found is None:
             return
+        if s.items[i - 1].text == "(":
+            found = Found([[p for p in s.phrases if p.last < i][-1]], 1.0) if any(p.last < i for p in s.phrases) else found
         near = [p for p in s.phrases if p.last < i and s.words(p.last + 1, i - 1) in ("(", ",", "–", "-", "with", "on", "has", "’s")]
         phrase = near[-1] if near else found.phrases[0]
         entries = self.cast.resolve(phrase, s).entries

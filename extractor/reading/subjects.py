@@ -11,17 +11,18 @@ from .scene import Sentence
 _OBJECT_BEFORE = re.compile(
     r"(?:\b(?:behind|ahead\sof|(?:in\s)?front\sof|clear\sof|short\sof|shy\sof|over|past|pass(?:ed|ing)?|against|between|chas(?:ed|ing)|beat(?:ing)?|defeat(?:ed|ing)|overt(?:ook|ake|aking|aken\sby)|than|edg(?:ed|ing)|"
     r"(?:second|runner-up|lost|losing|drop(?:ped|ping)?)\s(?:only\s)?to|(?:beaten|bettered|passed|hit|followed|chased|pushed|tagged|spun|split|joined|headed)\sby|battl(?:e|ed|ing)\swith|fight(?:ing)?\swith|duel\swith|"
-    r"contact\swith|collision\swith|collided\swith|held?\soff|holding\soff|fend(?:ed|ing)?\soff|hunting\sdown|reeling\sin|at\sbay|up\son|down\son|points?\son|gap\sto|closing\son|adrift\sof|denied|away\sfrom|touched|replaced|replacing|thank\w*|behind\sonly|only\sbehind|led\shome|leading\shome|"
+    r"contact\swith|collision\swith|collided\swith|h[eo]ld(?:ing)?\soff|overtook\spoleman|overtook\spole-?sitter|holding\soff|fend(?:ed|ing)?\soff|hunting\sdown|reeling\sin|at\sbay|up\son|down\son|points?\son|gap\sto|closing\son|adrift\sof|denied|away\sfrom|touched|replaced|replacing|thank\w*|behind\sonly|only\sbehind|led\shome|leading\shome|"
     r"away\sof|off\sof|tangled\swith|pressure\sfrom|followed|to\spass|jumped|leapfrogg\w+|outqualified|out-qualified|nearest\srival|rivals?|congratulate\w*|succeed\w*)\s(?:the\s|its\s|his\s|her\s|their\s|both\s|fellow\s|a\s|that\sof\s|only\s|reigning\schampion\s|eventual\swinners?\s)*)$"
 )
 _GIVEN_TO = re.compile(
     r"^(?:(?:place|places|position|positions|spot|spots|overall|finish|finishes|result|results|effort|run|win|victory|pole|podium|honours|honors|best|time|lap|fastest|quickest|on the grid|at the finish|at the flag|race|first|season|"
-    r"in class|in the class|in|class|the|of the race|today|again|maiden|to|that|it|ever|another|overall and|driver|car|qualifier|in the race|on saturday|on sunday|on friday|was the|hour|’s|(?:in|among) the)\s?)*"
-    r"(?:was|were|is|are|went to|goes to|go to|fell to|belonged to|belongs to|came|comes|for|by|of|to|came from|taken by|was taken by|were taken by|was claimed by|claimed by|secured by|went the way of|was the outcome for|was the result for|"
+    r"in class|in the class|(?:in|in the|among the) [\w-]+(?: class)?|in|class|the|of the race|today|again|maiden|to|that|it|ever|another|overall and|driver|car|qualifier|in the race|on saturday|on sunday|on friday|was the|hour|’s|(?:in|among) the)\s?)*"
+    r"(?:was|were|is|are|went to|goes to|go to|fell to|belonged to|belongs to|came|comes|for|by|of|were for|was for|came from|taken by|was taken by|were taken by|was claimed by|claimed by|secured by|went the way of|was the outcome for|was the result for|"
     r"was the reward for|outcome for|result for|reward for|finished|stood|sat|:|–|—|-|=|,|set by|was set by|as|held by|is held by|was held by|occupied by|taken up on saturday by|is taken up on saturday by|where|is where|was where|driver|with)(?:\s(?:the|a|an|its|both|sister|fellow|our))*$"
 )  # fmt: skip
 
 
+_RANKED_OBJECT = re.compile(r"\b(?:behind|ahead\sof|in\sfront\sof|second\sto|clear\sof|than|beating|beat)\s(?:the\s|his\s|her\s|their\s|team-?mates?\s)*$", re.I)
 _WEAK_OBJECT = re.compile(r"\bfrom\s(?:the\s|its\s|his\s|her\s|their\s)*$")
 
 
@@ -106,13 +107,17 @@ def find_subject(sentence: Sentence, first: int, last: int) -> Found | None:
         adjacent = between in ("", ",", "(", "–", "—", "-", ":", ", in", "in", "’s", "at", ", the", "the") and not (near.corefs and near.corefs[0].form == "his")
         if adjacent and between in ("in", "at") and not is_name(near) and any(is_name(p) for p in before if sentence.part(p.first) == sentence.part(first)):
             adjacent = False  # "Marr qualified the Wright Porsche in 13th"
-        if adjacent and not (is_object(sentence, near) and between not in ("(",)) and not _as_agent_of_next(sentence, last, after):
+        if adjacent and not (_RANKED_OBJECT.search(sentence.text[max(0, near.start - sentence.start - 30) : near.start - sentence.start]) if "," in between else is_object(sentence, near) and between != "(") and not _as_agent_of_next(sentence, last, after):
             return Found([near], 1.0)
     here = sentence.part(first)
     head = next((p for p in reversed(before) if _relative(sentence, p, first)), None)
     if head is not None:
         return Found([head], 0.9)
-    mine = _subjects(sentence, [p for p in before if sentence.part(p.first) == here])
+    clause = sentence.clause_of(first)
+    same = [p for p in before if sentence.part(p.first) == here]
+    mine = _subjects(sentence, [p for p in same if clause is not None and p.first >= clause.first and (is_name(p) or p.corefs)]) or _subjects(sentence, same)
+    if mine and not (is_name(mine[0]) or mine[0].corefs) and any(is_name(p) and not is_object(sentence, p) for p in before):
+        mine = []  # a bare maker or team gives way to a driver named earlier
     if after and not mine:
         nxt = after[0]
         between = sentence.words(last + 1, nxt.first - 1)
@@ -124,6 +129,8 @@ def find_subject(sentence: Sentence, first: int, last: int) -> Found | None:
         return Found([mine[0]], 0.95)
     for part in range(here - 1, -1, -1):
         there = _subjects(sentence, [p for p in before if sentence.part(p.first) == part])
+        if there and not (is_name(there[0]) or there[0].corefs) and any(is_name(p) and not is_object(sentence, p) for p in before):
+            continue
         if there:
             return Found([there[0]], 0.85 if part == here - 1 else 0.75)
     later = [p for p in _subjects(sentence, after) if not is_object(sentence, p)]

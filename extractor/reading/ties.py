@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .cast import Cast
 from .entry_phrases import EntryPhrase
 from .scene import Scene, Sentence
 from .subjects import find_subject, is_object
@@ -34,7 +35,7 @@ def tie_by_driving(s: Sentence, entries: Entries) -> None:
         if subject is None:
             continue
         if p.numbers:
-            if re.search(r"\b(?:with|in)\s(?:the|its)\s(?:\w+\s)?$", before) and subject.last != _neighbour(s, p):
+            if re.search(r"\b(?:with|in)\s(?:the|its)\s(?:\w+\s)?$", before) and subject is not _neighbour(s, p):
                 continue
             for person in subject.persons[:6]:
                 entries.tie(entries.numbered(p.numbers[0]), person)
@@ -44,10 +45,10 @@ def tie_by_driving(s: Sentence, entries: Entries) -> None:
                 entries.describe(entry, p)
 
 
-def _neighbour(s: Sentence, p: EntryPhrase) -> int:
-    """Index of the last item of the phrase right before ``p``."""
-    i = s.phrases.index(p)
-    return s.phrases[i - 1].last if i else -1
+def _neighbour(s: Sentence, p: EntryPhrase) -> EntryPhrase | None:
+    """The last phrase before ``p`` that names somebody."""
+    before = [q for q in s.phrases if q.last < p.first and (q.persons or q.numbers)]
+    return before[-1] if before else None
 
 
 def _driver_of(s: Sentence, p: EntryPhrase) -> EntryPhrase | None:
@@ -93,3 +94,43 @@ def tie_by_place(scene: Scene, entries: Entries) -> None:
                         entries.describe(known, p)
                         if known.class_name is None:
                             known.class_name = entry.class_name
+
+
+_CO_DRIVER = re.compile(r"\b(?:co-?drivers?|partner(?:ed)?(?:\s(?:of|by))?|partners|sharing\s(?:the\s\w+\s)?with|shares?\s(?:the\s\w+\s)?with|drives\swith|alongside\sco-?drivers?|teamed\s(?:up\s)?with)\s$", re.I)
+
+
+def tie_co_drivers(s: Sentence, cast: Cast) -> None:
+    """Tie "the Spaniard, partner of Jan Magnussen" and "he and co-driver Milner" into one crew."""
+    for k, p in enumerate(s.phrases):
+        if not p.persons or p.numbers or not _CO_DRIVER.search(s.text[max(0, p.start - s.start - 34) : p.start - s.start]):
+            continue
+        before = [q for q in s.phrases[:k] if q.persons or q.numbers or (q.corefs and q.corefs[0].form != "his")]
+        ref = cast.resolve(before[-1], s) if before else None
+        entry = ref.entries[0] if ref and len(ref.entries) == 1 else cast.last if not before else None
+        if entry is None or entry.is_team or not (entry.number or cast.entries.crews):
+            continue
+        for person in p.persons:
+            if entry.number:
+                cast.entries.tie(entry, person)
+
+
+_RIVAL = re.compile(r"\b(?:contact|collid\w*|collision|made\scontact|spun|hit|tangled|battl\w*|duel|fight\w*|restart|opponent|between|from|against|behind|ahead|by)\b", re.I)
+
+
+def tie_the_rest(scene: Scene, entries: Entries) -> None:
+    """Tie a number still without driver to the only driver of a sentence, where nothing speaks of rivals."""
+    for s in scene.sentences:
+        if s.quoted:
+            continue
+        numbers = {n.value for p in s.phrases for n in p.numbers}
+        people = {q.value for p in s.phrases for q in p.persons if q.value}
+        if len(numbers) != 1 or len(people) != 1:
+            continue
+        entry, driver = entries.by_number[next(iter(numbers))], entries.by_driver.get(next(iter(people)))
+        if entry.drivers or driver is None or driver.number or entries.crews:
+            continue
+        phrase = next(p for p in s.phrases if p.numbers)
+        if is_object(s, phrase) or _RIVAL.search(s.text[max(0, phrase.start - s.start - 40) : phrase.start - s.start]):
+            continue
+        person = next(q for p in s.phrases for q in p.persons if q.value)
+        entries.tie(entry, person)

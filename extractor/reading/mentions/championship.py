@@ -56,6 +56,8 @@ def find(text: str) -> Iterator[Mention]:
         for m in pattern.finditer(text):
             if any(a < m.end() and m.start() < b for a, b in taken):
                 continue
+            if re.search(r"[A-Z][\w’]+\s$", text[max(0, m.start() - 16) : m.start()]) and m.group()[0].isupper() and "hampionship" not in m.group():
+                continue  # "Darwin Triple Crown": the name of an event
             taken.append((m.start(), m.end()))
             yield Mention("CHAMPIONSHIP", m.start(), m.end(), None, _form(m["head"].lower()), m.group())
 

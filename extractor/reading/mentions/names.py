@@ -19,6 +19,13 @@ def not_names() -> frozenset[str]:
 
 
 @cache
+def hard_words() -> frozenset[str]:
+    """Words of the trade and the calendar: never a surname, whatever stands before them."""
+    words = knowledge.load("phrases")["not_names"]
+    return frozenset([*words["calendar"], *words["trade"]])
+
+
+@cache
 def given_names() -> frozenset[str]:
     """Given names that racing drivers bear, in lower case, the ambiguous ones included."""
     return frozenset(n.lower() for n in knowledge.names("given_names")) | ambiguous()

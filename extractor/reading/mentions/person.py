@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from .mention import Mention
-from .names import CAP, PARTICLE, ambiguous, given_names, not_names, surnames, title_case
+from .names import CAP, PARTICLE, ambiguous, given_names, hard_words, not_names, surnames, title_case
 
 _RUN = re.compile(rf"(?<![\w@#/]){CAP}(?:[ \u00a0](?:(?:{PARTICLE})[ \u00a0])*{CAP})*")
 _TOKEN = re.compile(r"[^\s\u00a0]+")
@@ -99,6 +99,9 @@ def _name_length(text: str, offset: int, tokens: list[tuple[str, int, int]], i: 
         return 0
     last = _norm(tokens[j][0])
     if (_blocked(last) or any(c.isdigit() for c in last)) and (last not in surnames() or last in ambiguous()):
+        if not (last in surnames() and first in given_names() and first not in ambiguous() and not hard_words() & {last} and tokens[j][0][0].isupper() and not tokens[j][0].isupper()):
+            return 0
+    if all(len(_norm(t[0])) <= 2 for t in tokens[i : j + 1]):
         return 0
     known_given = first in given_names() or (re.fullmatch(r"[a-z]{1,2}|[a-z]\.?[a-z]", first) is not None and tokens[i][0][:2].isupper())
     joined = " ".join(_norm(t[0]) for t in tokens[i + 1 : j + 1])

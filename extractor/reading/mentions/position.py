@@ -22,7 +22,7 @@ _AFTER_OK = re.compile(
     r"despite|following|was|were|is|went|goes|came|fell|taken|until|before|through|respectively|overall|across|"
     r"due|once|having|where|who|which|that|today|yesterday|again|the|tonight|under|out\sof|just|only|home|"
     r"among|amongst|of\s(?:\d+|the\s\d+|the\s\w+\scars)|also|ultimately|there|too|if|one|since|because|so|"
-    r"within|thanks|using|and\s|&|this|his|her|their|its|it|then|over|despite|courtesy|late|later|early)\b|\s+(?=[A-Z#\d\"“(])",
+    r"within|thanks|using|and\s|&|this|his|her|their|its|it|then|over|despite|courtesy|late|later|early)\b|\s+(?=(?-i:[A-Z])[\w]|[#\d\"“(])",
     re.I,
 )
 _COUNT_AFTER = re.compile(
@@ -52,7 +52,7 @@ _TOP_N = re.compile(
     r"(?:(?P<podium>(?:[\w-]+\s){0,2}?podium)|(?:[\w-]+\s){0,2}?top[\s-](?P<n>\d+|" + "|".join(CARDINALS) + r"))\b", re.I
 )  # fmt: skip
 _STEP = re.compile(
-    r"\b(?:(?:final|last|third)\s(?:podium\s(?:spot|place|step|position)|(?:step|place|spot|man)\son\sthe\s(?:[\w\s]{0,12}\s)?podium)|"
+    r"\b(?:(?:final|last|third)\s(?:man\son\sthe(?=\s(?:\w+\s){1,2}podium)|podium\s(?:spot|place|step|position)|(?:step|place|spot|man)\son\sthe\s(?:[\w\s]{0,12}\s)?podium)|"
     r"(?:bottom|third|lowest)\sstep(?:\sof\sthe\spodium)?|(?P<two>second\s(?:step\s(?:of|on)\sthe\spodium|podium\sstep)|second-highest\sstep))\b", re.I
 )  # fmt: skip
 _ONE_TWO = re.compile(r"(?<![\w-])(?:1-2(?P<three>-3)?|one-two(?P<three_w>-three)?|one-two)(?![\w-])(?:\s(?:finish|result|victory|win))?", re.I)
@@ -100,32 +100,33 @@ def _p(m: re.Match[str]) -> Iterator[Mention]:
     if not m["more"]:
         yield Mention("POSITION", m.start(), m.end(), value, "P")
         return
+    if " to " in m["more"]:
+        return  # "positions one to ten": a range
     yield Mention("POSITION", m.start(), m.end("w"), value, "P")
     other = re.sub(r"^(?:,\s|\s(?:and|to|&)\s)", "", m["more"])
-    if " to " not in m["more"]:
-        n = int(other) if other.isdigit() else CARDINALS[other.lower()]
-        yield Mention("POSITION", m.end("more") - len(other), m.end("more"), n, "P")
+    n = int(other) if other.isdigit() else CARDINALS[other.lower()]
+    yield Mention("POSITION", m.end("more") - len(other), m.end("more"), n, "P")
 
 
 def _ordinals(text: str) -> Iterator[Mention]:
     for m in _ORDINAL.finditer(text):
         value = ordinal(m["o"])
-        if value is None or value == 0:
-            continue
+        if value is None or not 0 < value <= 75:
+            continue  # no field is larger, but centuries and anniversaries are
         before = text[max(0, m.start() - 24) : m.start()]
         if m["noun"]:
             noun = m["noun"].lower()
             if noun.endswith(("spots", "finishes")) and not re.search(r"(?:and|,|to)\s$", before):
                 continue  # "three second-place finishes": a count over other races
-            if value == 1 and noun.endswith(("best", "spot")) and before.lower().endswith("the "):
-                pass
-            if re.match(r"\s(?:of|in)\s(?:the\s(?:season|year|campaign)|his\s|her\s|their\scareer|\d{4})", text[m.end() : m.end() + 30]) and not before:
-                continue
+            if noun.endswith("best") and re.match(r"\s(?:of|in)\s(?:any|the|all|his|her)\b", text[m.end() : m.end() + 12]):
+                continue  # "fourth best of any car": a rank in another list
             yield Mention("POSITION", m.start(), m.end(), value, "ordinal", noun)
             continue
         after = text[m.end() : m.end() + 40]
         if _ORD_BEFORE_BAD.search(before) or _COUNT_AFTER.match(after) or not _AFTER_OK.match(after):
             continue
+        if re.search(r"\bthe\s$", before) and re.match(r"\s(?:for|of|in\s(?:his|her|their))\b", after) and not re.match(r"\sof\s\d", after):
+            continue  # "the 41st for him": a count
         if value == 1 and not re.search(r"\b(?:in|finish\w*|came|was|home|were|start\w*|and|to|up|,|—|–|-|:|qualif\w+|placed)\s*$", before.rstrip(), re.I):
             continue
         if m["o"].lower() == "second" and re.search(r"\b(?:every|split|each|per|tenth\sof\sa|thousandth\w*\sof\sa|half|last)\s*$", before, re.I):

@@ -32,6 +32,7 @@ _PATTERNS: list[tuple[str, str, str]] = [
     ("stage", "SS{n}", r"\bSS\s?(?P<n7>\d{1,2})\b"),
     ("stage", "Stage {n}", rf"\bstage[\s-](?P<n8>{_NUM})\b"),
     ("stage", "Stage {n}", rf"\b(?P<o2>{ORDINAL}|opening|final|last)\s(?:and\s\w+\s)?stage\b"),
+    ("stage", "", r"\b(?:the|that)\sstage(?=\s(?:prior|in\s|with|finish|win|came|ended|to\s(?:finish|take|earn))|,|\.)"),
     ("race", "Race {n}", rf"\b(?:race|Rd\.?|main\srace)(?:\s|-|\s(?:number|no\.?)\s)(?P<n9>{_NUM})(?![\w:.]\d|\sof\b|:\d)\b"),
     ("race", "Race {n}", rf"\b(?P<o3>(?!third-?quarter){ORDINAL}|opening)\s(?:and\s(?:final|last)\s)?(?:of\s(?:the\s)?(?:two|three)\s)?races?\b(?!\s(?:of\sthe\s(?:season|year|\d)|win|weekend|victory))"),
     ("race", "Heat {n}", rf"\bheat\s(?P<n10>{_NUM})\b"),

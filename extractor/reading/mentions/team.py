@@ -65,6 +65,6 @@ def find(text: str) -> Iterator[Mention]:
             words = words[lead.end() :]
         if _NO_TEAM.search(words) or " " not in words.replace("-", " ") or words[0].islower():
             continue
-        if words.split()[-1].islower():
-            continue
+        if words.split()[-1].islower() or (words.isupper() and len(words.split()) > 2 and text[max(0, start - 25) : start + len(words) + 25].isupper()):
+            continue  # a line in capitals: every word looks like a name
         yield Mention("TEAM", start, start + len(words), words, "suffix")

@@ -8,6 +8,7 @@ from functools import cache
 
 from ... import knowledge
 from .mention import Mention
+from .names import given_names, surnames
 
 
 @cache
@@ -42,6 +43,15 @@ def _as_written(words: str, forms: frozenset[str]) -> bool:
     return first in forms or first.removesuffix("s") in forms or first.isupper()
 
 
+def _is_name(text: str, m: re.Match[str]) -> bool:
+    """"Riley Dickinson", "Andrew Bentley": a maker's name borne by a person."""
+    word = m.group().lower()
+    if word in given_names() and re.match(r"\s[A-Z][a-z]", text[m.end() : m.end() + 3]):
+        return True
+    before = re.search(r"([A-Z][\w’-]+)\s$", text[max(0, m.start() - 20) : m.start()])
+    return bool(before and word in surnames() and before[1].lower() in given_names())
+
+
 def _alt(words: Iterable[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(set(words), key=len, reverse=True))
 
@@ -56,6 +66,8 @@ def find(text: str) -> Iterator[Mention]:
     for m in pattern.finditer(text):
         if not _as_written(m.group(), forms):
             continue  # "seat", "alpine", "Mans" for MAN: common words
+        if m["maker"] and not m["model"] and _is_name(text, m):
+            continue
         if m["maker"]:
             maker = makers[m["maker"].lower()]
             yield Mention("VEHICLE", m.start(), m.end(), maker, "", f"{maker} {m['model']}" if m["model"] else None)

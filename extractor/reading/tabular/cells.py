@@ -131,9 +131,7 @@ def gap(text: str, *, bare: bool = False) -> tuple[float, str] | None:
     if laps:
         return (float(laps[1]), "lap") if int(laps[1]) > 0 else None
     value = seconds(text.lstrip("+-–− "))
-    if value is None or value == 0:
-        return None
-    return value, "s"
+    return (value, "s") if value and value < 100_000 else None
 
 
 def laps(text: str, *, bare: bool = False) -> int | None:
@@ -153,7 +151,8 @@ def laps(text: str, *, bare: bool = False) -> int | None:
 
 
 _PLACE = re.compile(
-    r"^(?:p(?:os)?\.?\s*|t-?|=)?(\d{1,3})\s*(?:st|nd|rd|th|\.|\)|º|ª|°|er|re|ère|e|ème|=)?(?:\s*place)?\s*\*?$",
+    r"^(?:p(?:os)?\.?\s*|t-?|=)?(\d{1,3})\s*"
+    r"(?:st|nd|rd|th|\.|\)|º|ª|°|er|re|ère|e|ème|=)?(?:\s*place)?\s*\*?$",
     re.I,
 )
 

@@ -10,8 +10,8 @@ from functools import cache
 from extractor.page.article import Cell
 from extractor.reading.tabular import cells
 from extractor.reading.tabular.cells import plain, words
-from extractor.reading.tabular.sessions import Session, sessions_in
 from extractor.reading.tabular.names import crew
+from extractor.reading.tabular.sessions import Session, sessions_in
 
 Row = tuple[Cell, ...]
 
@@ -120,7 +120,7 @@ def columns_of(headers: Sequence[Row]) -> list[Column]:
     """The columns under one or two header rows; a header above several columns names their session.
 
     >>> rows = [("", "Race 1", "Race 1"), ("Driver", "Pos", "Points")]
-    >>> built = [tuple(Cell(t, 10 * y + len(t), 10 * y + 2 * len(t)) for t in row) for y, row in enumerate(rows)]
+    >>> built = [tuple(Cell(t, y * 9 + len(t), y * 9 + 2 * len(t)) for t in r) for y, r in enumerate(rows)]
     >>> [(c.role, c.session and c.session.session_name) for c in columns_of(built)]
     [('driver', None), ('position', 'Race 1'), ('points', 'Race 1')]
     """

@@ -40,8 +40,9 @@ def distances(pieces: Sequence[Piece | None], *, absolute: bool) -> list[Distanc
     first = next((p for p in pieces if p), None)
     length = cells.seconds(first.text) if first else None
     result: list[Distance | None] = []
-    for piece in pieces:
-        if piece is None or (piece is first and not cells.gap(piece.text)):
+    for row, piece in enumerate(pieces):
+        heads = piece is first and (absolute or row == 0)
+        if piece is None or (heads and not cells.gap(piece.text) and not cells.laps(piece.text)):
             result.append(None)
             continue
         found = cells.gap(piece.text)

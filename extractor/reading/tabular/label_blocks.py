@@ -10,13 +10,13 @@ from extractor.page.article import Article
 from extractor.reading.drafts import Offsets, Value
 from extractor.reading.tabular.cells import Piece
 from extractor.reading.tabular.context import pieces_above, setting_of
-from extractor.reading.tabular.sessions import sessions_in
 from extractor.reading.tabular.label_drafts import block_drafts, entry_draft
 from extractor.reading.tabular.labels import Label
 from extractor.reading.tabular.lines import Found, Line, adjacent
 from extractor.reading.tabular.names import person
 from extractor.reading.tabular.pieces import Parts, read
 from extractor.reading.tabular.ranked import sentence_like
+from extractor.reading.tabular.sessions import sessions_in
 
 
 def label_blocks(article: Article, lines: Sequence[Line]) -> Iterator[Found]:
@@ -108,7 +108,7 @@ def _declared(lines: Sequence[Line]) -> list[tuple[str, str, Offsets]]:
 def _entry_blocks(
     article: Article, lines: Sequence[Line], entries: list[Line], declared: list[tuple[str, str, Offsets]]
 ) -> Iterator[Found]:
-    """Lines labelled by people, block by block; blocks without a heading take the declared sessions' order."""
+    """Lines labelled by people; blocks that lost their headings take the declared sessions' order."""
     wanted = {line.piece.span for line in entries}
     blocks = list(
         _runs(

@@ -10,11 +10,11 @@ from extractor.reading.drafts import Draft, Value
 from extractor.reading.tabular import cells
 from extractor.reading.tabular.cells import Piece, plain
 from extractor.reading.tabular.context import Setting
-from extractor.reading.tabular.sessions import Session
 from extractor.reading.tabular.distances import ONE_LAP
 from extractor.reading.tabular.labels import Label
 from extractor.reading.tabular.pieces import Parts, cut, read
 from extractor.reading.tabular.ranked import result_draft
+from extractor.reading.tabular.sessions import Session
 from extractor.reading.tabular.standings import standing_draft
 from extractor.records import Gap
 

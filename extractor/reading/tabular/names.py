@@ -57,7 +57,7 @@ def person(text: str, article: str = "") -> str | None:
     if comma and not _SUFFIX.match(comma[2]):
         text = f"{comma[2].strip()} {comma[1].strip()}"
     text = re.sub(r",(\s+)(?=(?:jr|sr)\b)", r"\1", text, flags=re.I)
-    if not _NAME.match(text) or len(text) < 3:
+    if not _NAME.match(text) or not 3 <= len(text) <= 80:
         return None
     tokens = text.split()
     if len(tokens) > 2 and re.fullmatch(r"[A-Z]{3}", tokens[-1]) and not all(t.isupper() for t in tokens):

@@ -19,13 +19,14 @@ from extractor.reading.tabular.names import crew, looks_like_team, person
 _CUT = re.compile(r"\s*,\s+|\s+[–—|•]\s+|\s+-\s+|\t+|\s{2,}|;\s+|\s+for\s+(?=[A-Z])|,$")
 _NUMBERED = re.compile(r"(?:\bno\.?|#|\bcar|\bnº|n°)\s*(\d{1,3})\b\s*", re.I)
 _PLACE = re.compile(
-    r"^(p\s?\d{1,3}|\d{1,3}(?:st|nd|rd|th))\s*(?:best|fastest|quickest|place|position|overall|(in[ -]class))?$",
+    r"^(p\s?\d{1,3}|\d{1,3}(?:st|nd|rd|th))\s*"
+    r"(?:best|fastest|quickest|place|position|overall|(in[ -]class))?$",
     re.I,
 )
 _STARTED = re.compile(
-    r"^(?:started|starts|start|grid|qualified|from)\s*:?\s*(?:p\s?)?(\d{1,2})(?:st|nd|rd|th)?$", re.I
+    r"^(?:started|starts|start|grid|qualified|from)\s*:?\s*(?:p\s?)?([1-9]\d?)(?:st|nd|rd|th)?$", re.I
 )
-_FINISHED = re.compile(r"^(?:finished|finish)\s*:?\s*(?:p\s?)?(\d{1,3})(?:st|nd|rd|th)?$", re.I)
+_FINISHED = re.compile(r"^(?:finished|finish)\s*:?\s*(?:p\s?)?([1-9]\d{0,2})(?:st|nd|rd|th)?$", re.I)
 _CHASSIS = re.compile(r"(?<=\w)\s+[A-Z]{1,4}-?\d{1,3}[A-Z]?(?:[/-]\d+)?$")
 _LABELLED = re.compile(r"^(?P<label>[^\W\d][^\d:]{1,28}?)\s*[: ]\s*(?P<value>[+\-–]?\s?\d.*)$")
 
@@ -79,8 +80,8 @@ def read(line: Piece, article: str) -> Parts:
     """Read the parts of a result line (its rank already taken off).
 
     >>> parts = read(Piece("ADA MOSS, NO. 9 HARLAN TOOLS CAMARO ZL1 1LE", 0), "")
-    >>> {name: value.value for name, value in parts.fields.items()}
-    {'drivers': ('Ada Moss',), 'car_number': '9', 'manufacturer': 'Chevrolet', 'vehicle': 'Chevrolet Camaro ZL1 1LE'}
+    >>> [parts.fields[name].value for name in ("drivers", "car_number", "vehicle")]
+    [('Ada Moss',), '9', 'Chevrolet Camaro ZL1 1LE']
     """
     parts = Parts()
     for piece, bracketed in cut(line):
@@ -90,7 +91,9 @@ def read(line: Piece, article: str) -> Parts:
 
 
 _TAIL = re.compile(
-    r"\s([+\-–−]\s?\d[\d:.,'’m]*\s*(?:s|sec|laps?|l|runden?|tours?|giri)?|\d+[:'’m]\d[\d:.,'’”\"]*\s*(?:s|h|min)?|\d{1,4}(?:[.,]\d+)?\s*(?:pts?|points?|punkte|laps?|runden|tours|giri))\.?$",
+    r"\s([+\-–−]\s?\d[\d:.,'’m]*\s*(?:s|sec|laps?|l|runden?|tours?|giri)?"
+    r"|\d+[:'’m]\d[\d:.,'’”\"]*\s*(?:s|h|min)?"
+    r"|\d{1,4}(?:[.,]\d+)?\s*(?:pts?|points?|punkte|laps?|runden|tours|giri))\.?$",
     re.I,
 )
 
@@ -120,7 +123,7 @@ def _read_part(piece: Piece, parts: Parts, article: str, *, bracketed: bool) -> 
     if cells.is_speed(text) or nation(text) or plain(text) in words("reasons")["still_going"]:
         return
     if m := re.match(
-        r"^[-–−]\s?(\d{1,4})(?:\s*(?:points|pts))?(?:\s+(?:to first|to the lead|to leader|behind|back|to lead))?$",
+        r"^[-–−]\s?(\d{1,4})(?:\s*(?:points|pts))?(?:\s+(?:to first|to (?:the )?lead(?:er)?|behind|back))?$",
         text,
         re.I,
     ):
@@ -257,7 +260,7 @@ def _titled(text: str) -> bool:
     small = [
         t for t in tokens if t[0].islower() and t not in ("by", "of", "the", "and", "de", "with", "powered")
     ]
-    return not small and len(tokens) <= 8
+    return not small and len(tokens) <= 8 and len(text) <= 80
 
 
 @cache

@@ -25,7 +25,8 @@ _RANK = re.compile(
     re.X | re.I,
 )
 _INNER = re.compile(
-    r"^(?:finish(?:ed)?:?\s+)?(?:p\s?(\d{1,3})|(\d{1,3})(?:st|nd|rd|th))(?:\s+(?:place|overall|fastest|quickest))?(?:\s+/\s.*)?$",
+    r"^(?:finish(?:ed)?:?\s+)?(?:p\s?(\d{1,3})|(\d{1,3})(?:st|nd|rd|th))"
+    r"(?:\s+(?:place|overall|fastest|quickest))?(?:\s+/\s.*)?$",
     re.I,
 )
 
@@ -150,7 +151,7 @@ def ranked_drafts(
 def bracket_meaning(preamble: str) -> str | None:
     """What a number in brackets before the names is, by the words that head the list.
 
-    >>> bracket_meaning("with starting position, car number in parentheses, driver"), bracket_meaning("Results")
+    >>> bracket_meaning("with starting position, car number in parentheses"), bracket_meaning("Results")
     ('car_number', None)
     """
     found = re.search(

@@ -130,7 +130,8 @@ def _team(fields: Fields, piece: Piece) -> None:
     if number:
         fields.setdefault("car_number", said(number[1], piece.cut(0, number.end()).strip()))
         piece = piece.cut(number.end())
-    piece = piece.cut(0, re.search(r"(?:\s*\((?:[A-Z]{2,3})\))?$", piece.text).start())  # type: ignore[union-attr]
+    country = re.search(r"\s*\([A-Z]{2,3}\)$", piece.text)
+    piece = piece.cut(0, country.start()) if country else piece
     text = re.sub(r"\s+", " ", piece.text)
     if re.search(r"[^\W\d_]{2}", text) and len(text) <= 80:
         fields.setdefault("team", said(text, piece))

@@ -36,7 +36,7 @@ def sections_of(rows: Sequence[Row]) -> list[Section]:
         head = is_header(row) or (
             all(c.header for c in row if c.text.strip()) and not _values(row) and len(filled) > 1
         )
-        if len(filled) == 1:
+        if len(filled) == 1 and (row[0].text.strip() or (below is not None and is_header(below))):
             # A group header stands over some of the columns and right above the headers.
             if below is not None and is_header(below) and sum(bool(c.text.strip()) for c in row) < len(row):
                 headers, fresh = [row], False

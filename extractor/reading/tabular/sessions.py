@@ -70,7 +70,7 @@ def sessions_in(text: str, start: int = 0) -> list[Session]:
         if kind["type"] == "stage" and m["word"].casefold() == "stage":
             named = bool(number)
         name = _spelt(m[0]) if named else None
-        exact = named or kind["type"] != "race"
+        exact = named or not (kind["type"] == "race" or kind.get("weak"))
         found.append(Session(kind["type"], name, start + m.start(), start + end, exact))
     return _joined(found, text, start)
 

@@ -12,10 +12,10 @@ from extractor.reading.tabular import cells
 from extractor.reading.tabular.cells import Piece
 from extractor.reading.tabular.columns import Column, Row, alien, checked, columns_of, guessed
 from extractor.reading.tabular.context import Setting, setting_of
-from extractor.reading.tabular.sessions import Session
 from extractor.reading.tabular.distances import ONE_LAP
 from extractor.reading.tabular.rows import Entry, entries_of, identify, said
 from extractor.reading.tabular.sections import Section, one_running_order, sections_of
+from extractor.reading.tabular.sessions import Session
 from extractor.reading.tabular.standings import season_places, standing_drafts, table_of_standings
 from extractor.reading.tabular.timing import add_times
 
@@ -27,8 +27,9 @@ def read_tables(article: Article) -> list[Draft]:
     whose meaning neither its headers nor its headings settle. A draft without ``session_type`` says in
     ``missing`` that no heading names the session.
 
-    >>> from tests.builders import article, heading, table
-    >>> page = article(heading("Race 2 results"), table(["Pos", "No", "Driver"], ["1", "7", "Ada Moss"]))
+    >>> from extractor.page import clean
+    >>> rows = "<table><tr><th>Pos<th>No<th>Driver<tr><td>1<td>7<td>Ada Moss</table>"
+    >>> page = clean("<h1>Moss wins</h1><h2>Race 2 results</h2>" + rows)
     >>> [draft.get(name) for draft in read_tables(page) for name in ("session_name", "position", "drivers")]
     ['Race 2', 1, ('Ada Moss',)]
     """

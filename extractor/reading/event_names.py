@@ -1,0 +1,210 @@
+"""Names of series, meetings and circuits in a text, as the knowledge files spell them.
+
+Some seven thousand spellings are looked up by their first word, so that a page costs one dictionary
+access a word, whatever the number of spellings.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from .. import knowledge
+
+Family = Literal["series", "event", "circuit"]
+_FILES: dict[Family, str] = {"series": "series", "event": "events", "circuit": "circuits"}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in the text: ``name`` is the canonical one, ``form`` the spelling that the knowledge file has.
+
+    ``sure`` is False for spellings that mean other things too, ``byname`` True for nicknames and towns.
+    """
+
+    family: Family
+    start: int
+    end: int
+    text: str
+    name: str
+    form: str
+    sure: bool = True
+    byname: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesMention:
+    """A series named in a text. ``sure`` is False for spellings that mean other things too."""
+
+    start: int
+    end: int
+    name: str
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    name: str
+    form: str
+    sure: bool
+    byname: bool
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, straight quotes and dashes; every character keeps its place.
+
+    >>> fold("São Paulo – Bol d’Or")
+    "sao paulo - bol d'or"
+    """
+    return "".join(_fold_char(c) for c in text)
+
+
+@cache
+def _fold_char(char: str) -> str:
+    if char in "’‘`´":
+        return "'"
+    if char in "‐‑‒–—":
+        return "-"
+    base = unicodedata.normalize("NFKD", char)[0].lower()
+    return base if len(base) == 1 else char
+
+
+@cache
+def records(family: Family) -> dict[str, dict[str, Any]]:
+    """The records of a knowledge file by their canonical names."""
+    return {record["name"]: record for record in knowledge.load(_FILES[family])[family]}
+
+
+@cache
+def _index(family: Family) -> tuple[dict[str, re.Pattern[str]], dict[str, _Spelling]]:
+    spellings: dict[str, _Spelling] = {}
+    first: dict[str, set[str]] = {}
+    for name, record in records(family).items():
+        shy = set(record.get("ambiguous", ()))
+        bynames = set(record.get("nicknames", ()))
+        for form in (name, *record.get("aliases", ()), *record.get("nicknames", ())):
+            words = re.sub(r"[\s-]+", " ", fold(form)).strip()
+            known = spellings.get(words)
+            if known is None or (form == name and known.form != known.name):
+                spellings[words] = _Spelling(name, form, form not in shy, form in bynames)
+            if head := re.search(r"\w+", words):
+                first.setdefault(head.group(), set()).add(words[head.start() :])
+    patterns = {}
+    for head_word, tails in first.items():
+        body = "|".join(re.escape(w).replace(r"\ ", r"[\s-]+") for w in sorted(tails, key=len, reverse=True))
+        patterns[head_word] = re.compile(rf"(?:{body})(?!\w)")
+    return patterns, spellings
+
+
+# "BRC Racing Team" is a team, whatever series shares its initials.
+_OWNER = re.compile(r"\s(?:Racing|Team|Motorsports?|Autosport|Engineering)\b", re.I)
+
+
+def _well_written(text: str, spelling: _Spelling) -> bool:
+    """Whether ``text`` is written like a name: as the knowledge file has it, in capitals, or as a title."""
+    if re.sub(r"\s+", " ", text) == spelling.form:
+        return True
+    if not spelling.sure:
+        return text.isupper() and spelling.form.upper() == text and len(text) >= 4
+    words = re.findall(r"\w+", text)
+    if len(words) == 1:
+        return text.isupper() and len(text) >= 4
+    upper = sum(w[0].isupper() or w[0].isdigit() for w in words)
+    return upper * 2 >= len(words) and (words[0][0].isupper() or words[0][0].isdigit())
+
+
+def find_family(text: str, family: Family, folded: str | None = None) -> Iterator[Named]:
+    """Yield the names of one family in the order of the text, none inside another.
+
+    >>> [(m.text, m.name) for m in find_family("to VIR after COTA", "circuit")]
+    [('VIR', 'Virginia International Raceway'), ('COTA', 'Circuit of The Americas')]
+    """
+    folded = fold(text) if folded is None else folded
+    patterns, spellings = _index(family)
+    done = 0
+    for word in re.finditer(r"\w+", folded):
+        pattern = patterns.get(word.group())
+        if pattern is None or word.start() < done:
+            continue
+        match = pattern.match(folded, word.start())
+        if match is None:
+            continue
+        spelling = spellings.get(re.sub(r"[\s-]+", " ", match.group()))
+        written = text[match.start() : match.end()]
+        if spelling is None or not _well_written(written, spelling):
+            continue
+        if not spelling.sure and _OWNER.match(text, match.end()):
+            continue
+        done = match.end()
+        yield Named(family, match.start(), done, written, *_fields(spelling))
+
+
+def _fields(s: _Spelling) -> tuple[str, str, bool, bool]:
+    return s.name, s.form, s.sure and not s.byname, s.byname
+
+
+_CAPS = r"[A-ZÀ-Þ][\w’'&./-]*"
+# Meetings that no file lists: "the 4 Hours of Vila Real", "the Ruritanian Grand Prix", "Rally Ruritania".
+_UNLISTED = re.compile(
+    rf"(?<![\w-])(?:(?P<hours>(?:\d{{1,2}}|Four|Six|Eight|Nine|Ten|Twelve) Hours? (?:of|at) (?:the )?{_CAPS}(?:[ -]{_CAPS}){{0,2}})"
+    rf"|(?P<gp>(?:{_CAPS} ){{1,4}}(?:Grand Prix|E-Prix|ePrix)(?: (?:of|at|de) (?:the )?{_CAPS}(?: {_CAPS}){{0,2}})?)"
+    rf"|(?P<gpof>Grand Prix (?:of|de|at) (?:the )?{_CAPS}(?: {_CAPS}){{0,2}})"
+    rf"|(?P<rally>(?:Rally|Rallye) (?:de |di |del |of |do )?[A-ZÀ-Þ]\w+|[A-ZÀ-Þ]\w+ Rally(?= [a-z]|[.,;])))"
+)
+_NO_MEETING = re.compile(
+    r"\b(?:Team|Racing|Championship|Series|Cup|Driver|First|Second|Third|Next|Last|Home|Every|Each|Motorcycle|"
+    r"World|Sport|Junior|Porsche|The|ART|Hitech|Trident|In|At|For|This|Our|Formula)\b|[’']s\s"
+)
+_BACKED = re.compile(r"\s(?:[Pp]resented|[Pp]owered|PRESENTED|POWERED)\s(?:[Bb]y|BY)\s(?:[A-Z][\w&’'.]*)(?:\s[A-Z][\w&’']*){0,3}")
+
+
+def _unlisted(text: str, taken: list[Named]) -> Iterator[Named]:
+    starts = [n.start for n in taken]
+    for match in _UNLISTED.finditer(text):
+        i = bisect_right(starts, match.end() - 1) - 1
+        if i >= 0 and taken[i].end > match.start():
+            continue
+        if not _NO_MEETING.search(match.group()):
+            yield Named("event", *match.span(), match.group(), fold(match.group()), match.group(), sure=False)
+
+
+def _with_backers(text: str, named: Named) -> Named:
+    """Let the name run on over "presented by …"."""
+    more = _BACKED.match(text, named.end)
+    if more is None:
+        return named
+    return Named("event", named.start, more.end(), text[named.start : more.end()], named.name, named.form, named.sure)
+
+
+def find_names(text: str) -> list[Named]:
+    """All series, meetings and circuits named in ``text``; a name inside a longer one is not told again.
+
+    >>> [(n.family, n.text) for n in find_names("Petit Le Mans closes the IMSA season at Road Atlanta")]
+    [('event', 'Petit Le Mans'), ('series', 'IMSA'), ('circuit', 'Road Atlanta')]
+    """
+    folded = fold(text)
+    found = [n for family in _FILES for n in find_family(text, family, folded)]
+    events = sorted((n for n in found if n.family == "event"), key=lambda n: n.start)
+    found += _unlisted(text, events)
+    found = [_with_backers(text, n) if n.family == "event" else n for n in found]
+    found.sort(key=lambda n: (n.start, n.start - n.end))
+    kept: list[Named] = []
+    for named in found:
+        if kept and named.end <= kept[-1].end:
+            continue
+        kept.append(named)
+    return kept
+
+
+def find_series_mentions(text: str) -> list[SeriesMention]:
+    """The series that ``text`` names, in order, with their canonical names.
+
+    >>> find_series_mentions("He also races in the WEC.")
+    [SeriesMention(start=21, end=24, name='FIA World Endurance Championship', sure=True)]
+    """
+    return [SeriesMention(n.start, n.end, n.name, n.sure) for n in find_names(text) if n.family == "series"]

@@ -1,0 +1,33 @@
+"""All mentions of a text: runs the finder of every kind and settles who gets contested characters."""
+
+from __future__ import annotations
+
+from ..event_names import find_series_mentions
+from . import car_number, championship, descriptor, distance, lap_time, person, position, racing_class, session, status, team, vehicle
+from .mention import Mention, without_overlaps
+
+
+def find_mentions(text: str) -> list[Mention]:
+    """Return all mentions of ``text`` in order, none overlapping another.
+
+    Where two kinds want the same characters the surer one gets them: times before names, names of
+    series and teams before names of people, people before bare places.
+    """
+    closed = [
+        *lap_time.find(text),
+        *(Mention("SERIES", s.start, s.end, s.name) for s in find_series_mentions(text)),
+        *session.find(text),
+        *car_number.find(text),
+    ]
+    things = _longest_first([*team.find(text), *vehicle.find(text)])
+    solid = without_overlaps([*closed, *things, *racing_class.find(text), *championship.find(text), *distance.find(text)])
+    full = person.find_full(text, solid)
+    short = list(person.find_short(text, full, solid))
+    rest = [*position.find(text), *status.find(text), *descriptor.find(text)]
+    known = without_overlaps([*solid, *full, *short])
+    lone = list(person.find_lone(text, known))
+    return without_overlaps([*known, *lone, *rest])
+
+
+def _longest_first(mentions: list[Mention]) -> list[Mention]:
+    return sorted(mentions, key=lambda m: (m.start - m.end, m.kind != "TEAM"))
