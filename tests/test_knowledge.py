@@ -32,12 +32,23 @@ def canonical(file: str) -> set[str]:
 
 
 @pytest.mark.parametrize(("file", "key", "name", "least"), FILES)
-def test_every_record_has_a_name_of_its_own_and_lists_of_words(file: str, key: str, name: str, least: int) -> None:
+def test_every_record_has_a_name_of_its_own_and_lists_of_words(
+    file: str, key: str, name: str, least: int
+) -> None:
     records = knowledge.load(file)[key]
     assert len(records) >= least
     assert [n for n, count in Counter(r[name] for r in records).items() if count > 1] == []
     for record in records:
-        for field in ("aliases", "ambiguous", "nicknames", "models", "models_after_maker", "demonyms", "codes", "hints"):
+        for field in (
+            "aliases",
+            "ambiguous",
+            "nicknames",
+            "models",
+            "models_after_maker",
+            "demonyms",
+            "codes",
+            "hints",
+        ):
             words = record.get(field, [])
             assert all(isinstance(w, str) and w and w == w.strip() for w in words), record[name]
             assert len(words) == len(set(words)), (record[name], field)

@@ -25,7 +25,7 @@ def read(article: Article) -> Release:
 
     event = find_event(article)
     lists = read_lists(article)
-    mentions = find_mentions(article.text)
+    mentions = find_mentions(article.text, event.series)
     prose, entries, frame = read_prose(article, event, mentions, list(lists.covered))
     tabular = [*read_tables(article), *lists.drafts]
     introduce(tabular, entries)

@@ -10,17 +10,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from functools import cache
 
 from ..page.article import Article
 from ..records import Event, Evidence, Span
 from .event_dates import Told, cue, find_days, find_round, find_season, page_year
-from .event_names import Family, Named, SeriesMention, find_names, find_series_mentions, fold, records
+from .event_names import (
+    Family,
+    Named,
+    SeriesMention,
+    find_family,
+    find_names,
+    find_series_mentions,
+    fold,
+    records,
+)
 
 __all__ = ["SeriesMention", "find_event", "find_series_mentions"]
 
 _HEAD = 700  # characters behind the title in which datelines, rounds and days are believed
-_ENOUGH = 1.0  # the score of one undisputed mention early in the body
+_ENOUGH = 1.0  # the score that a series needs: one undisputed mention in the body
+_PLACED = 1.2  # the score that a meeting or a circuit needs: a mention at the top, or one that says "here"
 _SHY = 0.9  # what names that mean other things too can reach by themselves: never enough
 _CLEAR = 1.25  # how many times as strong as the second the best candidate must be
 
@@ -91,17 +102,24 @@ class _Reading:
         elif not named.sure and named.family != "event":
             weight *= 0.6
         before, after = _surroundings(self.text, named)
-        year = re.search(r"\b(20\d\d)\s$", before) or re.match(r"\s(?:in|of)\s(20\d\d)\b", after)
+        year = re.search(r"\b(20\d\d)\s$", before) or re.match(r"[^.;]{0,20}\b(?:in|of)\s(20\d\d)\b", after)
         if year and self.season is not None and int(year[1]) != self.season.value:
             return weight * 0.1
         if cue("here", "before").search(before) or cue("here", "after").match(after):
             return weight * 1.3
         if cue("past", "before").search(before) or cue("past", "after").match(after):
-            return weight * (0.3 if named.family == "series" else 0.1)
-        deep = named.start > self.title_end + 500
-        if deep and (cue("ahead", "before").search(before) or cue("ahead", "after").match(after)):
+            return weight * (0.6 if named.family == "series" else 0.1)
+        if self._not_first(named) and (
+            cue("ahead", "before").search(before) or cue("ahead", "after").match(after)
+        ):
             return weight * 0.1
         return weight
+
+    def _not_first(self, named: Named) -> bool:
+        """Whether another name of the family stands before: previews begin with what is ahead, too."""
+        return any(
+            n.family == named.family and n.name != named.name for n in self.names if n.start < named.start
+        )
 
     def _scores(self, family: Family) -> dict[str, float]:
         scores: dict[str, float] = defaultdict(float)
@@ -123,8 +141,9 @@ class _Reading:
             if record is None:
                 continue
             scores[name] += min(2.0, 0.5 * circuits.get(record.get("circuit", ""), 0.0))
-            scores[name] += min(1.0, 0.5 * max((series.get(s, 0.0) for s in record.get("series", ())), default=0.0))
-        return _best(scores)
+            supported = max((series.get(s, 0.0) for s in record.get("series", ())), default=0.0)
+            scores[name] += min(1.0, 0.5 * supported)
+        return _best(scores, _PLACED)
 
     def _series(self, meeting: str | None) -> str | None:
         scores = self._scores("series")
@@ -134,6 +153,11 @@ class _Reading:
                 scores[name] = min(scores[name], _SHY)
         for name, strength in self._hinted().items():
             scores[name] += strength
+        ring = _best(self._circuits(), _PLACED)
+        for name in sure & {
+            s for r in records("event").values() if r.get("circuit") == ring for s in r.get("series", ())
+        }:
+            scores[name] += 0.75  # the series races at the circuit of the release
         record = records("event").get(meeting or "", {})
         for place, name in enumerate(record.get("series", ())):
             if self._runs(name) and (place == 0 or scores.get(name, 0.0) >= _ENOUGH):
@@ -178,10 +202,10 @@ class _Reading:
         scores = self._circuits()
         known = records("event").get(meeting or "", {})
         home = known.get("circuit")
-        if home and (home in scores or series is None or series == (known.get("series") or [None])[0]):
-            if not scores or scores.get(home, 0.0) + 3.0 >= max(scores.values()):
-                return str(home)
-        return _best(scores)
+        usual = home in scores or series is None or series == (known.get("series") or [None])[0]
+        if home and usual and scores.get(home, 0.0) + 3.0 >= max(scores.values(), default=0.0):
+            return str(home)
+        return _best(scores, _PLACED)
 
     def _at_circuit(self, name: str) -> bool:
         """Whether the text speaks of the circuit, not only of the city or state it is called after."""
@@ -196,7 +220,8 @@ class _Reading:
         """The only Grand Prix of the series at the circuit, where the text speaks of "the Grand Prix"."""
         if not re.search(r"\b[Tt]he Grand Prix\b|\b[Tt]he E-Prix\b", self.text):
             return None
-        known = [n for n, r in records("event").items() if r.get("circuit") == circuit and series in r.get("series", [])[:1]]
+        at_home = [(n, r) for n, r in records("event").items() if r.get("circuit") == circuit]
+        known = [n for n, r in at_home if series in r.get("series", [])[:1]]
         return known[0] if len(known) == 1 and known[0].endswith("Prix") else None
 
     # -- writing -------------------------------------------------------------------------------
@@ -234,6 +259,8 @@ class _Reading:
         if name is None:
             return None
         mentions = [n for n in self.names if n.family == family and n.name == name]
+        if family == "circuit" and not any(n.sure for n in mentions):
+            mentions += [n for n in self._within_meetings() if n.name == name]
         proper = [n for n in mentions if n.sure or (family == "event" and not n.byname)]
         if not proper:
             self.inferred.append(field)
@@ -248,6 +275,17 @@ class _Reading:
         shouted = written.isupper() and family == "circuit" and not best.form.isupper()
         self._prove(field, (best.start, best.end))
         return best.form if shouted else written
+
+    def _within_meetings(self) -> list[Named]:
+        """Circuits named by the names of meetings: Monza in "the 6 Hours of Monza"."""
+        found = []
+        for meeting in self.names:
+            if meeting.family == "event":
+                for n in find_family(meeting.text, "circuit"):
+                    moved = replace(n, start=n.start + meeting.start, end=n.end + meeting.start)
+                    self.weights[moved] = self.weights[meeting]
+                    found.append(moved)
+        return found
 
     def _told(self, field: str, told: Told | None) -> int | None:
         if told is None:
@@ -280,19 +318,22 @@ def _title_end(article: Article) -> int:
     return len(article.text) - len(article.text.lstrip()) + len(first) if len(first) <= 160 else 0
 
 
+_SENTENCE_START = re.compile(r"(?<!\b[A-Z])[.!?][”\"’)]?\s(?=[\"“A-Z])|\n\s*\n|\n\s*[•*-]")
+
+
 def _surroundings(text: str, named: Named) -> tuple[str, str]:
     """What stands before and after the name within its sentence."""
     before = text[max(0, named.start - 110) : named.start]
-    cut = max((m.end() for m in re.finditer(r"(?<!\b[A-Z])[.!?][”\"’)]?\s(?=[\"“A-Z])|\n\s*\n|\n\s*[•*-]", before)), default=0)
+    cut = max((m.end() for m in _SENTENCE_START.finditer(before)), default=0)
     after = text[named.end : named.end + 80]
     stop = re.search(r"[.!?]\s|\n\s*\n", after)
     return re.sub(r"\s+", " ", before[cut:]), after[: stop.start()] if stop else after
 
 
-def _best(scores: dict[str, float]) -> str | None:
+def _best(scores: dict[str, float], enough: float = _ENOUGH) -> str | None:
     """The strongest candidate, if it is strong enough and clearly ahead of the second."""
     ranked = sorted(scores.items(), key=lambda item: -item[1])
-    if not ranked or ranked[0][1] < _ENOUGH:
+    if not ranked or ranked[0][1] < enough:
         return None
     if len(ranked) > 1 and ranked[0][1] < _CLEAR * ranked[1][1]:
         return None
@@ -309,7 +350,8 @@ def _hints() -> tuple[re.Pattern[str], dict[str, str]]:
         for entry in record.get("classes", ()):
             for word in (entry["name"], *entry.get("aliases", ())):
                 owners[word].add(name)
-    single = {w: min(o) for w, o in owners.items() if len(o) == 1 and re.search(r"[A-Z]{2}|\s|\d", w) and len(w) > 2}
+    telling = re.compile(r"[A-Z]{2}|\s|\d")
+    single = {w: min(o) for w, o in owners.items() if len(o) == 1 and telling.search(w) and len(w) > 2}
     for name, record in records("series").items():
         single.update(dict.fromkeys(record.get("hints", ()), name))
     body = "|".join(re.escape(w) for w in sorted(single, key=len, reverse=True))

@@ -10,27 +10,38 @@ from functools import cache
 
 from .. import knowledge
 from .event_names import Named
-from .mentions.numerals import ordinal
+from .mentions.numerals import CARDINALS, ordinal
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_MONTH = r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
+    r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATELINE = re.compile(
-    rf"\b(?:{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s(?P<y1>20\d\d)|\d{{1,2}}(?:st|nd|rd|th)?\.?\s{_MONTH.replace('month', 'm2')},?\s(?P<y2>20\d\d)"
+    rf"\b(?:{_MONTH}\s{_DAY},?\s(?P<y1>20\d\d)|{_DAY}\.?\s{_MONTH},?\s(?P<y2>20\d\d)"
     r"|(?P<y3>20\d\d)-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./](?P<y4>20\d\d))",
     re.I,
 )
-_YEAR = re.compile(r"(?<![\d.,/#$€£-])(?P<first>20\d\d)(?:[/-](?P<second>20\d\d|\d\d))?(?![\d.,]*\d|(?:cc|km|m)\b)")
-_SEASON_WORD = re.compile(r"\s(?:\w+\s)?(?:season|campaign|championship season)\b", re.I)
-_RACE_OF = re.compile(r"\b(?:last|final|first|opening|closing|\w+th|second|third)(?: [\w-]+){0,3} (?:race|round|event|weekend) (?:in|of)\s$", re.I)
-_NUMBER = r"(?P<n>\d{1,2}|[a-z]+)"
-_ROUND = re.compile(
-    rf"\b(?:rounds?|rd\.)\s#?{_NUMBER}\b(?!\s?(?:and|&|to|-|–)\s?\d)|\b(?P<o>\d{{1,2}}(?:st|nd|rd|th)|[a-z]+(?:-[a-z]+)?)\s(?:and\s(?P<last>final)\s)?(?:of\s\w+\srounds?|round)\b",
+_YEAR = re.compile(
+    r"(?<![\d.,/#$€£-])(?P<first>20\d\d)(?:[/-](?P<second>20\d\d|\d\d))?(?![\d.,]*\d|(?:cc|km|m)\b)"
+)
+_SEASON_WORD = re.compile(r"\s(?:\w+\s)?(?:season|campaign)\b", re.I)
+_RACE_OF = re.compile(
+    r"\b(?:last|final|first|opening|closing|\w+th|second|third)(?: [\w-]+){0,3} "
+    r"(?:race|round|event|weekend) (?:in|of)\s$",
     re.I,
 )
-_CARDINALS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(), 1)}
+_ROUND = re.compile(
+    r"\b(?:rounds?|rd\.)\s#?(?P<n>\d{1,2}|[a-z]+)\b(?!\s?(?:and|&|to|-|–)\s?\d)"
+    r"|\b(?P<o>\d{1,2}(?:st|nd|rd|th)|[a-z]+(?:-[a-z]+)?)\s(?:and\sfinal\s)?(?:of\s\w+\srounds?|round)\b",
+    re.I,
+)
+_OTHER_ROUND = re.compile(r"\s(?:of\s)?qualifying|\sof\s(?:pit|stops)")
 _RANGE = re.compile(
-    rf"\b(?:{_MONTH}\s(?P<d1>\d{{1,2}})\s?(?:-|–|—|to|and)\s?(?P<d2>\d{{1,2}})(?:,?\s(?P<y1>20\d\d))?"
-    rf"|(?P<d3>\d{{1,2}})\.?\s?(?:-|–|—|to)\s?(?P<d4>\d{{1,2}})\.?\s{_MONTH.replace('month', 'm2')}(?:,?\s(?P<y2>20\d\d))?)\b",
+    rf"\b(?:(?P<m1>{_MONTH})\s(?P<d1>\d{{1,2}})\s?(?:-|–|—|to|and)\s?(?P<d2>\d{{1,2}})(?:,?\s(?P<y1>20\d\d))?"
+    rf"|(?P<d3>\d{{1,2}})\.?\s?(?:-|–|—|to)\s?(?P<d4>\d{{1,2}})\.?\s(?P<m2>{_MONTH})(?:,?\s(?P<y2>20\d\d))?)"
+    r"(?!\w)",
     re.I,
 )
 
@@ -124,11 +135,8 @@ def find_round(text: str, head: int) -> Told | None:
         if cue("ahead", "before").search(before) or cue("past", "before").search(before):
             continue
         word = (match["n"] or match["o"]).lower()
-        if match["n"]:
-            value = int(word) if word.isdigit() else _CARDINALS.get(word)
-        else:
-            value = ordinal(word)
-        if value is None or not 1 <= value <= 40 or re.match(r"\s(?:of\s)?qualifying|\sof\s(?:pit|stops)", after):
+        value = ordinal(word) if match["o"] else int(word) if word.isdigit() else CARDINALS.get(word)
+        if value is None or not 1 <= value <= 40 or _OTHER_ROUND.match(after):
             continue
         found.setdefault(value, match.span())
     if len(found) != 1:
@@ -152,7 +160,7 @@ def find_days(text: str, season: int | None, head: int) -> tuple[str, str, tuple
         year = int(written) if written else season
         if year is None:
             continue
-        month = next(n for n, m in enumerate(_MONTHS, 1) if m.lower()[:3] == (match["month"] or match["m2"]).lower()[:3])
+        month = _MONTHS.index((match["m1"] or match["m2"])[:3].lower()) + 1
         try:
             first, last = (date(year, month, int(d)) for d in days)
         except ValueError:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
@@ -111,11 +111,11 @@ def _well_written(text: str, spelling: _Spelling) -> bool:
         return True
     if not spelling.sure:
         return text.isupper() and spelling.form.upper() == text and len(text) >= 4
-    words = re.findall(r"\w+", text)
+    words: list[str] = re.findall(r"\w+", text)
     if len(words) == 1:
         return text.isupper() and len(text) >= 4
     upper = sum(w[0].isupper() or w[0].isdigit() for w in words)
-    return upper * 2 >= len(words) and (words[0][0].isupper() or words[0][0].isdigit())
+    return upper * 2 >= len(words) and not words[0][0].islower()
 
 
 def find_family(text: str, family: Family, folded: str | None = None) -> Iterator[Named]:
@@ -149,18 +149,22 @@ def _fields(s: _Spelling) -> tuple[str, str, bool, bool]:
 
 
 _CAPS = r"[A-ZÀ-Þ][\w’'&./-]*"
+_OF_PLACE = rf"(?:of|at|de) (?:the )?{_CAPS}(?:[ -]{_CAPS}){{0,2}}"
 # Meetings that no file lists: "the 4 Hours of Vila Real", "the Ruritanian Grand Prix", "Rally Ruritania".
 _UNLISTED = re.compile(
-    rf"(?<![\w-])(?:(?P<hours>(?:\d{{1,2}}|Four|Six|Eight|Nine|Ten|Twelve) Hours? (?:of|at) (?:the )?{_CAPS}(?:[ -]{_CAPS}){{0,2}})"
-    rf"|(?P<gp>(?:{_CAPS} ){{1,4}}(?:Grand Prix|E-Prix|ePrix)(?: (?:of|at|de) (?:the )?{_CAPS}(?: {_CAPS}){{0,2}})?)"
-    rf"|(?P<gpof>Grand Prix (?:of|de|at) (?:the )?{_CAPS}(?: {_CAPS}){{0,2}})"
-    rf"|(?P<rally>(?:Rally|Rallye) (?:de |di |del |of |do )?[A-ZÀ-Þ]\w+|[A-ZÀ-Þ]\w+ Rally(?= [a-z]|[.,;])))"
+    rf"(?<![\w-])(?:(?:\d{{1,2}}|Four|Six|Eight|Nine|Ten|Twelve) Hours? {_OF_PLACE}"
+    rf"|(?:{_CAPS} ){{1,4}}(?:Grand Prix|E-Prix|ePrix)(?: {_OF_PLACE})?"
+    rf"|Grand Prix {_OF_PLACE}"
+    rf"|Gran Premio (?:{_CAPS} ){{0,2}}(?:de|di|del|da|do) {_CAPS}"
+    rf"|(?:(?:Rally|Rallye) (?:de |di |del |of |do )?[A-ZÀ-Þ]\w+|[A-ZÀ-Þ]\w+ Rally(?= [a-z]|[.,;])))"
 )
 _NO_MEETING = re.compile(
     r"\b(?:Team|Racing|Championship|Series|Cup|Driver|First|Second|Third|Next|Last|Home|Every|Each|Motorcycle|"
     r"World|Sport|Junior|Porsche|The|ART|Hitech|Trident|In|At|For|This|Our|Formula)\b|[’']s\s"
 )
-_BACKED = re.compile(r"\s(?:[Pp]resented|[Pp]owered|PRESENTED|POWERED)\s(?:[Bb]y|BY)\s(?:[A-Z][\w&’'.]*)(?:\s[A-Z][\w&’']*){0,3}")
+_BACKED = re.compile(
+    r"\s(?:[Pp]resented|[Pp]owered|PRESENTED|POWERED)\s(?:[Bb]y|BY)\s(?:[A-Z][\w&’'.]*)(?:\s[A-Z][\w&’']*){0,3}"
+)
 
 
 def _unlisted(text: str, taken: list[Named]) -> Iterator[Named]:
@@ -173,12 +177,18 @@ def _unlisted(text: str, taken: list[Named]) -> Iterator[Named]:
             yield Named("event", *match.span(), match.group(), fold(match.group()), match.group(), sure=False)
 
 
+_SPONSOR = re.compile(
+    r"(?:\bthe|\bThe|\bever|[’']s)\s((?!FIA|Formula|[A-Z]\w+day|Sprint|Motorcycle)(?:[A-Z][\w’'&.]+\s){1,3})$"
+)
+
+
 def _with_backers(text: str, named: Named) -> Named:
-    """Let the name run on over "presented by …"."""
+    """Let the name take in its sponsors: "the Harlan Tools London E-Prix", "… presented by Harlan"."""
     more = _BACKED.match(text, named.end)
-    if more is None:
-        return named
-    return Named("event", named.start, more.end(), text[named.start : more.end()], named.name, named.form, named.sure)
+    end = more.end() if more else named.end
+    lead = _SPONSOR.search(text, max(0, named.start - 60), named.start)
+    start = lead.start(1) if lead and named.text.endswith(("Prix", "GP", "Hours")) else named.start
+    return replace(named, start=start, end=end, text=text[start:end])
 
 
 def find_names(text: str) -> list[Named]:

@@ -165,8 +165,10 @@ def _owners(s: Sentence, cast: Cast, found: Found | None, places: int) -> tuple[
         return [], None, False
     if len(ref.entries) > 1:
         return (_crew(ref), None, ref.direct) if ref.entries else ([], None, False)
-    if len(ref.entries) == 1 and ref.entries[0].is_team and phrase.teams and cast.last and not found.after and False:
-        return [cast.last], cast.last_driver, False
+    if len(ref.entries) == 1 and ref.entries[0].is_team and ref.entries[0].team:
+        cars = cast.entries.of_team(ref.entries[0].team)
+        if len(cars) == 1:
+            return cars, None, False
     return ref.entries, ref.driver, ref.direct and found.sure > 0.7
 
 

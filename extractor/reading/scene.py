@@ -99,7 +99,8 @@ def set_scene(article: Article, mentions: Sequence[Mention], season: int | None,
                 items = itemise(text, part_a, part_b, mine)
                 if not items:
                     continue
-                sentence = Sentence(part_a, part_b, text[part_a:part_b], items, find_entry_phrases(items), [], number, block.kind, quoted, first)
+                kind = "paragraph" if block.kind == "list" and part_b - part_a > 90 else block.kind
+                sentence = Sentence(part_a, part_b, text[part_a:part_b], items, find_entry_phrases(items), [], number, kind, quoted, first)
                 sentence.clauses = split_clauses(text, items, season)
                 scene.sentences.append(sentence)
                 first = False

@@ -14,6 +14,7 @@ _QUALIFYING = re.compile(r"\b(?:qualif\w+|pole\b|hyperpole|grid|front\srow|start
 _FINISHING = re.compile(
     r"\b(?:finish(?:ed|es)?|won\b|win\b|victory|podium|chequered|checkered|triumph\w*|retire[ds]?|crossed|race\sresults?|in\sthe\srace|wins|winner|winning|P\d+\sfinish|-place\sfinish|top[\s-](?:five|ten|10|5)\s(?:finish|run|result)|race\s(?:nine|one|two|three|\d+))\b", re.I
 )  # fmt: skip
+_RACED = re.compile(r"\b(?:laps?\sbehind|restart\w*|pit\s?stops?|safety\scar|stint|caution|opening\slap|on\slap|final\slap|closing\slaps|halfway|took\sthe\slead|race\sbegan|green\sflag)\b", re.I)
 _PRACTICE = re.compile(r"\b(?:practice|FP[123]|shakedown)\b", re.I)
 _GRID_BEFORE = re.compile(
     r"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|lin(?:e|es|ed|ing)\sup|roll(?:s|ed|ing)?\soff|tak(?:e|es|ing)\sthe\s(?:green|start)|took\sthe\s(?:green|start)|go(?:es|ing)?\soff|set(?:s|ting)?\soff|launch\w*|grid|off\sthe\sgrid|get\saway|going\sinto\s(?:the|sunday\S*|saturday\S*)\srace)\b(?!\s(?:the\s)?(?:season|year|lap))[^.;]{0,70}$", re.I
@@ -61,6 +62,11 @@ def find_frame(scene: Scene, mentions: list[Mention], multi_class: bool, season:
         quali += weight * len(_QUALIFYING.findall(words))
         finish += weight * 1.5 * len(_FINISHING.findall(words))
         practice += weight * 1.2 * len(_PRACTICE.findall(words))
+    for s in scene.sentences:
+        if s.paragraph not in lead and not s.quoted and s.kind == "paragraph":
+            words = _without_history(s)
+            quali += 0.3 * len(_QUALIFYING.findall(words))
+            finish += 0.45 * len(_FINISHING.findall(words)) + 0.3 * len(_RACED.findall(words))
     if practice > quali and practice > finish:
         frame.session = "practice"
     elif quali > finish:

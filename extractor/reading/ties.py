@@ -11,10 +11,13 @@ from .subjects import find_subject, is_object
 from .who import Entries
 
 _DRIVES = re.compile(
-    r"\b(?:qualif(?:ied|ies|ying)|put|puts|putting|drove|drives|driving|took|takes|taking|had|has|have|brought|brings|bringing|steer(?:ed|s|ing)|guid(?:ed|es|ing)|kept|keeps|pilot(?:ed|s|ing)|rac(?:ed|es|ing)|placed|parked|start(?:ed|s|ing)|"
+    r"\b(?:qualif(?:ied|ies|ying)|put|puts|putting|drove|drives|driving|took|takes|taking|brought|brings|bringing|steer(?:ed|s|ing)|guid(?:ed|es|ing)|kept|keeps|pilot(?:ed|s|ing)|rac(?:ed|es|ing)|placed|parked|start(?:ed|s|ing)|"
     r"wheel(?:ed|s|ing)|power(?:ed|s|ing)|got|getting|muscled|moved|ran|planted|handled|shar(?:ed|es|ing)|share|stuck|advanced|charged|led|finished|gave|giving|handed|behind\sthe\swheel\sof|at\sthe\swheel\sof|at\sthe\scontrols\sof|climb(?:ed|s)\s(?:in|into|aboard)|"
     r"tour\sin|lap\sin|run\sin|time\sin|stint\sin|drive\sin|in|aboard|with|jumped\sin|took\sover|stepped\sinto|returned\sto|back\sin|entrusted\sto)\s(?:the|his|her|their|its)\s(?:\w+-?\w*\s)?$", re.I
 )  # fmt: skip
+_HAS = re.compile(r"\b(?:had|has|have)\s(?:the|his|her|their)\s$", re.I)
+_AT_A_PLACE = re.compile(r"^\s(?:in|up|inside|running|leading|at\sthe|out\sfront|on\s(?:the\s)?(?:pole|front|track|grid|point|podium))\b")
+_AND_CREW = re.compile(r"^,?\s?and\s(?:the|their)\s(?:(?:rest\sof\sthe\s)?crew\s(?:of|on)\s(?:the|their))$")
 _TO_DRIVER = re.compile(r"^,?\s?(?:to|was\sdriven\sby|driven\sby|was\squalified\sby|qualified\sby|shared\sby|piloted\sby|with|will\sbe\sdriven\sby|is\sdriven\sby|was\sshared\sby|in\sthe\shands\sof|which\sis\sshared\sby|,?\sdrivers?)(?:\sthe)?(?:\s\w+man)?$")
 
 
@@ -29,7 +32,12 @@ def tie_by_driving(s: Sentence, entries: Entries) -> None:
                 entries.tie(entries.numbered(p.numbers[0]), person)
             continue
         before = s.text[max(0, p.start - s.start - 40) : p.start - s.start]
-        if not _DRIVES.search(before) or is_object(s, p):
+        if p.numbers and k and s.phrases[k - 1].persons and not s.phrases[k - 1].numbers and _AND_CREW.search(s.words(s.phrases[k - 1].last + 1, p.first - 1)):
+            for person in s.phrases[k - 1].persons[:6]:
+                entries.tie(entries.numbered(p.numbers[0]), person)
+            continue
+        has = _HAS.search(before) and _AT_A_PLACE.match(s.text[p.end - s.start :])
+        if not (_DRIVES.search(before) or has) or is_object(s, p):
             continue
         subject = _driver_of(s, p)
         if subject is None:

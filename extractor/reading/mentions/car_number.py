@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from .mention import Mention
 
 _SIGN = r"(?:\#|№|[Nn][°º]\.?)\s?"
-_WORD = r"\b(?:Nos?\.?|NOS?\.|NO\.?|Nr\.?|[Nn]umbers?|[Cc]ar(?:\s(?:[Nn]umber|[Nn]o\.?))?|[Ss]tart(?:ing)?\snumber)\s?"
+_WORD = r"\b(?:Nos?\.?|NOS?\.|NO\.?|nos?\.|Nr\.?|[Nn]umbers?|[Cc]ar(?:\s(?:[Nn]umber|[Nn]o\.?))?|[Ss]tart(?:ing)?\snumber)\s?"
 _NUMBER = re.compile(rf"(?P<lead>{_SIGN}|{_WORD})(?P<digits>\d{{1,3}})(?![\w:]|[.,]\d|\s?(?:%|km|kph|mph))")
 _MORE = re.compile(r"(?:\s?,\s?|\s?(?:,\s)?(?:and|&)\s)(?:\#)?(?P<digits>\d{1,3})(?![\w:]|[.,]\d|\s(?:laps?|points?|seconds?)\b)")
 # "race number 3" counts races, "No. 1 in the world" ranks: neither is on the side of a car.

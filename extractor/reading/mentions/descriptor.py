@@ -55,7 +55,7 @@ def find(text: str) -> Iterator[Mention]:
         rest = text[m.end() : m.end() + 24]
         stands_alone = not re.match(r"\s(?:[A-Z]|[a-z]+(?<!\sand))", rest) or re.match(
             r"\s(?:and|was|were|is|had|has|took|finished|qualified|crossed|then|also|driver|could|would|made|in|on|at|with|for|who|came|set|to|ended|again|did|"
-            r"managed|claimed|started|drove|fell|dropped|held|secured|scored|went|will|by|from|lost|could|after|duo|celebrated|sits|remains|[a-z]+ed)\b", rest
+            r"managed|claimed|started|drove|fell|dropped|held|secured|scored|went|will|by|from|lost|could|after|duo|sits|remains|kept|gave|led|ran|held|won|beat|put|brought|ca[nm]e?|came|got|rose|began|chose|left|said|saw|showed|takes|gets|leads|starts|goes|now|soon|later|still|never|only|as|by|to|up|out|into|[a-z]+ed)\b", rest
         )
         if m["the"] and (m["noun"] or stands_alone) and m["d"][0].isupper():
             yield Mention("COREF", m.start(), m.end(), code, "nation")

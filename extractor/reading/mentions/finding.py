@@ -7,11 +7,12 @@ from . import car_number, championship, descriptor, distance, lap_time, person, 
 from .mention import Mention, without_overlaps
 
 
-def find_mentions(text: str) -> list[Mention]:
+def find_mentions(text: str, series: str | None = None) -> list[Mention]:
     """Return all mentions of ``text`` in order, none overlapping another.
 
     Where two kinds want the same characters the surer one gets them: times before names, names of
-    series and teams before names of people, people before bare places.
+    series and teams before names of people, people before bare places. ``series`` (the event's) says
+    which class names to expect.
     """
     closed = [
         *lap_time.find(text),
@@ -20,7 +21,7 @@ def find_mentions(text: str) -> list[Mention]:
         *car_number.find(text),
     ]
     things = _longest_first([*team.find(text), *vehicle.find(text)])
-    solid = without_overlaps([*closed, *things, *racing_class.find(text), *championship.find(text), *distance.find(text)])
+    solid = without_overlaps([*closed, *things, *racing_class.find(text, series), *championship.find(text), *distance.find(text)])
     full = person.find_full(text, solid)
     short = list(person.find_short(text, full, solid))
     rest = [*position.find(text), *status.find(text), *descriptor.find(text)]

@@ -14,24 +14,32 @@ _SHY = frozenset({"pro", "am", "gold", "silver", "bronze", "masters", "gt", "tc"
 
 
 @cache
-def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
+def _pattern(series: str | None) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Classes of ``series`` first, then those that mean the same in every series ("LMP2", "GT3 Pro-Am")."""
     names: dict[str, str] = {}
-    for series in knowledge.load("series")["series"]:
-        for c in series.get("classes", []):
-            name = c["name"] if isinstance(c, dict) else c
-            for alias in [name, *(c.get("aliases", []) if isinstance(c, dict) else [])]:
-                names.setdefault(alias.lower(), name)
-    alt = "|".join(re.escape(w).replace(r"\ ", r"[\s-]").replace(r"\-", "[-‑ ]") for w in sorted(names, key=len, reverse=True))
+    tables = knowledge.load("series")["series"]
+    known = [s for s in tables if s["name"] == series]
+    for entry in [*known, *tables]:
+        for c in entry.get("classes", []):
+            for alias in [c["name"], *c.get("aliases", [])]:
+                if entry in known or (_plain(alias) and not (known and known[0].get("classes") and alias.lower() in _SHY)):
+                    names.setdefault(alias.lower(), c["name"])
+    alt = "|".join(re.escape(w).replace(r"\ ", r"[\s-]").replace(r"\-", "[-‑ ]") for w in sorted(names, key=len, reverse=True)) or "(?!)"
     return re.compile(rf"(?<![\w\-])(?P<c>{alt})(?P<word>[\s-](?:class|category|division))?(?![\w]|-[A-Z]|\.\w)", re.I), names
+
+
+def _plain(alias: str) -> bool:
+    """Class names that are no common words: they carry digits or several capitals, or are the trade's own."""
+    return bool(re.search(r"\d|[A-Z]{2}", alias)) or alias.lower() in ("pro", "am", "pro-am", "pro/am", "silver", "gold", "bronze", "hypercar", "dpi")
 
 
 _GENERIC = re.compile(r"\b(?P<c>[A-Z][\w-]*(?:\s[A-Z][\w-]*)?)\s(?:class|category)\b")
 _PLACE_BEFORE = re.compile(r"(?:\bin\s|\bin\sthe\s|\bamong\s(?:the\s)?|\bof\s(?:the\s)?)$", re.I)
 
 
-def find(text: str) -> Iterator[Mention]:
+def find(text: str, series: str | None = None) -> Iterator[Mention]:
     """Yield ``CLASS`` mentions with the canonical name as ``value`` and ``data`` True when sure."""
-    pattern, names = _pattern()
+    pattern, names = _pattern(series)
     for m in pattern.finditer(text):
         word = re.sub(r"[\s‑]", " ", m["c"]).lower()
         name = names.get(word) or names.get(word.replace(" ", "-")) or names.get(word.replace("-", " ")) or m["c"]
