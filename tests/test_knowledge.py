@@ -44,7 +44,7 @@ def test_every_record_has_a_name_of_its_own_and_lists_of_words(
             "ambiguous",
             "nicknames",
             "models",
-            "models_after_maker",
+            "ambiguous_models",
             "demonyms",
             "codes",
             "hints",
@@ -116,10 +116,12 @@ def table_of_nations() -> list[dict[str, Any]]:
     return list(knowledge.load("nationalities")["nationality"])
 
 
-def test_models_are_safe_without_their_maker() -> None:
-    owners = Counter(m for maker in table("makers") for m in maker.get("models", []) if not m.isdigit())
-    assert [model for model, count in owners.items() if count > 1] == []
-    assert sum(owners.values()) >= 250
+def test_a_model_of_two_makers_is_declared_ambiguous_in_both() -> None:
+    models = [(maker, m) for maker in table("makers") for m in maker.get("models", []) if not m.isdigit()]
+    shared = {model for model, count in Counter(m for _, m in models).items() if count > 1}
+    assert [m for maker, m in models if m in shared and m not in maker.get("ambiguous_models", [])] == []
+    assert all(set(maker.get("ambiguous_models", [])) <= set(maker["models"]) for maker, _ in models)
+    assert len(models) >= 250
 
 
 @pytest.mark.parametrize(("name", "least"), LISTS)

@@ -10,11 +10,14 @@ from .drafts import Offsets
 from .mentions.mention import Mention
 from .scene import Scene, Sentence
 
-_QUALIFYING = re.compile(r"\b(?:qualif\w+|pole\b|hyperpole|grid|front\srow|starts?\s(?:from|on)|fast\ssix|time\strials?|shoot-?out)", re.I)
+_QUALIFYING = re.compile(r"\b(?:qualif\w+|pole\b|hyperpole|grid|front\srow|starts?\s(?:from|on)|starting\s(?:places?|positions?|spots?)|fast\ssix|time\strials?|shoot-?out)", re.I)
 _FINISHING = re.compile(
     r"\b(?:finish(?:ed|es)?|won\b|win\b|victory|podium|chequered|checkered|triumph\w*|retire[ds]?|crossed|race\sresults?|in\sthe\srace|wins|winner|winning|P\d+\sfinish|-place\sfinish|top[\s-](?:five|ten|10|5)\s(?:finish|run|result)|race\s(?:nine|one|two|three|\d+))\b", re.I
 )  # fmt: skip
-_RACED = re.compile(r"\b(?:laps?\sbehind|restart\w*|pit\s?stops?|safety\scar|stint|caution|opening\slap|on\slap|final\slap|closing\slaps|halfway|took\sthe\slead|race\sbegan|green\sflag)\b", re.I)
+_RACED = re.compile(
+    r"\b(?:laps?\sbehind|restart\w*|pit\s?-?stops?|pitted|pit\slane|safety\scar|stints?|cautions?|yellow|opening\slap|on\slap|lap\s\d+|final\slap|last\slap|laps\s(?:from|to\sgo|remaining|left|down)|"
+    r"closing\slaps|halfway|took\sthe\slead|led\s(?:\d+|the)|race\sbegan|green\sflag|chequered|checkered|overtook|passed|retire[ds]?|collision|contact|crash\w*|spun)\b", re.I
+)  # fmt: skip
 _PRACTICE = re.compile(r"\b(?:practice|FP[123]|shakedown)\b", re.I)
 _GRID_BEFORE = re.compile(
     r"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|lin(?:e|es|ed|ing)\sup|roll(?:s|ed|ing)?\soff|tak(?:e|es|ing)\sthe\s(?:green|start)|took\sthe\s(?:green|start)|go(?:es|ing)?\soff|set(?:s|ting)?\soff|launch\w*|grid|off\sthe\sgrid|get\saway|going\sinto\s(?:the|sunday\S*|saturday\S*)\srace)\b(?!\s(?:the\s)?(?:season|year|lap))[^.;]{0,70}$", re.I
@@ -42,36 +45,33 @@ class Frame:
 
 
 def find_frame(scene: Scene, mentions: list[Mention], multi_class: bool, season: int | None) -> Frame:
-    """Read the release's main session from its title and lead, and those of sections and paragraphs."""
+    """Read the release's main session from its words, and those of sections and paragraphs.
+
+    Words of qualifying are weighed against words of a finish and of a race under way; what the first
+    telling sentence speaks of counts double, and so does the title.
+    """
     frame = Frame(multi_class=multi_class, season=season)
-    lead_paragraphs: list[int] = []
-    texts = 0
-    for s in scene.sentences:
-        if s.paragraph not in lead_paragraphs and not (s.kind == "heading" and texts):
-            lead_paragraphs.append(s.paragraph)
-            texts += s.kind != "heading" and s.kind != "title"
-        if texts >= 4:
-            break
-    lead = set(lead_paragraphs[:5])
     quali = finish = practice = 0.0
+    told = False
     for s in scene.sentences:
-        if s.paragraph not in lead or s.quoted:
+        if s.quoted:
             continue
-        weight = 3.0 if s.kind in ("title", "heading") else 1.5 if s.paragraph == lead_paragraphs[0] else 1.0
-        words = _without_history(s)
-        quali += weight * len(_QUALIFYING.findall(words))
-        finish += weight * 1.5 * len(_FINISHING.findall(words))
-        practice += weight * 1.2 * len(_PRACTICE.findall(words))
-    for s in scene.sentences:
-        if s.paragraph not in lead and not s.quoted and s.kind == "paragraph":
-            words = _without_history(s)
-            quali += 0.3 * len(_QUALIFYING.findall(words))
-            finish += 0.45 * len(_FINISHING.findall(words)) + 0.3 * len(_RACED.findall(words))
+        words = _plain_words(s)
+        weight = 2.0 if s.kind == "title" else 1.0
+        q, f, p = len(_QUALIFYING.findall(words)), len(_FINISHING.findall(words)), len(_PRACTICE.findall(words))
+        quali += weight * q
+        finish += weight * f + 1.2 * len(_RACED.findall(words))
+        practice += weight * p
+        if not told and bool(q) != bool(f):
+            told = True
+            quali += 2.0 * bool(q)
+            finish += 2.0 * bool(f)
     if practice > quali and practice > finish:
         frame.session = "practice"
     elif quali > finish:
         frame.session = "qualifying"
     frame.race_was_run = frame.session == "race"
+    lead = set(sorted({s.paragraph for s in scene.sentences})[:5])
     first = [s for s in scene.sentences if s.paragraph in lead and s.kind in ("title", "heading")]
     for s in first:
         for i in s.of_kind("SESSION"):
@@ -85,8 +85,9 @@ def find_frame(scene: Scene, mentions: list[Mention], multi_class: bool, season:
     return frame
 
 
-def _without_history(s: Sentence) -> str:
-    return " ".join(s.text[s.items[c.first].start - s.start : s.items[c.last].end - s.start] for c in s.clauses if not c.history)
+def _plain_words(s: Sentence) -> str:
+    """The sentence without its clauses about history, wishes and forecasts."""
+    return " ".join(s.text[s.items[c.first].start - s.start : s.items[c.last].end - s.start] for c in s.clauses if not c.history and not c.wish)
 
 
 def _read_sections(scene: Scene, frame: Frame) -> None:
@@ -110,12 +111,14 @@ def _read_sections(scene: Scene, frame: Frame) -> None:
         if current_class:
             frame.section_classes[paragraph] = current_class
         frame.paragraphs[paragraph] = None
-        words = " ".join(_without_history(s) for s in sentences if not s.quoted)
+        words = " ".join(_plain_words(s) for s in sentences if not s.quoted)
         q, f, p = len(_QUALIFYING.findall(words)), len(_FINISHING.findall(words)), len(_PRACTICE.findall(words))
         if q and not f and not p:
             frame.paragraphs[paragraph] = SessionRef("qualifying", None, (), False)
         elif p and not f and not q:
             frame.paragraphs[paragraph] = SessionRef("practice", None, (), False)
+        elif (f or len(_RACED.findall(words)) >= 2) and not q and not p:
+            frame.paragraphs[paragraph] = SessionRef("race", frame.session_name if frame.session == "race" else None, (), False)
 
 
 def _mention_session(s: Sentence) -> SessionRef | None:
