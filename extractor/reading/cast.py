@@ -92,7 +92,7 @@ class Cast:
                 return Reference(self.last_group, direct=False)
             return Reference([self.last] if self.last else [], direct=False)
         if m.form in ("sister", "mate"):
-            return self._other(m.form)
+            return self._other(m.form, phrase, sentence)
         if m.form == "both":
             group = self.last_group if len(self.last_group) == 2 else []
             numbered = [e for e in self.entries.all() if e.number]
@@ -140,14 +140,17 @@ class Cast:
             return Reference([self.last], self.last_driver, direct=False)
         return Reference([], why_not="no driver of that nationality is named")
 
-    def _other(self, form: str) -> Reference:
-        if self.last is None:
+    def _other(self, form: str, phrase: EntryPhrase, sentence: Sentence) -> Reference:
+        before = [p for p in sentence.phrases if p.last < phrase.first and (p.numbers or p.persons)]
+        named = self.entries.named_by(before[-1]) if before else []
+        this = named[0] if len(named) == 1 else self.last
+        if this is None:
             return Reference([], why_not="nobody named before")
-        pool = [e for e in self.entries.all() if e is not self.last]
-        if self.last.team:
-            same = [e for e in pool if e.team == self.last.team]
-        elif self.last.manufacturer:
-            same = [e for e in pool if e.manufacturer == self.last.manufacturer and (e.class_name == self.last.class_name)]
+        pool = [e for e in self.entries.all() if e is not this]
+        if this.team:
+            same = [e for e in pool if e.team == this.team]
+        elif this.manufacturer:
+            same = [e for e in pool if e.manufacturer == this.manufacturer and (e.class_name == this.class_name)]
         else:
             same = []
         if len(same) == 1:

@@ -13,7 +13,7 @@ from .scope import Frame, session_of
 from .subjects import find_subject, is_name, with_neighbours
 from .who import Entry
 
-_ONLY_BEFORE = re.compile(r"\b(?:only|nobody\sbut|no\sone\sbut|no-one\sbut|none\sbut|just|bettered\sonly\sby|beaten\sonly\sby|only\sby)\s(?:the\s)?$", re.I)
+_ONLY_BEFORE = re.compile(r"\b(?:only|nothing\sbut|nobody\sbut|no\sone\sbut|no-one\sbut|none\sbut|just|bettered\sonly\sby|beaten\sonly\sby|only\sby)\s(?:the\s)?$", re.I)
 _QUICKER_AFTER = re.compile(r"^\W*(?:[\w.’'-]+\s){0,4}?(?:went|was|were|could\sgo|proved|had\sbeen|lapped|set\sa)?\s?(?:faster|quicker|a\sfaster\stime|a\squicker\slap|beat\s(?:him|her|them)|ahead)\b", re.I)
 _CHAIN_AFTER = re.compile(r"^\W*(?:just\s|home\s|finishing\s|narrowly\s|only\s)?(?:behind|second\sto|runner-up\sto|to|only\sbehind|just\sbehind|beaten\sonly\sby|beaten\sby)\s(?:the\s|race\swinner\s|winner\s|eventual\swinner\s|eventual\swinners\s|the\swinning\s|the\svictorious\s|team-?mate\s|only\s|another\s|fellow\s|compatriot\s)*$", re.I)
 _AHEAD_CHAIN = re.compile(r"^\W*(?:[\w\s]{0,30}?)?(?:\bahead\sof|\bin\sfront\sof|\bfrom)\s(?:the\s|team-?mates?\s|his\steam-?mate\s|fellow\s)*$", re.I)
@@ -87,7 +87,8 @@ def _spoken_of(s: Sentence, cast: Cast, k: int) -> Entry | None:
         if one is not None:
             return one
     later = [p for p in s.phrases[k + 1 :] if is_name(p)]
-    if subject is None and later and s.text[s.items[later[0].first].start - s.start - 6 : later[0].start - s.start].lower().endswith("with "):
+    earlier = [p for p in s.phrases[:k] if is_name(p)]
+    if not earlier and len(later) == 1 and re.search(r"(?:\bwith\s|,\s)$", s.text[: later[0].start - s.start]) and re.match(r"\s(?:having|\w+ing)\b", s.text[later[0].end - s.start :]):
         one = _one(cast, s, later[0])
         if one is not None:
             return one

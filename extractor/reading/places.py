@@ -180,7 +180,7 @@ def _from(s: Sentence, first: int, last: int) -> bool:
     """"from 24th to eleventh", "from a third-place start": a starting place."""
     before = s.words(max(0, first - 3), first - 1)
     after = s.words(last + 1, last + 6)
-    return re.search(r"\bfrom(?:\s(?:a|the|his|her|their|its))?$", before) is not None and re.match(r"(?:place\s|position\s)?(?:to\b|start\b|on\sthe|\w+ing\b)", after) is not None
+    return re.search(r"\bfrom(?:\s(?:a|the|his|her|their|its))?$", before) is not None and re.match(r"(?:place\s|position\s)?(?:to\b|at\sthe\s(?:green|start|drop)|start\b|on\sthe|\w+ing\b)", after) is not None
 
 
 def _field(m: Mention, session: SessionRef, grid: Offsets | None, frame: Frame, s: Sentence, first: int) -> tuple[SessionRef | None, str]:
@@ -303,7 +303,7 @@ def _pole(s: Sentence, i: int) -> float:
     before = s.text[: s.items[i].start - s.start]
     word = s.items[i].text.lower()
     after = s.text[s.items[i].end - s.start :]
-    if word == "poles" or re.search(r"\b(?:\d+(?:st|nd|rd|th)|two|three|four|no|provisional|without)\s(?:\w+\s)?$", before, re.I) and not re.search(r"\b(?:took|claimed|scored|earned|secured|his|her|captured|for)\b", before, re.I):
+    if word.endswith("s") and word != "poles in" or re.match(r"\s?:\s?\d", after) or re.search(r"\b(?:\d+(?:st|nd|rd|th)|two|three|four|no|provisional|without)\s(?:\w+\s)?$", before, re.I) and not re.search(r"\b(?:took|claimed|scored|earned|secured|his|her|captured|for)\b", before, re.I):
         return -3.0
     if re.match(r"\s(?:at|in)\s(?!GT|LMP|the\s(?:\w+\s)?class|qualifying|a\stime|[A-Z]{2,}|class)[A-Z]", after) and re.search(r"\b(?:his|her|their|last|two)\s(?:\w+\s)?$", before):
         return -2.0

@@ -18,6 +18,7 @@ from .places import read_places
 from .scene import Scene, Sentence, set_scene
 from .scope import Frame, find_frame, named_session
 from .standings import StandingsReader
+from .statuses import read_statuses
 from .subjects import is_object
 from .ties import tie_by_driving, tie_by_place, tie_co_drivers, tie_the_rest
 from .who import Entries
@@ -73,13 +74,14 @@ def listen(scene: Scene, entries: Entries, frame: Frame) -> list[Claim]:
         out.extend(places)
         out.extend(read_chains(number, s, cast, frame, carried, places))
         out.extend(read_distances(number, s, cast, frame, carried, places))
+        out.extend(read_statuses(number, s, cast, frame, carried))
         out.extend(standings.read(number, s))
         if not s.quoted and (told := named_session(s, frame)) is not None and told.type != "stage":
             carried = told
         _remember(s, cast, places)
         tie_co_drivers(s, cast)
         for c in places:
-            if c.session and c.kind == "result" and c.score > 0.5 and (c.session.spans or (c.session.sure and c.value == 1)):
+            if c.session and c.kind == "result" and c.score > 0.5 and (c.session.spans or (c.session.sure and c.value == 1 and not frame.race_was_run)):
                 carried = c.session
         classes = s.of_kind("CLASS")
         if classes and not s.quoted:

@@ -53,10 +53,15 @@ def find_frame(scene: Scene, mentions: list[Mention], multi_class: bool, season:
     frame = Frame(multi_class=multi_class, season=season)
     quali = finish = practice = 0.0
     told = False
+    apart = False  # under a heading such as "Qualifying": that part says nothing about the whole
     for s in scene.sentences:
         if s.quoted:
             continue
         words = _plain_words(s)
+        if s.kind == "heading" and told:
+            apart = bool(re.search(r"\b(?:qualif\w+|practice|warm-?up)\b", words, re.I))
+        if apart:
+            continue
         weight = 2.0 if s.kind == "title" else 1.0
         q, f, p = len(_QUALIFYING.findall(words)), len(_FINISHING.findall(words)), len(_PRACTICE.findall(words))
         quali += weight * q
@@ -100,6 +105,8 @@ def _read_sections(scene: Scene, frame: Frame) -> None:
         short = sentences[0].kind == "heading" or (len(sentences) == 1 and len(sentences[0].text) < 60 and not sentences[0].phrases)
         if short:
             found = _mention_session(sentences[0])
+            if found is None and re.search(r"\bqualif\w+", sentences[0].text, re.I):
+                found = SessionRef("qualifying")
             if found:
                 current = found
             elif sentences[0].kind == "heading":
@@ -113,11 +120,14 @@ def _read_sections(scene: Scene, frame: Frame) -> None:
         frame.paragraphs[paragraph] = None
         words = " ".join(_plain_words(s) for s in sentences if not s.quoted)
         q, f, p = len(_QUALIFYING.findall(words)), len(_FINISHING.findall(words)), len(_PRACTICE.findall(words))
-        if q and not f and not p:
+        raced = len(_RACED.findall(words))
+        if sentences[0].kind == "list":
+            continue
+        if q and not f and not p and (not raced or not frame.race_was_run):
             frame.paragraphs[paragraph] = SessionRef("qualifying", None, (), False)
         elif p and not f and not q:
             frame.paragraphs[paragraph] = SessionRef("practice", None, (), False)
-        elif (f or len(_RACED.findall(words)) >= 2) and not q and not p:
+        elif (raced >= 2 or (f and frame.race_was_run)) and not q and not p:
             frame.paragraphs[paragraph] = SessionRef("race", frame.session_name if frame.session == "race" else None, (), False)
 
 

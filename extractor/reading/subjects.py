@@ -123,6 +123,8 @@ def find_subject(sentence: Sentence, first: int, last: int) -> Found | None:
         between = sentence.words(last + 1, nxt.first - 1)
         if _GIVEN_TO.match(between) and (sentence.part(nxt.first) - here) <= 1 and not (between.strip() in ("for", "of", "by") and not is_name(nxt) and before):
             return Found([nxt], 0.95, True)
+    if mine and not is_name(mine[0]) and not mine[0].corefs and after and is_name(after[0]) and sentence.words(last + 1, after[0].first - 1) == "by":
+        return Found([after[0]], 0.95, True)  # "the Wright 911 was qualified 13th by Adelson"
     if mine:
         if after and re.search(r"(?:went to|goes to|fell to|taken by|claimed by|secured by|belonged to|earned by|won by|captured by|scored by)\s(?:the\s)?$", sentence.words(last + 1, after[0].first - 1) + " "):
             return Found([after[0]], 0.95, True)

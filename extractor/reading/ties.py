@@ -17,6 +17,7 @@ _DRIVES = re.compile(
 )  # fmt: skip
 _HAS = re.compile(r"\b(?:had|has|have)\s(?:the|his|her|their)\s$", re.I)
 _AT_A_PLACE = re.compile(r"^\s(?:in|up|inside|running|leading|at\sthe|out\sfront|on\s(?:the\s)?(?:pole|front|track|grid|point|podium))\b")
+_QUALIFIED_BY = re.compile(r"^(?:was|were)?\s?(?:qualified|driven|brought\shome|put|piloted|taken)\s(?:\S+\s){0,3}by$")
 _AND_CREW = re.compile(r"^,?\s?and\s(?:the|their)\s(?:(?:rest\sof\sthe\s)?crew\s(?:of|on)\s(?:the|their))$")
 _TO_DRIVER = re.compile(r"^,?\s?(?:to|was\sdriven\sby|driven\sby|was\squalified\sby|qualified\sby|shared\sby|piloted\sby|with|will\sbe\sdriven\sby|is\sdriven\sby|was\sshared\sby|in\sthe\shands\sof|which\sis\sshared\sby|,?\sdrivers?)(?:\sthe)?(?:\s\w+man)?$")
 
@@ -27,6 +28,9 @@ def tie_by_driving(s: Sentence, entries: Entries) -> None:
         if p.persons or not (p.numbers or p.teams or p.vehicles) or len(p.numbers) > 1:
             continue
         nxt = s.phrases[k + 1] if k + 1 < len(s.phrases) else None
+        if not p.numbers and nxt is not None and len(nxt.persons) == 1 and nxt.persons[0].value in entries.by_driver and _QUALIFIED_BY.match(s.words(p.last + 1, nxt.first - 1)):
+            entries.describe(entries.by_driver[nxt.persons[0].value], p)
+            continue
         if p.numbers and nxt is not None and nxt.persons and not nxt.numbers and _TO_DRIVER.match(s.words(p.last + 1, nxt.first - 1)):
             for person in nxt.persons[:6]:
                 entries.tie(entries.numbered(p.numbers[0]), person)
@@ -70,11 +74,17 @@ def _driver_of(s: Sentence, p: EntryPhrase) -> EntryPhrase | None:
     return subject if subject.persons and not subject.numbers else None
 
 
+_SIGNATURE = re.compile(r"^(?:driver\b|rider\b|pilot\b)?[,\s–-]*(?:of\s)?(?:the\s)?(?:car|no|#)", re.I)
+
+
 def tie_by_place(scene: Scene, entries: Entries) -> None:
     """Tie a heading's only car to the first driver told of under it, and "the #77 driver" to the one just spoken of."""
     last_person = None
     last_paragraph = -1
     heading_number = None
+    for a, b in zip(scene.sentences, scene.sentences[1:], strict=False):
+        if _SIGNATURE.match(b.text) and len(b.phrases) == 1 and len(b.phrases[0].numbers) == 1 and len(a.phrases) == 1 and len(a.phrases[0].persons) == 1 and len(a.text) < 40:
+            entries.tie(entries.numbered(b.phrases[0].numbers[0]), a.phrases[0].persons[0])
     for s in scene.sentences:
         if s.kind == "heading":
             numbers = [n for p in s.phrases for n in p.numbers]
@@ -95,7 +105,8 @@ def tie_by_place(scene: Scene, entries: Entries) -> None:
             elif len(p.numbers) == 1 and not p.persons:
                 said = s.text[p.start - s.start : p.end - s.start].lower()
                 known = entries.by_number[p.numbers[0].value]
-                if said.endswith("driver") and not known.drivers and last_person is not None and s.paragraph - last_paragraph <= 1:
+                of = re.search(r"\bdriver\s(?:of|in|aboard)\sthe\s$", s.text[: p.start - s.start]) is not None
+                if (of or said.endswith("driver")) and not known.drivers and last_person is not None and s.paragraph - last_paragraph <= 1:
                     entry = entries.by_driver.get(last_person.value)
                     if entry is not None and entry.number is None:
                         entries.tie(known, last_person)

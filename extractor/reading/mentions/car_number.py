@@ -14,7 +14,7 @@ _MORE = re.compile(r"(?:\s?,\s?|\s?(?:,\s)?(?:and|&)\s)(?:\#)?(?P<digits>\d{1,3}
 # "race number 3" counts races, "No. 1 in the world" ranks: neither is on the side of a car.
 _COUNTED = re.compile(
     r"(?:race|round|win|victory|title|pole|podium|stage|lap|warning|chassis|part|engine|day|week|test|turn|"
-    r"section|article|episode|channel|step|practice|heat|session|stint|driver|gate|hall|garage)\s*$", re.I
+    r"section|article|episode|channel|step|practice|heat|session|stint|gate|hall|garage)\s*$", re.I
 )  # fmt: skip
 _RANKED = re.compile(
     r"\s?(?:in\s(?:the|our|points|series)|seed|spot|position|rank|starting|qualifier|one\b|ranked|priority|goal|fan)",

@@ -12,7 +12,7 @@ from .mention import Mention
 _SISTER = re.compile(r"\b(?:the|its|their|his)\s(?:sister|other|second|remaining)\s(?:(?:\w+\s){0,2})?(?:car|cars|entry|machine|Porsche|BMW|Corvette|Cadillac|Acura|Ferrari|Toyota|Audi|Ford|Mercedes|Mustang|Chevrolet)\b", re.I)
 _MATE = re.compile(r"\b(?:(?:his|her|the|their|whose)\s)?(?:team-?\s?mates?|team\scolleagues?|stablemates?|garage\smates?)\b(?!\s(?:to|of)\b)", re.I)
 _BOTH = re.compile(r"\b(?:both\s(?:\w+\s){0,3}?(?:cars|drivers|entries|machines|Porsches|BMWs|Corvettes)|the\s(?:two|pair\sof)\s(?:\w+\s){0,2}?(?:cars|entries|machines))\b", re.I)
-_CREW = re.compile(r"\b(?:the\s(?:duo|pair|pairing|trio|quartet|crew|twosome|threesome)|they|the\stwo)\b(?!\sof)", re.I)
+_CREW = re.compile(r"\b(?:the\s(?:duo|pair|pairing|trio|quartet|crew|twosome|threesome)|they|the\stwo)\b(?!\sof|-)", re.I)
 _PRONOUN = re.compile(r"\b(?:he|she)\b", re.I)
 _POSSESSIVE = re.compile(r"\b(?:his|her)\b", re.I)
 _ROLE = re.compile(

@@ -17,7 +17,7 @@ def find_mentions(text: str, series: str | None = None) -> list[Mention]:
     closed = [
         *lap_time.find(text),
         *(Mention("SERIES", s.start, s.end, s.name) for s in find_series_mentions(text)),
-        *session.find(text),
+        *session.find(text, series),
         *car_number.find(text),
     ]
     things = _longest_first([*team.find(text), *vehicle.find(text)])

@@ -88,8 +88,8 @@ def _names_in(text: str, start: int, end: int) -> Iterator[Mention]:
 def _name_length(text: str, offset: int, tokens: list[tuple[str, int, int]], i: int) -> int:
     """How many tokens from ``i`` on make a full name; 0 for none."""
     first = _norm(tokens[i][0])
-    if not tokens[i][0][0].isalpha():
-        return 0
+    if not tokens[i][0][0].isalpha() or (tokens[i][0].endswith(".") and len(tokens[i][0]) > 3):
+        return 0  # a full stop between two names ends a sentence
     if i + 1 >= len(tokens) or tokens[i][0].endswith((",", "’s", "'s", ":")) or re.fullmatch(PARTICLE, tokens[i][0]):
         return 0
     if _blocked(first) or any(c.isdigit() for c in first):

@@ -43,8 +43,8 @@ def find(text: str, series: str | None = None) -> Iterator[Mention]:
     for m in pattern.finditer(text):
         word = re.sub(r"[\s‑]", " ", m["c"]).lower()
         name = names.get(word) or names.get(word.replace(" ", "-")) or names.get(word.replace("-", " ")) or m["c"]
-        if m["c"].islower():
-            continue
+        if m["c"].islower() or (len(word) <= 3 and not m["c"].isupper() and word not in ("pro", "am")):
+            continue  # "At" is no class AT
         shy = word in _SHY
         if shy and not m["word"] and not _PLACE_BEFORE.search(text[max(0, m.start() - 12) : m.start()]):
             continue

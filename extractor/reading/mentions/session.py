@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from ... import knowledge
 from .mention import Mention, without_overlaps
 from .numerals import CARDINALS, ORDINAL, ordinal
 
@@ -42,7 +44,7 @@ _PATTERNS: list[tuple[str, str, str]] = [
     ("test", "", r"\b(?:pre-?season\stest(?:ing)?|test\sday|test\ssession|(?:official\s)?test(?:ing)?\s(?:in|at|session))\b"),
 ]  # fmt: skip
 _GROUP = re.compile(r"\(\?P<([no]\d+)>")
-_SPRINT_CASE = re.compile(r"\bSprint\b(?!\s(?:Cup|Series|cup))")
+_SPRINT_CASE = re.compile(r"(?<=the )Sprint\b(?!\s[A-Z])|(?<=that )Sprint\b(?!\s[A-Z])|(?<=’s )Sprint\b(?!\s[A-Z])|\bSprint(?=\sto\sQualifying)")
 
 
 def _numbered(group: str, word: str) -> str:
@@ -58,13 +60,27 @@ def _numbered(group: str, word: str) -> str:
 _COMPILED = [(t, name, re.compile(p, re.I), _GROUP.findall(p)) for t, name, p in _PATTERNS]
 
 
-def find(text: str) -> list[Mention]:
+@cache
+def _sprints(series: str | None) -> bool:
+    """Does the series know a race called Sprint? In others a sprint race is just a short one."""
+    for entry in knowledge.load("series")["series"]:
+        if entry["name"] == series:
+            return bool(entry.get("sprints"))
+    return True
+
+
+def find(text: str, series: str | None = None) -> list[Mention]:
     """Return ``SESSION`` mentions: ``value`` is the session type, ``data`` the session name or None.
+
+    ``series`` (the event's) says whether "sprint" names a session.
 
     >>> [(m.value, m.data) for m in find("third in FP2, then Race Two; sixth at the end of stage one")]
     [('practice', 'FP2'), ('race', 'Race 2'), ('stage', 'Stage 1')]
     """
-    return without_overlaps(_all(text))
+    found = _all(text)
+    if not _sprints(series):
+        found = (Mention("SESSION", m.start, m.end, "race", m.form) if m.value == "sprint" else m for m in found)
+    return without_overlaps(found)
 
 
 def _all(text: str) -> Iterator[Mention]:

@@ -60,6 +60,10 @@ def find(text: str) -> Iterator[Mention]:
         yield Mention("TEAM", m.start(), m.end(), m.group(), "known", names[m.group().lower()])
     for m in _unknown().finditer(text):
         start, words = m.start(), m.group()
+        owner = re.match(r".*[’']s\s", words)
+        if owner:  # "Kerong Li's MDK Motorsports"
+            start += owner.end()
+            words = words[owner.end() :]
         while lead := _LEAD.match(words):
             start += lead.end()
             words = words[lead.end() :]
