@@ -106,7 +106,7 @@ class Cast:
         for p in sentence.phrases:
             if p.first >= phrase.first:
                 return None
-            if (p.persons or p.numbers) and not is_object(sentence, p):
+            if (p.persons or p.numbers) and not is_object(sentence, p) and not sentence.is_aside(p.first):
                 named = self.entries.named_by(p)
                 if len(named) == 1:
                     return Reference(named, p.persons[0].value if len(p.persons) == 1 else None, direct=False)

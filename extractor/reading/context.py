@@ -16,6 +16,7 @@ _SUBORDINATE = frozenset({
     "while", "but", "whereas", "although", "though", "because", "when", "before", "after", "until", "who", "which", "where", "whose", "whom",
     "despite", "having", "since", "if", "unless", "once", "yet", "that", "so",
 })  # fmt: skip
+_BEFORE_NOUN = frozenset({"in", "at", "of", "for", "from", "to", "with", "on", "by", "into", "after"})
 _YEAR = re.compile(r"(?<![\d.,#])((?:19|20)\d\d)(?![\d\-]|\.\d)")
 _FINISH = re.compile(
     r"\b(?:finish(?:ed|es|ing)?|crossed\sthe\s(?:finish\s)?line|cross(?:ed|es)\sthe\sline|over\sthe\sline|took\sthe\s(?:chequered|checkered|flag|checkers)|(?:chequered|checkered)\sflag|at\sthe\s(?:flag|finish|line|end)|"
@@ -46,6 +47,7 @@ class Clause:
     wish: Offsets | None = None
     finish: bool = False
     closing: bool = False
+    aside: bool = False
     years: tuple[int, ...] = field(default=())
 
 
@@ -61,6 +63,7 @@ def split_clauses(text: str, items: Sequence[Item], season: int | None) -> list[
     cuts: list[tuple[int, int]] = []  # (index of first item of a segment, part)
     part, new = 0, True
     brackets: list[int] = []
+    inside: list[bool] = []
     asides = _asides(text, items)
     parts = 0
     for i, item in enumerate(items):
@@ -84,7 +87,7 @@ def split_clauses(text: str, items: Sequence[Item], season: int | None) -> list[
                 part = parts
             new = True
             continue
-        sub = item.kind == "WORD" and item.low in _SUBORDINATE and i > 0
+        sub = item.kind == "WORD" and item.low in _SUBORDINATE and i > 0 and not (item.low == "that" and items[i - 1].low in _BEFORE_NOUN)
         if item.kind == "WORD" and item.low in ("and", "as") and 0 < i < len(items) - 1:
             sub = _starts_clause(items, i)
         if item.kind == "WORD" and item.low == "with" and i > 0 and (items[i - 1].text == "," or new):
@@ -98,11 +101,12 @@ def split_clauses(text: str, items: Sequence[Item], season: int | None) -> list[
             continue
         if new:
             cuts.append((i, part))
+            inside.append(bool(brackets))
             new = False
     out = []
     for k, (first, p) in enumerate(cuts):
         last = (cuts[k + 1][0] if k + 1 < len(cuts) else len(items)) - 1
-        out.append(_read(text, items, first, last, p, season))
+        out.append(_read(text, items, first, last, p, season, inside[k]))
     return out
 
 
@@ -142,7 +146,7 @@ def _is_verb(word: str) -> bool:
     return word in _IRREGULAR or (word.endswith("ed") and len(word) > 4)
 
 
-def _read(text: str, items: Sequence[Item], first: int, last: int, part: int, season: int | None) -> Clause:
+def _read(text: str, items: Sequence[Item], first: int, last: int, part: int, season: int | None, aside: bool) -> Clause:
     a, b = items[first].start, items[last].end
     words = text[a:b]
 
@@ -156,4 +160,4 @@ def _read(text: str, items: Sequence[Item], first: int, last: int, part: int, se
         m = next((m for m in _YEAR.finditer(words) if int(m.group(1)) < season), None)
         if m:
             history = (a + m.start(), a + m.end())
-    return Clause(first, last, part, history, cue("running"), cue("wish"), bool(_FINISH.search(words)), bool(_CLOSING.search(words)), years)
+    return Clause(first, last, part, history, cue("running"), cue("wish"), bool(_FINISH.search(words)), bool(_CLOSING.search(words)), aside, years)

@@ -21,6 +21,7 @@ _NOT_A_GAP = re.compile(
     r"\b(?:penalt\w*|stop(?:-|\s)?(?:and|\&)?(?:-|\s)?go|pit\s?stop|stationary|drive-through|in\sthe\spits|service|repairs?|hold|delay\w*|within|cover\w*|separat\w*|inside|to\sgo|remaining|left|led\b|opening|final|first|last|remain\w*|completed|distance|"
     r"after\s\S+\slaps|for\s\S+\slaps|stints?|on\slap|lap\sof\sthe|laps\sof|race\sof|old|fresh|into\sthe|every|per\slap|a\slap\b|each|countdown|reaction|0-|mph|km/h|late\sin|early|per|pace\sdifference|improv\w+|shav\w+|trimm?\w*|cut|clos\w+|gain\w+|lost|losing|los\w+)\b", re.I
 )  # fmt: skip
+_FAR_END = re.compile(r"\b(?:on|behind|of|than|to|over|off|from|with)\b")
 _TIMED = ("qualifying", "practice", "warm_up", "test", "sprint_qualifying")
 
 
@@ -71,6 +72,8 @@ def _gap(number: int, s: Sentence, i: int, cast: Cast, frame: Frame, carried: Se
         driver = cast.resolve(own, s).driver
     if owner is None or owner.is_team:
         found = find_subject(s, i, i)
+        if found is not None and found.after and _FAR_END.search(s.words(i + 1, found.phrases[0].first - 1)):
+            found = None  # "0.005 seconds up on team colleague Catsburg": he is the other
         if found is not None:
             ref = cast.resolve(found.phrases[0], s)
             owner, driver = (ref.entries[0], ref.driver) if len(ref.entries) == 1 else (None, None)

@@ -190,7 +190,7 @@ def _field(m: Mention, session: SessionRef, grid: Offsets | None, frame: Frame, 
     quali = SessionRef("qualifying", session.name if session.type == "qualifying" else None, session.spans if session.type == "qualifying" else ())
     if m.form == "pole":
         started = re.search(r"\b(?:from|starting\son|start(?:s|ed|ing)?\s(?:on|from)(?:\sthe)?|off|converted)\s*(?:the\s|a\s|his\s|her\s|their\s|its\s)?$", lead) or re.match(r"(?:position\s)?(?:was\s)?(?:converted|into)", s.words(first + 1, first + 3))
-        if session.type in ("sprint_qualifying", "sprint"):
+        if session.type == "sprint_qualifying" or lead.endswith("sprint"):
             return SessionRef("sprint_qualifying", session.name if session.type == "sprint_qualifying" else None, session.spans), "position"
         return (race if frame.race_was_run else quali, "grid") if started else (quali, "position")
     if m.form == "win":
@@ -218,22 +218,23 @@ def _believe(s: Sentence, group: list[int], mentions: list[Mention], found: Foun
     wish = clause.wish or next((c.wish for c in near if c.wish and c.last == clause.first - 2), None)
     running = clause.running
     opener = s.clauses[0]
-    if opener is not clause and opener.part == 0 and opener.last < first and not any(i.kind in ("PERSON", "CAR_NUMBER", "POSITION") for i in s.items[opener.first : opener.last + 1]):
+    if opener is not clause and opener.part == 0 and opener.last < first and opener.last - opener.first < 8 and not any(i.kind in ("PERSON", "CAR_NUMBER", "POSITION") for i in s.items[opener.first : opener.last + 1]):
         history = history or opener.history
         running = running or opener.running
     if s.kind in ("title", "heading", "list"):
         score += 0.7
     if s.paragraph <= 2:
         score += 0.4
-    if clause.finish:
+    finish, closing = any(c.finish for c in near), any(c.closing for c in near)
+    if finish:
         score += 0.8
     if found is None or found.sure < 0.8:
         score -= 0.5
-    if wish and not (clause.closing and clause.wish is None):
+    if wish and not (closing and clause.wish is None):
         score -= 3.0
         context.append(wish)
     if running and grid is None and m.form not in ("pole",):
-        score -= 0.8 if clause.closing else 2.2
+        score -= 0.8 if closing else 2.2
         context.append(running)
     if m.form == "win":
         score += _win(s, first, str(m.data or ""))
@@ -250,7 +251,7 @@ def _believe(s: Sentence, group: list[int], mentions: list[Mention], found: Foun
     if in_race and s.paragraph > 5 and not clause.closing and not clause.finish and grid is None and s.kind == "paragraph" and m.form in ("ordinal", "P"):
         score -= 0.4  # deep in a race report a bare place is mostly the running order
     if m.form in ("ordinal", "P") and _REVISED.search(s.text):
-        score += 1.5
+        score += 3.0  # what the stewards made of it is final
     if grid is not None:
         score += 0.6
     if history:

@@ -42,6 +42,11 @@ class Sentence:
         clause = self.clause_of(index)
         return clause.part if clause else 0
 
+    def is_aside(self, index: int) -> bool:
+        """Does the item stand between two dashes or in brackets?"""
+        clause = self.clause_of(index)
+        return clause is not None and clause.aside
+
     def words(self, first: int, last: int) -> str:
         """The text from item ``first`` to item ``last``, inclusive, in lower case."""
         if first > last or first >= len(self.items):

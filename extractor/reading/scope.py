@@ -42,6 +42,7 @@ class Frame:
     section_classes: dict[int, tuple[str, Offsets]] = field(default_factory=dict)
     race_was_run: bool = True
     last_stage: str | None = None
+    big_race: str | None = None  # "Race 15": races are numbered over the season, "opening race" is none of them
 
 
 def find_frame(scene: Scene, mentions: list[Mention], multi_class: bool, season: int | None) -> Frame:
@@ -84,6 +85,11 @@ def find_frame(scene: Scene, mentions: list[Mention], multi_class: bool, season:
             assert m is not None
             if m.value == frame.session and m.data and frame.session_name is None and m.value == "race":
                 frame.session_name = m.data
+    for m in mentions:
+        if m.kind == "SESSION" and m.value == "race" and m.data and (n := re.search(r"\d+", m.data)) and int(n.group()) > 4:
+            frame.big_race = frame.big_race or m.data
+    if frame.session == "race" and frame.session_name is None and len({m.data for m in mentions if m.kind == "SESSION" and m.value == "race" and m.data == frame.big_race}) == 1:
+        frame.session_name = frame.big_race
     classes = {m.value for m in mentions if m.kind == "CLASS"}
     frame.only_class = next(iter(classes)) if len(classes) == 1 and multi_class else None
     _read_sections(scene, frame)
@@ -172,6 +178,8 @@ def session_of(s: Sentence, first: int, last: int, frame: Frame, previous: Sessi
         if _forward(s, i) or is_echo(s, i):
             continue
         distance = abs(i - first) + (0.5 if i > first else 0)
+        if i > first and other is not None and clause is not None and other.part != clause.part and abs(i - first) > 3:
+            continue  # "came second to Dixon, whose qualifying place was 15th"
         if other is not clause:
             distance += 6 if other and clause and other.part == clause.part else 14
         if m.value == "race" and not m.data:
@@ -181,6 +189,8 @@ def session_of(s: Sentence, first: int, last: int, frame: Frame, previous: Sessi
     if nearest and nearest[0] <= 22:
         m = nearest[1]
         name = m.data
+        if m.value == "race" and name and frame.big_race and not re.search(r"\d", s.text[m.start - s.start : m.end - s.start]):
+            name = frame.big_race
         if m.value == "race" and not name:
             name = _name_of(s, frame, "race")
             if name == "Race 2" and clause is not None and re.search(r"\byesterday\b", s.words(clause.first, clause.last)):
@@ -222,7 +232,7 @@ def named_session(s: Sentence, frame: Frame) -> SessionRef | None:
         assert m is not None
         if m.value == "stage" and m.data:
             frame.last_stage = m.data
-        if m.data and not _forward(s, i) and not is_echo(s, i):
+        if m.data and not _forward(s, i) and not is_echo(s, i) and not (frame.big_race and m.value == "race" and not re.search(r"\d", s.text[m.start - s.start : m.end - s.start])):
             found[(m.value, m.data)] = SessionRef(m.value, m.data, ((m.start, m.end),))
     return next(iter(found.values())) if len(found) == 1 else None
 

@@ -12,7 +12,7 @@ _OBJECT_BEFORE = re.compile(
     r"(?:\b(?:behind|ahead\sof|(?:in\s)?front\sof|clear\sof|short\sof|shy\sof|over|past|pass(?:ed|ing)?|against|between|chas(?:ed|ing)|beat(?:ing)?|defeat(?:ed|ing)|overt(?:ook|ake|aking|aken\sby)|than|edg(?:ed|ing)|"
     r"(?:second|runner-up|lost|losing|drop(?:ped|ping)?)\s(?:only\s)?to|(?:beaten|bettered|passed|hit|followed|chased|pushed|tagged|spun|split|joined|headed)\sby|battl(?:e|ed|ing)\swith|fight(?:ing)?\swith|duel\swith|"
     r"contact\swith|collision\swith|collided\swith|h[eo]ld(?:ing)?\soff|overtook\spoleman|overtook\spole-?sitter|holding\soff|fend(?:ed|ing)?\soff|hunting\sdown|reeling\sin|at\sbay|up\son|down\son|points?\son|gap\sto|closing\son|adrift\sof|denied|away\sfrom|touched|replaced|replacing|thank\w*|behind\sonly|only\sbehind|led\shome|leading\shome|"
-    r"away\sof|off\sof|tangled\swith|pressure\sfrom|followed|to\spass|jumped|leapfrogg\w+|outqualified|out-qualified|nearest\srival|rivals?|congratulate\w*|succeed\w*)\s(?:the\s|its\s|his\s|her\s|their\s|both\s|fellow\s|a\s|that\sof\s|only\s|reigning\schampion\s|eventual\swinners?\s)*)$"
+    r"away\sof|off\sof|tangled\swith|pressure\sfrom|followed|to\spass|jumped|leapfrogg\w+|outqualified|out-qualified|nearest\srival|rivals?|congratulate\w*|better\sof|succeed\w*)\s(?:the\s|its\s|his\s|her\s|their\s|both\s|fellow\s|a\s|that\sof\s|only\s|reigning\schampion\s|eventual\swinners?\s)*)$"
 )
 _GIVEN_TO = re.compile(
     r"^(?:(?:place|places|position|positions|spot|spots|overall|finish|finishes|result|results|effort|run|win|victory|pole|podium|honours|honors|best|time|lap|fastest|quickest|on the grid|at the finish|at the flag|race|first|season|"
@@ -91,6 +91,8 @@ def _ends_in_and(sentence: Sentence, b: EntryPhrase) -> bool:
 def find_subject(sentence: Sentence, first: int, last: int) -> Found | None:
     """The phrase(s) to which the value at items ``first`` to ``last`` belongs, by the grammar of its clause."""
     phrases = [p for p in sentence.phrases if _usable(p)]
+    aside = sentence.is_aside(first)
+    phrases = [p for p in phrases if aside or not sentence.is_aside(p.first) or abs(p.first - last) <= 2]
     before = [p for p in phrases if p.last < first]
     after = [p for p in phrases if p.first > last]
     value = sentence.items[first].mention
@@ -126,7 +128,7 @@ def find_subject(sentence: Sentence, first: int, last: int) -> Found | None:
     if mine and not is_name(mine[0]) and not mine[0].corefs and after and is_name(after[0]) and sentence.words(last + 1, after[0].first - 1) == "by":
         return Found([after[0]], 0.95, True)  # "the Wright 911 was qualified 13th by Adelson"
     if mine:
-        if after and re.search(r"(?:went to|goes to|fell to|taken by|claimed by|secured by|belonged to|earned by|won by|captured by|scored by)\s(?:the\s)?$", sentence.words(last + 1, after[0].first - 1) + " "):
+        if after and re.search(r"(?:went to|goes to|fell to|taken by|claimed by|secured by|belonged to|earned by|won by|(?:was|were|is)\sfor|captured by|scored by)\s(?:the\s)?$", sentence.words(last + 1, after[0].first - 1) + " "):
             return Found([after[0]], 0.95, True)
         return Found([mine[0]], 0.95)
     for part in range(here - 1, -1, -1):

@@ -14,6 +14,7 @@ _MATE = re.compile(r"\b(?:(?:his|her|the|their|whose)\s)?(?:team-?\s?mates?|team
 _BOTH = re.compile(r"\b(?:both\s(?:\w+\s){0,3}?(?:cars|drivers|entries|machines|Porsches|BMWs|Corvettes)|the\s(?:two|pair\sof)\s(?:\w+\s){0,2}?(?:cars|entries|machines))\b", re.I)
 _CREW = re.compile(r"\b(?:the\s(?:duo|pair|pairing|trio|quartet|crew|twosome|threesome)|they|the\stwo)\b(?!\sof|-)", re.I)
 _PRONOUN = re.compile(r"\b(?:he|she)\b", re.I)
+_PUT_HIM = re.compile(r"\b(?:put|puts|lift\w*|left|leaves|gave|gives|made|brought|saw|earned|carried|moved|dropped|sent|promoted|elevated|handed|netted|took|enabled|allowed)\s(?P<who>him|her|them)\b", re.I)
 _POSSESSIVE = re.compile(r"\b(?:his|her)\b", re.I)
 _ROLE = re.compile(
     r"\bthe\s(?:(?:\d{2}|[a-z]+(?:-[a-z]+)+|[a-z]+teen)-year-old(?:\s(?:rookie|driver|racer))?|rookie|youngster|veteran|teenager|polesitter|pole-sitter|poleman|(?:eventual\s)?race\swinner|"
@@ -70,5 +71,8 @@ def find(text: str) -> Iterator[Mention]:
         yield Mention("COREF", m.start(), m.end(), None, "crew")
     for m in _PRONOUN.finditer(text):
         yield Mention("COREF", m.start(), m.end(), None, "he")
+    for m in _PUT_HIM.finditer(text):
+        form = "crew" if m["who"].lower() == "them" else "he"
+        yield Mention("COREF", m.start("who"), m.end("who"), None, form)
     for m in _POSSESSIVE.finditer(text):
         yield Mention("COREF", m.start(), m.end(), None, "his")
