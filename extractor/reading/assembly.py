@@ -91,7 +91,7 @@ def _plain(value: object) -> object:
 def _gap(value: object) -> dict[str, object]:
     assert isinstance(value, tuple)
     amount, unit, relation, other = value
-    return {"value": amount, "unit": unit, "relation": relation, "to": _end(other) if isinstance(other, Entry) else None}
+    return {"value": amount, "unit": unit, "relation": relation, "to": _end(other) if isinstance(other, Entry) else {"position": other} if isinstance(other, int) else None}
 
 
 def _end(entry: Entry) -> dict[str, object]:

@@ -26,7 +26,7 @@ _FINISH = re.compile(
     re.I,
 )  # fmt: skip
 _CLOSING = re.compile(
-    r"\b(?:finish(?:ed|es|ing)?|crossed\sthe\s(?:finish\s)?line|over\sthe\sline|at\sthe\s(?:flag|finish|line|checkers)|checkered|chequered|(?:came|come|comes|coming)\s(?:home|in)|brought\s(?:it\s|the\s\w+\s)?home|home|ended\sup|"
+    r"\b(?:finish(?:ed|es|ing)?|crossed\sthe\s(?:finish\s)?line|over\sthe\sline|at\sthe\s(?:flag|finish|line|checkers)|(?:saw|tak\w+|took)\sthe\sflag|checkered|chequered|(?:came|come|comes|coming)\s(?:home|in)|brought\s(?:it\s|the\s\w+\s)?home|home|ended\sup|"
     r"classified|eventual(?:ly)?|end\sof\s(?:the\s)?(?:race|stage|session|event)|in\sthe\send|at\sits\send|final\sresult|settle[ds]?\sfor|wound\sup|result(?:ed)?|placing|to\splace|closed\sin)\b", re.I
 )  # fmt: skip
 

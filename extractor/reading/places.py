@@ -28,6 +28,7 @@ _COUNTED_BEFORE = re.compile(
 _BEST_OF_OWN = re.compile(r"^\W*(?:of\sthe\s|[A-Z][\w-]+\s(?:driver|car|team|entry|qualifier)|first\s|sector|pit\s|speed|lap\sof\sthe\srace|race\slap|lap\sin\sthe\srace|lap\s(?:award|bonus|point)|growing|man\s(?:in|on)\s|race|ever|thing)")
 _ELLIPSIS = re.compile(r"^(?:\W*(?:\w+\s){0,2}(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|P\d+|pole)\b)|\b(?:his|her|their|he|she|they|him|them|it\swas|it\sis|that\swas|that\sbecame|which\sbecame|the\scar|the\screw)\b", re.I)
 _REVISED = re.compile(r"\b(?:became|turned\sinto|relegat\w+|demot\w+|reclassif\w+|classified|promot\w+|inherit\w+|elevat\w+)\b.*\b(?:penalt\w+|stewards|disqualif\w+|scrutineer\w*|inspection|infringement)\b|\b(?:penalt\w+|stewards|disqualif\w+|scrutineer\w*|inspection|infringement)\b.*\b(?:became|turned\sinto|relegat\w+|demot\w+|reclassif\w+|dropped\s(?:him|her|them)|promot\w+|elevat\w+)\b", re.I)
+_CHANGED = re.compile(r"\b(?:became|turned\sinto|relegat\w+|demot\w+|reclassif\w+|classified|promot\w+|inherit\w+|elevat\w+|dropped|moved|to)\b", re.I)
 _GAINED = re.compile(r"\b(?:gain(?:ed|ing|s)?|ma(?:de|king)\sup|pick(?:ed|ing)\sup|advanc(?:ed|ing)|improv(?:ed|ing)|climb(?:ed|ing))\s(?:(?:a\stotal\sof|some|net|a\sfurther)\s)?(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen)\s(?:places|positions|spots)\b", re.I)
 
 
@@ -218,7 +219,7 @@ def _believe(s: Sentence, group: list[int], mentions: list[Mention], found: Foun
     wish = clause.wish or next((c.wish for c in near if c.wish and c.last == clause.first - 2), None)
     running = clause.running
     opener = s.clauses[0]
-    if opener is not clause and opener.part == 0 and opener.last < first and opener.last - opener.first < 8 and not any(i.kind in ("PERSON", "CAR_NUMBER", "POSITION") for i in s.items[opener.first : opener.last + 1]):
+    if opener is not clause and opener.part == 0 and opener.last < first and opener.last - opener.first < 8 and s.items[opener.first].low not in ("having", "despite", "although", "though") and not any(i.kind in ("PERSON", "CAR_NUMBER", "POSITION") for i in s.items[opener.first : opener.last + 1]):
         history = history or opener.history
         running = running or opener.running
     if s.kind in ("title", "heading", "list"):
@@ -250,7 +251,9 @@ def _believe(s: Sentence, group: list[int], mentions: list[Mention], found: Foun
         score -= 2.5
     if in_race and s.paragraph > 5 and not clause.closing and not clause.finish and grid is None and s.kind == "paragraph" and m.form in ("ordinal", "P"):
         score -= 0.4  # deep in a race report a bare place is mostly the running order
-    if m.form in ("ordinal", "P") and _REVISED.search(s.text):
+    if m.form in ("ordinal", "P") and re.search(r"\bprovisional(?:ly)?\s(?:in\s)?$", s.words(max(0, first - 3), first - 1) + " "):
+        score -= 2.0
+    if m.form in ("ordinal", "P") and _REVISED.search(s.text) and _CHANGED.search(s.words(max(0, first - 6), first - 1)):
         score += 3.0  # what the stewards made of it is final
     if grid is not None:
         score += 0.6

@@ -35,6 +35,7 @@ def read_prose(article: Article, event: Event, mentions: list[Mention], skip: li
     classes = {m.value for m in mentions if m.kind == "CLASS"}
     multi = _multi_class_series().get(event.series or "", len(classes) >= 2) or len(classes) >= 2
     frame = find_frame(scene, mentions, multi, event.season)
+    frame.series = event.series
     entries = meet(scene)
     return gather(listen(scene, entries, frame), frame), entries, frame
 

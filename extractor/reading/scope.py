@@ -42,6 +42,7 @@ class Frame:
     section_classes: dict[int, tuple[str, Offsets]] = field(default_factory=dict)
     race_was_run: bool = True
     last_stage: str | None = None
+    series: str | None = None  # the event's own
     big_race: str | None = None  # "Race 15": races are numbered over the season, "opening race" is none of them
 
 
@@ -129,6 +130,8 @@ def _read_sections(scene: Scene, frame: Frame) -> None:
         raced = len(_RACED.findall(words))
         if sentences[0].kind == "list":
             continue
+        if frame.race_was_run and q:
+            q = len(re.findall(r"\b(?:qualif\w+|hyperpole|time\strials?|shoot-?out)\b", words, re.I))
         if q and not f and not p and (not raced or not frame.race_was_run):
             frame.paragraphs[paragraph] = SessionRef("qualifying", None, (), False)
         elif p and not f and not q:

@@ -149,6 +149,8 @@ def find_subject(sentence: Sentence, first: int, last: int) -> Found | None:
 def _relative(sentence: Sentence, phrase: EntryPhrase, first: int) -> bool:
     """Does the clause of item ``first`` hang on ``phrase``: "Evans, for whom it was a win"?"""
     between = sentence.words(phrase.last + 1, first - 1)
+    if re.match(r"^(?:having|being)\b", between) and "," not in between:
+        return True  # "…, Rast having retired"
     return re.match(r"^,?\s?(?:for|to|of)?\s?(?:who|whom|whose|which)\b", between) is not None and not re.search(r"[,;–—]", between[2:]) and not re.search(r"\band\s(?:\w+ed|took|won|came|went)\b", between)
 
 

@@ -25,8 +25,9 @@ def find_mentions(text: str, series: str | None = None) -> list[Mention]:
     full = person.find_full(text, solid)
     short = list(person.find_short(text, full, solid))
     rest = [*position.find(text), *status.find(text), *descriptor.find(text)]
-    known = without_overlaps([*solid, *full, *short])
-    lone = list(person.find_lone(text, known))
+    people = person.part_staff(text, [*full, *short])
+    known = without_overlaps([*solid, *people])
+    lone = list(person.find_lone(text, known, full))
     return without_overlaps([*known, *lone, *rest])
 
 

@@ -103,6 +103,8 @@ def _name_length(text: str, offset: int, tokens: list[tuple[str, int, int]], i: 
     if (_blocked(last) or any(c.isdigit() for c in last)) and (last not in surnames() or last in ambiguous()):
         if not (last in surnames() and first in given_names() and first not in ambiguous() and not hard_words() & {last} and tokens[j][0][0].isupper() and not tokens[j][0].isupper()):
             return 0
+    if tokens[i][0].isupper() and len(first) > 2 and not tokens[j][0].isupper():
+        return 0  # "TCR Denmark"
     if all(len(_norm(t[0])) <= 2 for t in tokens[i : j + 1]):
         return 0
     known_given = first in given_names() or (re.fullmatch(r"[a-z]{1,2}|[a-z]\.?[a-z]", first) is not None and tokens[i][0][:2].isupper())
@@ -204,6 +206,8 @@ def find_short(text: str, full: list[Mention], taken: Iterable[Mention]) -> Iter
     for short, name in shorts.items():
         by_fold[short] = name
         by_fold.setdefault(short.upper(), name)
+        if short[0].islower():
+            by_fold.setdefault(short[0].upper() + short[1:], name)  # "Di Grassi" where a sentence begins
     pattern = re.compile(r"(?<![\w@#\-])(?:" + "|".join(re.escape(s) for s in sorted(by_fold, key=len, reverse=True)) + r")(?![\w@]|-[A-Z])")
     blocked = sorted((m.start, m.end) for m in [*taken, *full])
     for m in pattern.finditer(text):
@@ -220,7 +224,7 @@ def find_short(text: str, full: list[Mention], taken: Iterable[Mention]) -> Iter
 _LONE = re.compile(rf"(?<![\w@#’'\-]){CAP}(?![\w@]|\s{CAP})")
 
 
-def find_lone(text: str, taken: Iterable[Mention]) -> Iterator[Mention]:
+def find_lone(text: str, taken: Iterable[Mention], people: list[Mention]) -> Iterator[Mention]:
     """Yield people who are only ever called by one name: a given name or surname from the lists, said twice."""
     blocked = sorted((m.start, m.end) for m in taken)
     seen: dict[str, list[tuple[int, int]]] = {}
@@ -234,7 +238,28 @@ def find_lone(text: str, taken: Iterable[Mention]) -> Iterator[Mention]:
         if re.search(rf"{CAP}\s$|\b(?:in|at|near|to|from|the)\s$", before) or any(x < b and a < y for x, y in blocked):
             continue
         seen.setdefault(low, []).append((a, b))
-    for places in seen.values():
-        if len(places) >= 2 or text[places[0][0] : places[0][1]].isupper():
+    for low, places in seen.items():
+        whole = {m.value for m in people if len(low) >= 3 and m.value.lower().startswith(low)}
+        if len(whole) == 1:  # "Edo" for Edoardo Mortara
+            for a, b in places:
+                yield Mention("PERSON", a, b, next(iter(whole)), "short")
+        elif len(places) >= 2 or text[places[0][0] : places[0][1]].isupper():
             for a, b in places:
                 yield Mention("PERSON", a, b, title_case(text[a:b]), "lone")
+
+
+_ROLE = r"(?:director|manager|principal|chief|owner|head\sof|president|engineer|CEO|chairman|officer|boss|strategist|coordinator|founder|commentator|spokes\w+|mechanic|co-owner)"
+_ROLE_AFTER = re.compile(rf"^\s?[(,:–-]\s?(?:[\w&.’/-]+,?\s){{0,5}}?{_ROLE}\b", re.I)
+_ROLE_BEFORE = re.compile(rf"\b{_ROLE}(?:\s(?:of\s)?[\w&.’/-]+){{0,2}}[,:]?\s$", re.I)
+
+
+def part_staff(text: str, people: list[Mention]) -> list[Mention]:
+    """Give people with an office ("Team Principal", "Technical Director") the kind ``STAFF``: they drive no car here."""
+    office = set()
+    for m in people:
+        if m.form == "full" and (_ROLE_AFTER.match(text[m.end : m.end + 70]) or _ROLE_BEFORE.search(text[max(0, m.start - 46) : m.start])):
+            office.add(m.value)
+    for m in people:
+        if m.value in office and re.search(r"\b(?:drivers?|#\d+|No\.\s\d+)[\s:]*$|\b(?:driver|co-driver)\s$", text[max(0, m.start - 14) : m.start], re.I):
+            office.discard(m.value)
+    return [Mention("STAFF", m.start, m.end, m.value, m.form) if m.value in office else m for m in people]

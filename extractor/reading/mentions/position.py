@@ -30,7 +30,7 @@ _COUNT_AFTER = re.compile(
     r"as\smany|history|line\b|a\srow|succession)|\s+(?:for|on)\s(?:him|her|them|me|us)\b|\s+career\b|\s+(?:time|year|season)\b", re.I
 )  # fmt: skip
 _ORD_BEFORE_BAD = re.compile(
-    r"(?:\b(?:a|an|the\svery|at|per|his|her|their|its|my|our|this|another)\s+$)|(?:\d[\d.,]*\s?$)|(?:\b(?:one|two)\s$)|"
+    r"(?:\b(?:a|an|the\svery|at|per|his|her|their|its|my|our|this|another)\s+$)|(?:\b(?:one|two)\s$)|"
     r"(?:\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s?$)|(?:\b(?:turn|lap|round|stage)s?\s$)", re.I
 )  # fmt: skip
 _P = re.compile(r"(?<![\w\-])(?:P|p\.?\s?)-?(?P<n>[1-9]\d?)(?![\w%]|[.,]\d)|\b(?:positions?|places?)\s(?P<w>\d{1,2}|" + "|".join(CARDINALS) + r")\b(?!\s(?:further|back|behind|ahead|up|down))(?P<more>(?:,\s|\s(?:and|to|&)\s)(?:\d{1,2}|" + "|".join(CARDINALS) + r")\b)?", re.I)  # fmt: skip
@@ -129,7 +129,7 @@ def _ordinals(text: str) -> Iterator[Mention]:
             continue  # "the 41st for him": a count
         if value == 1 and not re.search(r"\b(?:in|finish\w*|came|was|home|were|start\w*|and|to|up|,|—|–|-|:|qualif\w+|placed)\s*$", before.rstrip(), re.I):
             continue
-        if m["o"].lower() == "second" and re.search(r"\b(?:every|split|each|per|tenth\sof\sa|thousandth\w*\sof\sa|half|last)\s*$", before, re.I):
+        if m["o"].lower() == "second" and re.search(r"\d\s$|\b(?:every|split|each|per|tenth\sof\sa|thousandth\w*\sof\sa|half|last)\s*$", before, re.I):
             continue
         if m["o"].lower() in ORDINALS and m["o"][0].isupper() and value == 1 and re.match(r"\s*,?\s(?:the|we|it|i|of)\b", after, re.I):
             continue  # "First, the ...": an adverb
