@@ -14,7 +14,7 @@ from .scope import Frame, session_of
 from .subjects import find_subject, is_name, is_object
 from .who import Entry
 
-_BEHIND_AFTER = re.compile(r"^\W*(?:of\sa\ssecond\s|seconds?\s|secs?\s)?(?:behind|back|adrift|shy|short\sof|off|in\sarrears|down|slower|away|further\sback|from\s(?:pole|the\s(?:lead|pole|top|front|fastest|winner))|deficit|later|to\sthe\s(?:leader|winner|front))\b", re.I)
+_BEHIND_AFTER = re.compile(r"^\W*(?:of\sa\ssecond\s|seconds?\s|secs?\s)?(?:behind|back|adrift|shy|short\sof|off|in\sarrears|down|slower|away|further\sback|from\s(?:pole|the\s(?:lead|pole|top|front|fastest|winner))|deficit|to\sthe\s(?:leader|winner|front))\b", re.I)
 _AHEAD_AFTER = re.compile(r"^\W*(?:of\sa\ssecond\s|seconds?\s|secs?\s)?(?:ahead|clear|up\son|faster|quicker|lead\b|advantage|margin|cushion|in\sfront|gap\sto\s(?:second|the\snext)|better|over\b)", re.I)
 _BY = re.compile(r"\b(?:by|of|just|only|mere|with|than|a)\s(?:just\s|only\s|a\smere\s|a\smargin\sof\s|no\smore\sthan\s|under\s|some\s|around\s|barely\s)*$", re.I)
 _NOT_A_GAP = re.compile(

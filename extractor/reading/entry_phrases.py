@@ -194,7 +194,7 @@ def _joins(phrase: EntryPhrase, glue: list[str], items: Sequence[Item], j: int) 
         if nxt.kind == "PERSON":
             return last in ("CAR_NUMBER", "VEHICLE", "TEAM") and not phrase.persons and "," not in words
         return bool(phrase.persons) and nxt.kind in ("CAR_NUMBER", "VEHICLE") and "," not in words
-    if re.match(r"^, (?:driver of|driving|in|at the wheel of|who drives|drivers of|driven by|piloted by|shared by|with|of)\b", words):
+    if re.match(r"^, (?:co-drivers of|driver of|driving|in|at the wheel of|who drives|drivers of|driven by|piloted by|shared by|with|of)\b", words):
         words = words[2:]
     if words in ("for", "from", "of", "for the", "from the", "of the") and nxt.kind == "TEAM":
         return True

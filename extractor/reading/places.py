@@ -121,6 +121,8 @@ def _groups(s: Sentence) -> list[list[int]]:
 
 def _cut(s: Sentence, group: list[int]) -> list[list[int]]:
     """A comma alone may also part two statements; keep a group only where it ends in "and"."""
+    if len(group) > 2 and not any("and" in s.words(a + 1, b - 1) for a, b in zip(group, group[1:], strict=False)):
+        return []  # "went 24th, 22nd, 19th": one car over several races
     if len(group) == 1 or any("and" in s.words(a + 1, b - 1) or "&" in s.words(a + 1, b - 1) for a, b in zip(group, group[1:], strict=False)):
         return [group]
     return [[i] for i in group]
@@ -234,7 +236,8 @@ def _believe(s: Sentence, group: list[int], mentions: list[Mention], found: Foun
     if wish and not (closing and clause.wish is None):
         score -= 3.0
         context.append(wish)
-    if running and grid is None and m.form not in ("pole",):
+    prenominal = found is not None and found.after and found.sure == 1.0  # "the winning #40 Acura": true whatever is told of others
+    if running and grid is None and m.form not in ("pole",) and not prenominal:
         score -= 0.8 if closing else 2.2
         context.append(running)
     if m.form == "win":

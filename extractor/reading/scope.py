@@ -201,11 +201,11 @@ def session_of(s: Sentence, first: int, last: int, frame: Frame, previous: Sessi
         if m.value == "stage" and not name:
             name = frame.last_stage
         return SessionRef(m.value, name, ((m.start, m.end),))
+    if previous is not None:
+        return previous
     section = frame.sections.get(s.paragraph)
     if section:
         return section
-    if previous is not None:
-        return previous
     paragraph = frame.paragraphs.get(s.paragraph)
     if paragraph:
         return paragraph
@@ -229,7 +229,7 @@ def is_echo(s: Sentence, i: int) -> bool:
 
 def named_session(s: Sentence, frame: Frame) -> SessionRef | None:
     """The one named session that a sentence speaks of ("There was drama in Race 2"), or None."""
-    found = {}
+    found: dict[tuple[str, str | None], SessionRef] = {}
     for i in s.of_kind("SESSION"):
         m = s.items[i].mention
         assert m is not None
@@ -237,6 +237,12 @@ def named_session(s: Sentence, frame: Frame) -> SessionRef | None:
             frame.last_stage = m.data
         if m.data and not _forward(s, i) and not is_echo(s, i) and not (frame.big_race and m.value == "race" and not re.search(r"\d", s.text[m.start - s.start : m.end - s.start])):
             found[(m.value, m.data)] = SessionRef(m.value, m.data, ((m.start, m.end),))
+    if not found and s.clauses:
+        for i in s.of_kind("SESSION"):
+            m = s.items[i].mention
+            assert m is not None
+            if m.value in ("qualifying", "practice") and m.form != "verb" and s.part(i) == 0 and not _forward(s, i) and not s.clause_of(i).history:  # type: ignore[union-attr]
+                found[(m.value, None)] = SessionRef(m.value, None, ((m.start, m.end),))
     return next(iter(found.values())) if len(found) == 1 else None
 
 

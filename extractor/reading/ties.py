@@ -19,7 +19,7 @@ _HAS = re.compile(r"\b(?:had|has|have)\s(?:the|his|her|their)\s$", re.I)
 _AT_A_PLACE = re.compile(r"^\s(?:in|up|inside|running|leading|at\sthe|out\sfront|on\s(?:the\s)?(?:pole|front|track|grid|point|podium))\b")
 _QUALIFIED_BY = re.compile(r"^(?:was|were)?\s?(?:qualified|driven|brought\shome|put|piloted|taken)\s(?:\S+\s){0,3}by$")
 _AND_CREW = re.compile(r"^,?\s?and\s(?:the|their)\s(?:(?:rest\sof\sthe\s)?crew\s(?:of|on)\s(?:the|their))$")
-_TO_DRIVER = re.compile(r"^,?\s?(?:to|was\sdriven\sby|driven\sby|was\squalified\sby|qualified\sby|shared\sby|piloted\sby|with|will\sbe\sdriven\sby|is\sdriven\sby|was\sshared\sby|in\sthe\shands\sof|which\sis\sshared\sby|,?\sdrivers?)(?:\sthe)?(?:\s\w+man)?$")
+_TO_DRIVER = re.compile(r"^,?\s?(?:to|was\sdriven\sby|driven\sby|was\squalified\sby|qualified\sby|shared\sby|piloted\sby|with|will\sbe\sdriven\sby|is\sdriven\sby|was\sshared\sby|in\sthe\shands\sof|which\sis\sshared\sby|made\sup\sof|comprising|consisting\sof|featuring|crewed\sby|manned\sby|took|takes|carried|brought|,?\s(?:co-)?drivers?)(?:\sthe)?(?:\s\w+man)?$")
 
 
 def tie_by_driving(s: Sentence, entries: Entries) -> None:

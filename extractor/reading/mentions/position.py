@@ -22,7 +22,7 @@ _AFTER_OK = re.compile(
     r"despite|following|was|were|is|went|goes|came|fell|taken|until|before|through|respectively|overall|across|"
     r"due|once|having|where|who|which|that|today|yesterday|again|the|tonight|under|out\sof|just|only|home|"
     r"among|amongst|of\s(?:\d+|the\s\d+|the\s\w+\scars)|also|ultimately|there|too|if|one|since|because|so|"
-    r"within|thanks|using|and\s|&|this|his|her|their|its|it|then|over|despite|courtesy|late|later|early)\b|\s+(?=(?-i:[A-Z])[\w]|[#\d\"“(])",
+    r"within|thanks|using|and\s|&|this|his|her|their|its|it|then|over|despite|courtesy|late|later|early)\b|\s+(?=[#\d\"“(])",
     re.I,
 )
 _COUNT_AFTER = re.compile(
