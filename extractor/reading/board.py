@@ -92,7 +92,7 @@ class Board:
     def subject(self, at: int) -> EntryPhrase | None:
         """The phrase of which the clause of the item ``at`` speaks."""
         s = self.s
-        phrases = [p for p in s.phrases if not (p.corefs and not p.named and p.corefs[0].form in ("his", "both"))]
+        phrases = [p for p in s.phrases if not self.possessive(p)]
         before = [p for p in phrases if p.last < at]
         if before and s.words(before[-1].last + 1, at - 1) in ("(", "has", "’s", "with", ", with", "on", ", on", "sits on", "is on", "now has", "now on"):
             near = before[-1]
@@ -105,8 +105,6 @@ class Board:
         here = s.part(at)
         for part in range(here, -1, -1):
             free = [p for p in before if s.part(p.first) == part and not self.far(p)]
-            if part == here:
-                free = [p for p in free if not self._told(p)] or free
             named = [p for p in free if is_name(p)] or [p for p in free if p.corefs and not p.named] or free
             first = min(free, key=lambda p: p.first, default=None)
             if first is not None and first.corefs and not first.named and first.corefs[0].form in ("he", "crew", "nation"):
@@ -118,9 +116,10 @@ class Board:
             return after[0]
         return None
 
-    def _told(self, p: EntryPhrase) -> bool:
-        """"X (244.5) …": a phrase whose own total follows it at once speaks of nothing else."""
-        return False
+    @staticmethod
+    def possessive(phrase: EntryPhrase) -> bool:
+        """"his", "both cars": phrases that are never a row of their own."""
+        return bool(phrase.corefs) and not phrase.named and phrase.corefs[0].form in ("his", "both")
 
     def entry(self, phrase: EntryPhrase, table: str | None) -> Entry | None:
         """The one row that ``phrase`` stands for in ``table``; None where it is open."""

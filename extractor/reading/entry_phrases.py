@@ -180,7 +180,11 @@ def _joins(phrase: EntryPhrase, glue: list[str], items: Sequence[Item], j: int) 
         if phrase.persons:
             return False
         return bool(_LISTED.match(words)) and not sponsor and last == "CAR_NUMBER"
+    if phrase.persons and not phrase.numbers and " ".join(glue).lower() in (", driver ,", ", driver", ", drivers ,", ", driver ,", ", rider ,"):
+        return nxt.kind in ("CAR_NUMBER", "TEAM", "VEHICLE")
     if nxt.kind == "PERSON" and phrase.persons:
+        if words == ", and" and j + 2 < len(items) and items[j + 1].text == "’s" and items[j + 2].kind in ENTRY_KINDS:
+            return False  # "… by Adelson, and Kerong Li's MDK car": another entry
         if last != "PERSON":
             return False
         if _closed_by_number(phrase):

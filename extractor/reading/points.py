@@ -26,9 +26,9 @@ _BEHIND_AFTER = re.compile(
     r"out\sof\s(?:the\s(?:championship\s|points\s)?lead|first|top\sspot|second|third|\w+\splace)|from\sthe\s(?:championship\s|points\s)?(?:lead|top|summit)|gap\sto|to\s(?:first|the\sleader))", re.I
 )  # fmt: skip
 _ADVERB = r"(?:just\s|only\s|now\s|a\s|mere\s|slim\s|slender\s|some\s|exactly\s|an?\s(?:imposing|healthy|comfortable|massive|huge)\s|no\s(?:fewer|less)\sthan\s|as\smuch\sas\s|already\s|still\s|down\s|up\s)*"
-_BY = re.compile(rf"\b(?P<verb>leads?|led|leading|heads?|headed|heading|tops?|trails?|trailed|trailing|lags?|lagging)\b(?!\s(?:the\s)?(?:stage|race|lap))[^;.–—]{{0,70}}\bby\s{_ADVERB}$", re.I)
+_BY = re.compile(rf"\b(?P<verb>leads?|led|leading|heads?|headed|heading|tops?|trails?|trailed|trailing|lags?|lagging)\b(?!\s(?:the\s)?(?:stage|race|lap))(?:No\.|[^;.–—]){{0,70}}\bby\s{_ADVERB}$", re.I)
 _NOUN = re.compile(
-    rf"\b(?P<noun>lead|leads|advantage|margin|cushion|buffer|gap|deficit|arrears)\b(?P<mid>[^;.–—]{{0,90}}?)\b(?P<prep>is|are|was|stands\sat|at|of|to|now|being|by|remains|amounts\sto|comes\sto)\s{_ADVERB}$", re.I
+    rf"\b(?P<noun>lead|leads|advantage|margin|cushion|buffer|gap|deficit|arrears)\b(?P<mid>(?:No\.|[^;.–—]){{0,90}}?)\b(?P<prep>is|are|was|stands\sat|at|of|to|now|being|by|remains|amounts\sto|comes\sto)\s{_ADVERB}$", re.I
 )  # fmt: skip
 _CHANGED = re.compile(r"\b(?:grow\w*|grew|grown|extend\w*|increas\w*|stretch\w*|widen\w*|push\w*|rais\w*|ris\w+|rose|cut\w*|reduc\w*|trim\w*|slash\w*|whittl\w*|clos\w+|shr[aiu]nk\w*|narrow\w*|fell|falls?|drop\w*|move\w*|up|down)\b", re.I)
 _SHRUNK = re.compile(r"\b(?:cut\w*|reduc\w*|trim\w*|slash\w*|whittl\w*|clos\w+|narrow\w*|eat\w*\sinto|ate\sinto|chip\w*)\b", re.I)
@@ -43,6 +43,7 @@ _NONE = re.compile(
     r"\b(?:available|maximum|will\sscore|would|could|can\sscore|even\sif|at\sstake|on\soffer|possible|per\s(?:race|win)|for\sthe\swin(?:ner)?\b|each\srace|bonus|career|worth|penalt\w+|deduct\w*|docked|licen[cs]e|system|since|"
     r"all-time|left\sto\swin|left\sto\splay|up\sfor\sgrabs|remaining|toward\w*|in\shis\scareer|scor\w+|collect\w*|earn\w*|haul|gain\w*|pick\w*\sup|bag\w*|add(?:s|ed|ing)|award\w*|in\sthe\sbag|beyond)\b", re.I
 )  # fmt: skip
+_AS_NOUN = re.compile(r"(?:’s|'s|s’|\b(?:a|the|his|her|their|its|championship|points|title|overall|big|own|series|table))\s$", re.I)
 _TOOK_OFF = re.compile(r"\b(?:took|takes?|taken|taking)\b[^,;]{0,20}$", re.I)
 
 
@@ -129,7 +130,7 @@ def _role(left: str, right: str, clause: str, named: bool, on_topic: bool, gap_b
             return "kept", {}
         return "behind", {"further": further}
     m = _BY.search(left)
-    if m and re.search(r"\bby\b", m.group()):
+    if m and not _AS_NOUN.search(left[: m.start()]):
         return ("behind" if m["verb"].lower().startswith(("trail", "lag")) else "ahead"), {"leading": not m["verb"].lower().startswith(("trail", "lag"))}
     m = _NOUN.search(left)
     if m and (named or on_topic):

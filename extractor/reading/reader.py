@@ -20,7 +20,7 @@ from .scope import Frame, find_frame, named_session
 from .standings import StandingsReader
 from .statuses import read_statuses
 from .subjects import is_object
-from .ties import tie_by_driving, tie_by_place, tie_co_drivers, tie_the_rest
+from .ties import tie_by_driving, tie_by_place, tie_co_drivers, tie_paragraph_crews, tie_team, tie_the_rest
 from .who import Entries
 
 
@@ -57,6 +57,9 @@ def meet(scene: Scene) -> Entries:
     tie_by_place(scene, entries)
     entries.settle([p for s in scene.sentences for p in s.phrases])
     tie_the_rest(scene, entries)
+    if entries.crews:
+        tie_paragraph_crews(scene, entries)
+    tie_team(scene, entries)
     return entries
 
 
@@ -71,12 +74,14 @@ def listen(scene: Scene, entries: Entries, frame: Frame) -> list[Claim]:
     for number, s in enumerate(scene.sentences):
         if s.paragraph != paragraph:
             paragraph, carried, carried_class = s.paragraph, None, None
-        places = list(read_places(number, s, cast, frame, carried, carried_class))
+        tables = list(standings.read(number, s))
+        in_table = {c.start for c in tables if c.field == "position" and not c.inferred}
+        places = [c for c in read_places(number, s, cast, frame, carried, carried_class) if c.start not in in_table]
         out.extend(places)
         out.extend(read_chains(number, s, cast, frame, carried, places))
         out.extend(read_distances(number, s, cast, frame, carried, places))
         out.extend(read_statuses(number, s, cast, frame, carried))
-        out.extend(standings.read(number, s))
+        out.extend(tables)
         if not s.quoted and (told := named_session(s, frame)) is not None and told.type != "stage":
             carried = told
         _remember(s, cast, places)

@@ -22,7 +22,7 @@ _PRACTICE = re.compile(r"\b(?:practice|FP[123]|shakedown)\b", re.I)
 _GRID_BEFORE = re.compile(
     r"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|lin(?:e|es|ed|ing)\sup|roll(?:s|ed|ing)?\soff|tak(?:e|es|ing)\sthe\s(?:green|start)|took\sthe\s(?:green|start)|go(?:es|ing)?\soff|set(?:s|ting)?\soff|launch\w*|grid|off\sthe\sgrid|get\saway|going\sinto\s(?:the|sunday\S*|saturday\S*)\srace)\b(?!\s(?:the\s)?(?:season|year|lap))[^.;]{0,70}$", re.I
 )  # fmt: skip
-_GRID_AFTER = re.compile(r"^\W*(?:place\s|position\s|spot\s|and\s\S+\s)?(?:(?:place|position|row)\s)?(?:on\sthe\s(?:\w+\s){0,2}(?:starting\s)?grid|at\sthe\sstart\b|on\sthe\sclass\sgrid|starting\s(?:spot|position|place)|(?:grid|starting)\s(?:spot|slot|position|place)s?|as\s(?:his|her|their|its)\splace\sat\sthe\sstart|start\b|are\sthe\sstarting\splaces|of\sthe\sstarting\sgrid)", re.I)
+_GRID_AFTER = re.compile(r"^\W*(?:place\s|position\s|spot\s|and\s\S+\s)?(?:(?:place|position|row)\s)?(?:on\sthe\s(?:\w+\s){0,2}(?:starting\s)?grid|at\sthe\sstart\b|on\sthe\sclass\sgrid|starting\s(?:spot|position|place)|(?:grid|starting)\s(?:spot|slot|position|place)s?|as\s(?:his|her|their|its)\splace\sat\sthe\sstart|start\b|are\sthe\sstarting\splaces|(?:in\sclass\s)?(?:is|was)\swhere\s[^,.;]{0,40}?\b(?:took\sthe\s(?:green|start)|start(?:s|ed)|lined\sup|takes\sthe\sstart|begins|began)\b|of\sthe\sstarting\sgrid)", re.I)
 _RESTART = re.compile(r"\brestart", re.I)
 _OVERALL = re.compile(r"^\W*(?:place\s|position\s|spot\s|finish\s|result\s)?overall\b|^\W*in\sthe\soverall\b", re.I)
 _IN_CLASS = re.compile(r"^\W*(?:place\s|position\s|spot\s|finish\s|result\s)?(?:in|of)\s(?:the\s|their\s|its\s|his\s)?class\b|^\W*in\sthe\sclass\b", re.I)
@@ -241,7 +241,7 @@ def named_session(s: Sentence, frame: Frame) -> SessionRef | None:
         for i in s.of_kind("SESSION"):
             m = s.items[i].mention
             assert m is not None
-            if m.value in ("qualifying", "practice") and m.form != "verb" and s.part(i) == 0 and not _forward(s, i) and not s.clause_of(i).history:  # type: ignore[union-attr]
+            if m.value in ("qualifying", "practice") and m.form != "verb" and not (frame.race_was_run and s.phrases) and s.part(i) == 0 and not _forward(s, i) and not s.clause_of(i).history:  # type: ignore[union-attr]
                 found[(m.value, None)] = SessionRef(m.value, None, ((m.start, m.end),))
     return next(iter(found.values())) if len(found) == 1 else None
 

@@ -38,8 +38,8 @@ class StandingsReader:
         tables = [i for i in s.of_kind("CHAMPIONSHIP") if board.mention(i).form != "champion"]
         amounts = list(find_amounts(s, bool(tables) or board.carried))
         claims: list[Claim] = []
-        if tables or (board.carried and amounts):
-            claims += read_places_in_table(board, bool(tables))
+        if tables or board.carried:
+            claims += read_places_in_table(board, any(a.role != "held" for a in amounts))
         claims += read_leads(board)
         claims += read_titles(board)
         claims += self._amounts(board, amounts)
@@ -88,12 +88,17 @@ class StandingsReader:
     def _rows(self, board: Board, phrase: EntryPhrase | None, a: Amount) -> Iterator[tuple[Entry, EntryPhrase | None]]:
         """The row a total belongs to; both of two that are level on it."""
         if phrase is None:
-            if board.carried and board.topic.subject is not None and re.match(r"\W*(?:with\s|on\s)?(?:its|their|his|her)?\b", board.s.text, re.I) and not any(p.last < a.at for p in board.s.phrases):
+            if board.carried and board.topic.subject is not None and re.match(r"\W*(?:with\s|on\s)?(?:its|their|his|her)?\b", board.s.text, re.I) and not any(p.last < a.at and not board.possessive(p) for p in board.s.phrases):
                 yield board.topic.subject, None
             return
         table = board.table(a.at)
         if re.search(r"\b(?:level|tied|equal)\son\s", board.s.text[: a.start - board.s.start]):
             pair = [p for p in board.s.phrases if p.last < a.at]
+            if len(pair) == 1 and len(pair[0].persons) == 2 and not pair[0].numbers and not self.cast.entries.crews:
+                for q in pair[0].persons:
+                    if (e := self.cast.entries.by_driver.get(q.value or "")) is not None:
+                        yield e, pair[0]
+                return
             if len(pair) == 2:
                 for p in pair:
                     if (e := board.entry(p, table)) is not None:
@@ -117,8 +122,8 @@ class StandingsReader:
         if phrase is not None:
             subject = board.entry(phrase, table)
         else:
-            subject = board.topic.subject if board.carried and not any(p.last < a.at and not board.far(p) for p in s.phrases) else None
-            if subject is None and self.cast.last is not None and self.cast.told_in == s.paragraph and not any(p.last < a.at for p in s.phrases) and re.search(r"\b(?:his|her|their|its|that|which|it)\b", s.text[: a.start - s.start], re.I):
+            subject = board.topic.subject if board.carried and not any(p.last < a.at and not board.far(p) and not board.possessive(p) for p in s.phrases) else None
+            if subject is None and self.cast.last is not None and self.cast.told_in == s.paragraph and not any(p.last < a.at and not board.possessive(p) for p in s.phrases) and re.search(r"\b(?:his|her|their|its|that|which|it)\b", s.text[: a.start - s.start], re.I):
                 subject = self.cast.last
         if subject is None:
             return
@@ -131,7 +136,8 @@ class StandingsReader:
                 other = 1
             elif board.topic.leader is not subject:
                 other = board.topic.leader
-        if id(subject) not in board.paired:
+        fresh = id(subject) not in board.paired
+        if fresh:
             board.paired.add(id(subject))
             yield board.claim("gap", (a.value, "points", a.role, other), subject, a.at, phrase=phrase, spans=spans)
         first = a.role == "ahead" and not a.further and self._leads(board, a, subject)
@@ -143,7 +149,7 @@ class StandingsReader:
             back = "behind" if a.role == "ahead" else "ahead"
             p = next((p for p in s.phrases if board.entry(p, table) is far), None)
             yield board.claim("gap", (a.value, "points", back, subject), far, a.at, phrase=p, spans=spans, score=1.3)
-            if first and a.leading:
+            if first and fresh:
                 yield board.claim("position", 2, far, a.at, phrase=p, inferred=True, score=0.9)
         board.topic.behind = far if a.role == "ahead" else subject
 

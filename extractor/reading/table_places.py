@@ -9,9 +9,13 @@ from .board import Board
 from .claims import Claim
 from .entry_phrases import EntryPhrase
 from .places import _about_championship, _groups, _owners
+from .scene import Sentence
 from .subjects import find_subject, with_neighbours
 from .who import Entry
 
+_ON_TRACK = re.compile(r"\b(?:finish\w*|started?|starts|qualif\w*|came|crossed|race[ds]?|lap)\b")
+_STANDS_FIRMLY = re.compile(r"\b(?:is|are|sits?|lies?|remains?|stays?|holds?|stands?|now|occupies|drops?\sto|slips?\sto|up\sto)\s?(?:now\s|still\s|in\s|up\sto\s)?(?:the\s)?$")
+_STANDS = re.compile(_STANDS_FIRMLY.pattern + r"|(?:\bin|,|\band)\s?$")
 _EPITHET_NOT = re.compile(r"\b(?:former|previous|behind\sthe|to\sthe|on\sthe|from\sthe|of\sthe|over\sthe|than\sthe|become|becoming|off\sthe)\s(?:\w+\s)?$", re.I)
 _APPOSED = re.compile(r"^(?:,(?:\s(?:the|who\sare|current|the\scurrent|still|now))*|(?:is|are|remains?|as|becomes?|now)?(?:\s(?:now|still|again))?(?:\s(?:the|front-runner\sof|current|new))*|is\sthe\snew)$")
 _VERB = re.compile(r"\b(?:(?:now\s|still\s|also\s|continues?\sto\s|to\s)?(?P<v>leads?|heads?|tops?)|leading|heading|topping|headed|front-runners?\s(?:of|in)|(?<!had\s)led)\s(?:(?:the|both|all|this|that|its|his|overall|current|provisional|\w+[’']s?|[A-Z][\w-]*|in|of|\d{4})\s){0,6}$")
@@ -20,14 +24,15 @@ _LOST = re.compile(r"\b(?:lost|los(?:es|ing)|give\sup|surrender\w*|cut\w*|reduc\
 _KEEPS = re.compile(r"\b(?:has|have|hold\w*|held|extend\w*|retain\w*|keep\w*|kept|maintain\w*|t[oa]ke?s?|took|regain\w*|increas\w*|stretch\w*|grow\w*|grew|grown|strengthen\w*|consolidat\w*|enjoy\w*|assum\w*|leaves?\b.*\bwith|with|snatch\w*|claim\w*|into|build\w*|built|boost\w*|solidif\w*|widen\w*|push\w*|pull\w*)\b", re.I)
 
 
-def read_places_in_table(board: Board, said: bool) -> Iterator[Claim]:
-    """Yield places of a sentence that names a table (``said``) or goes on with one."""
+def read_places_in_table(board: Board, with_gap: bool) -> Iterator[Claim]:
+    """Yield places of a sentence that names a table or goes on with one; ``with_gap`` says that it gives gaps in points."""
     s = board.s
+    said = bool(s.of_kind("CHAMPIONSHIP"))
     for group in _groups(s):
         first, last = group[0], group[-1]
-        if board.mention(first).form not in ("ordinal", "P", "runner_up") or (said and not _about_championship(s, first, last)):
+        if board.mention(first).form not in ("ordinal", "P", "runner_up") :
             continue
-        if not said and not _goes_on(board, first):
+        if not (said and _about_championship(s, first, last)) and not _goes_on(board, first, with_gap):
             continue
         found = find_subject(s, first, last)
         if found is None and board.carried and len(group) == 1 and board.topic.subject is not None and s.first_of_paragraph is False and not any(p.last < first for p in s.phrases):
@@ -54,13 +59,21 @@ def _span(board: Board, i: int) -> tuple[int, int]:
     return board.s.items[i].start, board.s.items[i].end
 
 
-def _goes_on(board: Board, first: int) -> bool:
+def _goes_on(board: Board, first: int, with_gap: bool) -> bool:
     """"… are seventh and eighth": a place without its table, in a sentence that goes on with one."""
     s = board.s
-    before, after = s.words(max(0, first - 5), first - 1), s.words(first + 1, first + 5)
-    if re.match(r"(?:place\s)?(?:today|yesterday|on\s\w+day|in\sthe\srace|at\s[A-Z])", after) or re.search(r"\b(?:finish\w*|started?|qualif\w*|came|crossed)\b", before):
+    before, after = s.words(max(0, first - 5), first - 1), s.words(last_of(s, first) + 1, last_of(s, first) + 5)
+    clause = s.clause_of(first)
+    if re.match(r"(?:place\s)?(?:today|yesterday|on\s\w+day|in\s(?:the\s)?(?:race|qualifying|practice|class|q\d)|at\s|on\sthe\sgrid|overall)", after) or _ON_TRACK.search(before):
         return False
-    return re.search(r"(?:\b(?:is|are|sits?|lies?|remains?|stays?|holds?|stands?|in|now|occupies|up\sto|drops?\sto|slips?\sto|moves?\s(?:up\s)?(?:to|into)|climbs?\s(?:to|into))|^)\s?(?:the\s)?$", before) is not None or s.items[first].text.endswith(("-place", "-placed"))
+    if clause is None or clause.running or clause.history or s.of_kind("SESSION"):
+        return False
+    return (_STANDS if with_gap else _STANDS_FIRMLY).search(before) is not None or (with_gap and s.items[first].text.endswith(("-place", "-placed")))
+
+
+def last_of(s: Sentence, first: int) -> int:
+    """The last of the places listed from ``first`` on."""
+    return next((g[-1] for g in _groups(s) if g[0] == first), first)
 
 
 def _two_tables(board: Board, first: int, phrase: EntryPhrase) -> list[tuple[Entry, str]] | None:
@@ -92,6 +105,7 @@ def read_leads(board: Board) -> Iterator[Claim]:
             at = i
             yield board.claim("position", 1, entries[0], at, phrase=phrase, inferred=inferred, score=1.4, mention=m)
             board.topic.leader = entries[0]
+    yield from _heads(board)
     if board.carried and not s.of_kind("CHAMPIONSHIP"):
         m2 = re.search(r"\b(?:continues\sto\slead|still\sleads?|now\sleads?|leads?|heads?\sthe\stable)(?=[,.;]|$|\s(?:on|with)\s\d)", s.text)
         if m2:
@@ -101,6 +115,25 @@ def read_leads(board: Board) -> Iterator[Claim]:
             if entry is not None:
                 board.topic.leader = entry
                 yield board.claim("position", 1, entry, at, phrase=phrase, inferred=True, score=1.2, spans=((s.start + m2.start(), s.start + m2.end()),))
+
+
+def _heads(board: Board) -> Iterator[Claim]:
+    """"X heads Y in the drivers’ championship": first and second."""
+    s = board.s
+    for k, item in enumerate(s.items):
+        if item.kind != "WORD" or item.low not in ("leads", "heads", "lead", "head"):
+            continue
+        second = next((p for p in s.phrases if p.first > k and s.words(k + 1, p.first - 1) in ("", "the", "team-mate", "his team-mate", "rival")), None)
+        table = next((i for i in s.of_kind("CHAMPIONSHIP") if second and i > second.last and s.part(i) == s.part(k) and board.mention(i).form == "table"), None)
+        if second is None or table is None or not (second.named or second.vehicles):
+            continue
+        first = board.subject(k)
+        if first is None:
+            continue
+        for place, p in ((1, first), (2, second)):
+            entry = board.entry(p, board.table(table))
+            if entry is not None:
+                yield board.claim("position", place, entry, k, phrase=p, inferred=True, score=1.2, mention=board.mention(table), spans=((item.start, item.end),))
 
 
 def _leader(board: Board, i: int) -> EntryPhrase | None:

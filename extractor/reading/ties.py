@@ -40,6 +40,12 @@ def tie_by_driving(s: Sentence, entries: Entries) -> None:
             for person in s.phrases[k - 1].persons[:6]:
                 entries.tie(entries.numbered(p.numbers[0]), person)
             continue
+        if p.numbers and re.search(r"\b(?:their|his|her)\s$", before):
+            owner = _neighbour(s, p)
+            if owner is not None and owner.persons and not owner.numbers:
+                for person in owner.persons[:6]:
+                    entries.tie(entries.numbered(p.numbers[0]), person)
+                continue
         has = _HAS.search(before) and _AT_A_PLACE.match(s.text[p.end - s.start :])
         if not (_DRIVES.search(before) or has) or is_object(s, p):
             continue
@@ -153,3 +159,52 @@ def tie_the_rest(scene: Scene, entries: Entries) -> None:
             continue
         person = next(q for p in s.phrases for q in p.persons if q.value)
         entries.tie(entry, person)
+
+
+def tie_paragraph_crews(scene: Scene, entries: Entries) -> None:
+    """In releases about shared cars: a paragraph that opens with one car's number tells of its drivers."""
+    by_paragraph: dict[int, list[Sentence]] = {}
+    for s in scene.sentences:
+        if not s.quoted and s.kind == "paragraph":
+            by_paragraph.setdefault(s.paragraph, []).append(s)
+    for sentences in by_paragraph.values():
+        named = [(s, p) for s in sentences for p in s.phrases if p.numbers or p.persons]
+        if not named or len(named[0][1].numbers) != 1 or named[0][1].persons:
+            continue
+        car = entries.by_number[named[0][1].numbers[0].value]
+        others = {n.value for s, p in named for n in p.numbers if not is_object(s, p)} - {car.number}
+        if others or len(car.drivers) > 1:
+            continue
+        people = [q for s, p in named if not p.numbers and not is_object(s, p) for q in p.persons if q.value]
+        free = [q for q in people if (e := entries.by_driver.get(q.value)) is not None and e.number is None]
+        if 1 <= len({q.value for q in free}) <= 4:
+            for q in free:
+                entries.tie(car, q)
+
+
+def tie_team(scene: Scene, entries: Entries) -> None:
+    """Tie the team of a sentence ("For RFK Racing, … Keselowski") to the drivers it speaks of, where it names one team only."""
+    for s in scene.sentences:
+        if s.quoted:
+            continue
+        teams = {t.value: t for p in s.phrases for t in p.teams}
+        if len(teams) != 1:
+            continue
+        team = next(iter(teams.values()))
+        for p in s.phrases:
+            if p.start < team.start or p.teams or is_object(s, p) or not (p.persons or p.numbers):
+                continue
+            for entry in entries.named_by(p):
+                if entry.team is None and not any(v.value != entry.manufacturer for v in p.vehicles if entry.manufacturer):
+                    entry.team = team.value
+                    entry.prove("team", team)
+    mates = [e for e in entries.all() if e.team]
+    for s in scene.sentences:
+        for p in s.phrases:
+            if p.corefs and p.corefs[0].form == "mate" and p.persons:
+                entry = entries.by_driver.get(p.persons[0].value or "")
+                before = [q for q in s.phrases if q.last < p.first and (q.persons or q.numbers)]
+                mate = entries.named_by(before[-1])[:1] if before else []
+                if entry is not None and entry.team is None and mate and mate[0] in mates:
+                    entry.team = mate[0].team
+                    entry.spans.setdefault("team", []).extend(mate[0].spans.get("team", [])[:1])

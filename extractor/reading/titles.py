@@ -30,7 +30,7 @@ def read_titles(board: Board) -> Iterator[Claim]:
             continue
         clause = s.clause_of(i)
         left = s.text[: s.items[i].start - s.start]
-        if clause is None or clause.wish or _OLD.search(left) or (board.frame.season and any(y != board.frame.season for y in clause.years)):
+        if clause is None or clause.wish or _OLD.search(left) or any(y != board.frame.season for y in clause.years):
             continue
         text = s.text[s.items[clause.first].start - s.start : s.items[clause.last].end - s.start]
         around = s.text[max(0, s.items[clause.first].start - s.start - 40) : s.items[clause.last].end - s.start]

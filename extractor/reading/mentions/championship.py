@@ -23,11 +23,13 @@ _HEAD = (
 )
 _FULL = re.compile(rf"\b(?:{_WHICH})[\s-]{_HEAD}\b", re.I)
 _BARE = re.compile(
-    r"\b(?P<head>(?:(?:points|championship|title|world|overall|season|series|cup)[\s-]){0,3}(?:standings|points\stables?|championships?\b(?!\s(?:car|race\sseries|weekend|winning))|titles?|crowns?|"
-    r"rankings|points\slead(?:er)?s?|champions?)|(?:championship|points|series|title|standings)[\s-](?:lead(?:er)?s?|race|battle|fight|contender|order|table|chase|picture|hunt)|"
-    r"points\sleaders?|(?:overall|championship|points|world\schampionship)\s(?:table|ranking|standings)|in\s(?:the\s)?points\b(?!\s(?:finish|position|scor))|in\sthe\stable)\b",
+    r"\b(?P<head>(?:(?:championship|overall|world|drivers?|series|season|cup)[\s-]){0,2}(?:championship|points|series|title|standings|table|cup)[\s-](?:lead(?:ers?)?\b(?!\schang)|race|battle|fights?|contenders?|contention|order|table|chase|picture|hunt|challenge|rivals?)|"
+    r"(?:(?:points|championship|title|world|overall|season|series|cup)[\s-]){0,3}(?:standings|points\stables?|championships?\b(?!\s(?:car|race\sseries|weekend|winning|points))|titles?|crowns?|"
+    r"rankings|champions?)|points\sleaders?|"
+    r"(?:overall|championship|points|world\schampionship)\s(?:table|ranking|standings)|in\s(?:the\s)?points\b(?!\s(?:finish|position|scor))|in\sthe\stable)\b",
     re.I,
 )  # fmt: skip
+_SHARED = re.compile(rf"\b(?:{_WHICH})(?=\s?(?:and|or|nor|&|,|/)\s?(?:the\s)?(?:{_WHICH.replace('?P<', '?P<x_')})[\s-]{_HEAD.replace('?P<head>', '')}\b)", re.I)
 _AMONG = re.compile(r"\bamong\s(?:the\s)?(?P<which>drivers|teams|manufacturers|constructors|makers|rookies)\b", re.I)
 _BARE_MAYBE = re.compile(r"\b(?P<head>the\s(?:table|rankings?|standings|crown)|that\sranking|playoff\srank)\b", re.I)
 
@@ -48,6 +50,13 @@ def find(text: str) -> Iterator[Mention]:
             continue
         taken.append((m.start(), m.end()))
         yield Mention("CHAMPIONSHIP", m.start(), m.end(), value, _form(head), m.group())
+    for m in _SHARED.finditer(text):  # "the drivers’ and teams’ titles": the first word alone names a table
+        if any(a < m.end() and m.start() < b for a, b in taken):
+            continue
+        value = next(name for name, _ in _TABLES if m[name])
+        head = next((h["head"] for h in _FULL.finditer(text, m.end())), "standings")
+        taken.append((m.start(), m.end()))
+        yield Mention("CHAMPIONSHIP", m.start(), m.end(), value, _form(head.lower()), m.group())
     for m in _AMONG.finditer(text):
         which = {"constructors": "teams", "makers": "manufacturers", "rookies": "other"}.get(m["which"].lower(), m["which"].lower())
         taken.append((m.start(), m.end()))
@@ -63,10 +72,12 @@ def find(text: str) -> Iterator[Mention]:
 
 
 def _form(head: str) -> str:
-    if "champion" in head and "championship" not in head:
-        return "champion"
+    if re.search(r"(?:race|battle|fights?|contenders?|contention|hunt|chase|challenge|rivals?|picture)$", head):
+        return "fight"
     if "lead" in head:
         return "lead"
+    if "champion" in head and "championship" not in head:
+        return "champion"
     if any(w in head for w in ("title", "crown", "trophy")):
         return "title"
     return "table"
