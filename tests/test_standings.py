@@ -88,8 +88,8 @@ SAID = [
     ("Nick Marr arrives with a two-point cushion in the drivers' standings.", ["Nick Marr P1 +2"]),
     ("Nick Marr has a 12-point lead in the championship.", ["Nick Marr P1 +12"]),
     ("Nick Marr holds a 12-point lead over Oliver Hale in the championship.", ["Nick Marr P1 +12 Oliver Hale", "Oliver Hale P2 -12 Nick Marr"]),
-    ("Porsche is 20 points up on BMW in the manufacturers' standings.", ["manufacturers Porsche P1 +20 BMW", "manufacturers BMW -20 Porsche"]),
-    ("In the teams' standings, Harlan Racing is 33 points clear of Castle Motorsport.", ["teams Harlan Racing P1 +33 Castle Motorsport", "teams Castle Motorsport -33 Harlan Racing"]),
+    ("Porsche is 20 points up on BMW in the manufacturers' standings.", ["manufacturers Porsche P1 +20 BMW", "manufacturers BMW P2 -20 Porsche"]),
+    ("In the teams' standings, Harlan Racing is 33 points clear of Castle Motorsport.", ["teams Harlan Racing P1 +33 Castle Motorsport", "teams Castle Motorsport P2 -33 Harlan Racing"]),
     ("Nick Marr leads the championship. On 49 he is one clear of Oliver Hale.", ["Nick Marr P1 49 +1 Oliver Hale", "Oliver Hale P2 -1 Nick Marr"]),
     # deficits
     ("Nick Marr trails Oliver Hale by 30 points in the championship.", ["Nick Marr -30 Oliver Hale", "Oliver Hale +30 Nick Marr"]),

@@ -175,6 +175,8 @@ def _joins(phrase: EntryPhrase, glue: list[str], items: Sequence[Item], j: int) 
     if nxt.kind == "CLASS":
         return words in ("", "the") and not phrase.classes and j + 1 < len(items) and items[j + 1].kind in ENTRY_KINDS
     if nxt.kind == "NATIONALITY":
+        if nxt.mention is not None and nxt.mention.form == "from":
+            return words == "" and phrase.tail == "PERSON"
         return words in ("", ",") and _next_kind(items, j + 1) == "PERSON" and not phrase.persons
     if nxt.kind == "CAR_NUMBER" and phrase.numbers:
         if phrase.persons:

@@ -197,6 +197,9 @@ def _field(m: Mention, session: SessionRef, grid: Offsets | None, frame: Frame, 
             return SessionRef("sprint_qualifying", session.name if session.type == "sprint_qualifying" else None, session.spans), "position"
         return (race if frame.race_was_run else quali, "grid") if started else (quali, "position")
     if m.form == "win":
+        clause = s.clause_of(first)
+        if session.type == "race" and session.name == "Race 2" and clause is not None and re.search(r"\byesterday\b|\bday\sbefore\b|\bon\sSaturday\b", s.text[s.items[clause.first].start - s.start : s.items[clause.last].end - s.start]) and "Sunday" not in s.text:
+            return SessionRef("race", "Race 1", session.spans), "position"
         if session.type in ("qualifying", "practice", "warm_up"):
             return race, "position"
         return session, "position"
@@ -274,7 +277,7 @@ def _win(s: Sentence, i: int, word: str) -> float:
     if "step" in word:
         return 0.5
     if word in ("honours", "honors"):
-        return 0.3 if _TAKES.search(lead) else -2.0
+        return 0.3 if _TAKES.search(lead) or re.match(r"\s(?:in\s(?:the\s)?[\w-]+(?:\sclass)?\s)?(?:were|went|go|goes|belong\w*|fell)\b", after) else -2.0
     if re.search(r"\b(?:defen[cs]e|title|holders?)\sof\s(?:his|her|their|the|last)\s(?:\w+\s)?$", before, re.I):
         return -3.0
     if word == "won":
@@ -326,6 +329,8 @@ def _fastest(s: Sentence, i: int, word: str) -> float:
     nxt = s.items[i + 1] if i + 1 < len(s.items) else None
     if nxt is not None and nxt.kind in ("VEHICLE", "TEAM", "NATIONALITY"):
         return -3.0
+    if re.search(r"(?:[’']s?|\b(?:his|her|their|its|whose))\s$", before) or re.match(r"\s(?:\w+\s)?of\s(?:his|her|their|[A-Z])", after):
+        return -3.0  # the best of one driver, not of the field
     if word.startswith(("best", "top")) and word.endswith(("time", "lap")):
         return -0.4 if re.search(r"\bthe\s$", before) else -3.0
     if word in ("topped", "topping") and not re.match(r"\s(?:the\s|a\s)?(?:\w+\s){0,3}(?:session|times?|timesheets?|sheets|practice|charts?|order|field|leaderboard|qualifying|speed|list)", after, re.I):

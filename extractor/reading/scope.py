@@ -189,6 +189,10 @@ def session_of(s: Sentence, first: int, last: int, frame: Frame, previous: Sessi
             distance += 2
         if nearest is None or distance < nearest[0]:
             nearest = (distance, m)
+    if nearest is not None and nearest[0] > 22:
+        kinds = {(m2.value, m2.data) for k in s.of_kind("SESSION") if (m2 := s.items[k].mention) is not None and not _forward(s, k)}
+        if len(kinds) == 1 and nearest[1].end <= s.items[first].start and (nearest[1].data or nearest[1].value != "race"):
+            nearest = (22.0, nearest[1])  # the only session that the sentence speaks of
     if nearest and nearest[0] <= 22:
         m = nearest[1]
         name = m.data

@@ -39,7 +39,8 @@ def _codes() -> tuple[re.Pattern[str], dict[str, str]]:
         for c in [n["iso"], n["country"], *n.get("codes", []), *n.get("aliases", [])]:
             codes.setdefault(c, n["iso"])
     alt = "|".join(re.escape(w) for w in sorted(codes, key=len, reverse=True))
-    return re.compile(rf"\((?P<c>{alt})(?=[)/,])"), codes
+    countries = "|".join(re.escape(n["country"]) for n in knowledge.load("nationalities")["nationality"])
+    return re.compile(rf"\((?P<c>{alt})(?=[)/,])|(?<=\w )from (?P<land>{countries})\b"), codes
 
 
 def find(text: str) -> Iterator[Mention]:
@@ -64,7 +65,11 @@ def find(text: str) -> Iterator[Mention]:
             yield Mention("NATIONALITY", m.start("d"), m.end("d"), code)
     pattern, codes = _codes()
     for m in pattern.finditer(text):
-        yield Mention("NATIONALITY", m.start("c"), m.end("c"), codes[m["c"]], "code")
+        if m["land"]:  # "Laurens Vanthoor from Belgium"
+            if text[: m.start()].rstrip()[-1:].isalpha() and re.search(r"[A-Z][\w’'-]+\s$", text[max(0, m.start() - 20) : m.start()]):
+                yield Mention("NATIONALITY", m.start(), m.end(), codes[m["land"]], "from")
+        else:
+            yield Mention("NATIONALITY", m.start("c"), m.end("c"), codes[m["c"]], "code")
     for m in _ROLE.finditer(text):
         yield Mention("COREF", m.start(), m.end(), None, "role", m.group().lower())
     for m in _CREW.finditer(text):
