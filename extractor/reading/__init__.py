@@ -29,7 +29,7 @@ def read(article: Article) -> Release:
     prose, entries, frame = read_prose(article, event, mentions, list(lists.covered))
     tabular = [*read_tables(article), *lists.drafts]
     introduce(tabular, entries)
-    drafts = keep_history(merge([*tabular, *prose]), event)
+    drafts = keep_history(merge([*tabular, *prose]), event, article.text)
     results: list[Result] = []
     standings: list[Standing] = []
     history: list[HistoryResult] = []

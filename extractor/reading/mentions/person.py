@@ -221,7 +221,7 @@ def find_short(text: str, full: list[Mention], taken: Iterable[Mention]) -> Iter
         yield Mention("PERSON", m.start(), m.end(), name, "short", data)
 
 
-_LONE = re.compile(rf"(?<![\w@#’'\-]){CAP}(?![\w@]|\s{CAP})")
+_LONE = re.compile(rf"(?<![\w@#’'\-]){CAP}(?![\w@])")
 
 
 def find_lone(text: str, taken: Iterable[Mention], people: list[Mention]) -> Iterator[Mention]:
@@ -231,11 +231,15 @@ def find_lone(text: str, taken: Iterable[Mention], people: list[Mention]) -> Ite
     for m in _LONE.finditer(text):
         word = re.sub(r"[’']s?$", "", m.group())
         low = word.lower().strip(".")
+        nxt = re.match(rf"\s({CAP})", text[m.end() : m.end() + 24])
+        if nxt and _norm(nxt[1]) not in not_names():
+            continue
         if low in ambiguous() or low in not_names() or not (low in given_names() or low in surnames()):
             continue
         a, b = m.start(), m.start() + len(word)
         before = text[max(0, a - 16) : a]
-        if re.search(rf"{CAP}\s$|\b(?:in|at|near|to|from|the)\s$", before) or any(x < b and a < y for x, y in blocked):
+        prev = re.search(rf"({CAP})\s$", before)
+        if (prev and _norm(prev[1]) not in not_names()) or re.search(r"\b(?:in|at|near|to|from|the)\s$", before, re.I) or any(x < b and a < y for x, y in blocked):
             continue
         seen.setdefault(low, []).append((a, b))
     for low, places in seen.items():
@@ -246,6 +250,10 @@ def find_lone(text: str, taken: Iterable[Mention], people: list[Mention]) -> Ite
         elif len(places) >= 2 or text[places[0][0] : places[0][1]].isupper():
             for a, b in places:
                 yield Mention("PERSON", a, b, title_case(text[a:b]), "lone")
+            pair = re.match(rf"\s(?:and|AND|&)\s({CAP})(?!\s[A-Z][a-z])", text[places[0][1] : places[0][1] + 30])
+            if pair and _norm(pair[1]) in surnames() and _norm(pair[1]) not in seen:
+                b = places[0][1] + pair.start(1)
+                yield Mention("PERSON", b, b + len(pair[1]), title_case(pair[1]), "lone")
 
 
 _ROLE = r"(?:director|manager|principal|chief|owner|head\sof|president|engineer|CEO|chairman|officer|boss|strategist|coordinator|founder|commentator|spokes\w+|mechanic|co-owner)"

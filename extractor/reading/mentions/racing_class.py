@@ -45,6 +45,8 @@ def find(text: str, series: str | None = None) -> Iterator[Mention]:
         name = names.get(word) or names.get(word.replace(" ", "-")) or names.get(word.replace("-", " ")) or m["c"]
         if m["c"].islower() or (len(word) <= 3 and not m["c"].isupper() and word not in ("pro", "am")):
             continue  # "At" is no class AT
+        if len(word) <= 2 and text[max(0, m.start() - 15) : m.end() + 15].isupper():
+            continue  # nor is "AT" in a headline of capitals
         shy = word in _SHY
         if shy and not m["word"] and not _PLACE_BEFORE.search(text[max(0, m.start() - 12) : m.start()]):
             continue
