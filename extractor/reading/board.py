@@ -23,8 +23,13 @@ _FAR_END = re.compile(
     r"\b(?:leads?|led|leading|heads?|headed|heading|trails?|trailed|trailing|over|on|to|than|from|behind|off|against|ahead\sof|in\sfront\sof|clear\sof|short\sof|shy\sof|adrift\sof|within\s[\w. ]{1,20}\sof|deficit\sto|keeps)"
     r"\s(?:the\s|team-?mates?\s|rivals?\s|his\s|her\s|their\s|its\s|fellow\s|nearest\s|closest\s|second-placed\s|compatriot\s|countryman\s)*$", re.I
 )  # fmt: skip
+_MODAL = re.compile(r"\b(?:would|could|might|may|should|will)\b(?!\shave)", re.I)
 _TEAM_TABLES = ("teams", "manufacturers", "owners")
 _NO_MAKERS = re.compile(r"^(?:FIA )?(?:ABB FIA )?(?:Formula (?:1|One|E|2|3)\b|F[1-4]\b)", re.I)
+
+
+def _team_like(phrase: EntryPhrase) -> bool:
+    return bool(phrase.teams or phrase.vehicles or phrase.numbers)
 
 
 @dataclass(slots=True)
@@ -93,6 +98,9 @@ class Board:
         """The phrase of which the clause of the item ``at`` speaks."""
         s = self.s
         phrases = [p for p in s.phrases if not self.possessive(p)]
+        team_table = any(self.mention(i).value in _TEAM_TABLES for i in s.of_kind("CHAMPIONSHIP") if s.part(i) == s.part(at))
+        if team_table and any(_team_like(p) for p in phrases):
+            phrases = [p for p in phrases if _team_like(p) or s.part(p.first) != s.part(at)]
         before = [p for p in phrases if p.last < at]
         if before and s.words(before[-1].last + 1, at - 1) in ("(", "has", "’s", "with", ", with", "on", ", on", "sits on", "is on", "now has", "now on"):
             near = before[-1]
@@ -102,6 +110,12 @@ class Board:
             between = s.words(p.last + 1, at - 1)
             if re.match(r"^,?\s?(?:who|whose|which)\b[^,;–—]*$", between):
                 return p
+        if at and s.items[at - 1].text == "(":
+            at -= 2
+        clause = s.clause_of(at)
+        own = [p for p in before if clause is not None and clause.first <= p.first <= clause.last and not self.far(p)]
+        if len(own) == 1 and (own[0].named or own[0].vehicles) and not team_table:
+            return own[0]
         here = s.part(at)
         for part in range(here, -1, -1):
             free = [p for p in before if s.part(p.first) == part and not self.far(p)]
@@ -112,7 +126,7 @@ class Board:
             if named and not (named[0].vehicles and not named[0].named and part < here and any(is_name(p) and not self.far(p) for p in before)):
                 return named[0]
         after = [p for p in phrases if p.first > at]
-        if after and re.search(r"(?:^|\s)(?:is|are|was|were|comes?|sits?|stands?|lies?|follows?|now)(?:\snow)?(?:\sthe)?$", s.words(at + 1, after[0].first - 1)):
+        if after and re.search(r"(?:^|\s)(?:is|are|was|were|comes?|sits?|stands?|lies?|follows?|now|\)\sthat)(?:\s(?:now|still))?(?:\sthe)?$", s.words(at + 1, after[0].first - 1)):
             return after[0]
         return None
 
@@ -125,6 +139,8 @@ class Board:
         """The one row that ``phrase`` stands for in ``table``; None where it is open."""
         if phrase.persons or phrase.numbers:
             found = self.cast.resolve(phrase, self.s).entries
+            if len(found) > 1 and len(phrase.persons) > 1 and not phrase.numbers and (self.frame.multi_class or self.cast.entries.crews):
+                return found[0]  # two who share a car that the text does not number
             return found[0] if len(found) == 1 else None
         if (phrase.teams or phrase.vehicles) and not phrase.corefs:
             if table == "drivers" or (table is None and re.search(r"\b(?:driver|crew|pair|duo|trio)s?$", self.s.text[phrase.start - self.s.start : phrase.end - self.s.start])):
@@ -157,6 +173,9 @@ class Board:
             if len(entry.drivers) > 1 and phrase is not None and phrase.corefs[0].form == "he" and self.cast.last_driver in entry.drivers and not self.cast.entries.crews:
                 return (str(self.cast.last_driver),)
             return tuple(entry.drivers)
+        shared = self.frame.multi_class or self.cast.entries.crews
+        if shared and len(phrase.persons) > 1 and not phrase.numbers and not set(q.value for q in phrase.persons) <= set(entry.drivers):
+            return tuple(dict.fromkeys(q.value for q in phrase.persons if q.value))
         if phrase.persons:
             group = [p for p in self.s.phrases if p.persons]
             names = [q.value for p in group for q in p.persons if q.value in entry.drivers]
@@ -174,9 +193,9 @@ class Board:
         """A claim about the row of ``entry``; ``at`` is the item that says it."""
         s, said = self.s, mention or self.championship(at)
         context = ((said.start, said.end),) if said else ()
-        table = table or self.table_of(entry, at)
+        table = table or self.table_of(entry, at, phrase)
         clause = s.clause_of(at)
-        if clause and clause.wish:
+        if clause and (clause.wish or _MODAL.search(s.text[s.items[clause.first].start - s.start : s.items[at].start - s.start])):
             score -= 2.0
         if clause and clause.history:
             word = s.text[clause.history[0] - s.start : clause.history[1] - s.start].lower()
@@ -191,11 +210,11 @@ class Board:
             as_of="before" if before else "after", sentence=self.number, who=self.who(entry, phrase),
         )  # fmt: skip
 
-    def table_of(self, entry: Entry, at: int) -> str:
+    def table_of(self, entry: Entry, at: int, phrase: EntryPhrase | None = None) -> str:
         """The table in which ``entry`` stands: said, carried on, or by what the entry is."""
         said = self.championship(at)
         value = str(said.value) if said and said.value else None
-        person = not entry.is_team and entry.number is None
+        person = not entry.is_team and (entry.number is None or (phrase is not None and bool(phrase.persons) and not phrase.numbers and not phrase.teams))
         if value and not (person and value in _TEAM_TABLES):
             return value
         carried = self.topic.table if self.carried and (said is None or not said.value) else None

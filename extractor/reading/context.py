@@ -58,8 +58,11 @@ def _cues(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{alt})(?![\w-])", re.I)
 
 
-def split_clauses(text: str, items: Sequence[Item], season: int | None) -> list[Clause]:
-    """Cut a sentence's items into clauses and read the cues of each."""
+def split_clauses(text: str, items: Sequence[Item], season: int | None, own: frozenset[str] = frozenset()) -> list[Clause]:
+    """Cut a sentence's items into clauses and read the cues of each.
+
+    ``own`` holds the names of the release's meeting and circuit: a clause about another one is history.
+    """
     cuts: list[tuple[int, int]] = []  # (index of first item of a segment, part)
     part, new = 0, True
     brackets: list[int] = []
@@ -106,7 +109,7 @@ def split_clauses(text: str, items: Sequence[Item], season: int | None) -> list[
     out = []
     for k, (first, p) in enumerate(cuts):
         last = (cuts[k + 1][0] if k + 1 < len(cuts) else len(items)) - 1
-        out.append(_read(text, items, first, last, p, season, inside[k]))
+        out.append(_read(text, items, first, last, p, season, inside[k], own))
     return out
 
 
@@ -146,7 +149,7 @@ def _is_verb(word: str) -> bool:
     return word in _IRREGULAR or (word.endswith("ed") and len(word) > 4)
 
 
-def _read(text: str, items: Sequence[Item], first: int, last: int, part: int, season: int | None, aside: bool) -> Clause:
+def _read(text: str, items: Sequence[Item], first: int, last: int, part: int, season: int | None, aside: bool, own: frozenset[str]) -> Clause:
     a, b = items[first].start, items[last].end
     words = text[a:b]
 
@@ -160,4 +163,8 @@ def _read(text: str, items: Sequence[Item], first: int, last: int, part: int, se
         m = next((m for m in _YEAR.finditer(words) if int(m.group(1)) < season), None)
         if m:
             history = (a + m.start(), a + m.end())
+    if history is None and own:
+        other = next((i for i in items[first : last + 1] if i.kind == "MEETING" and i.mention is not None and not own & {i.mention.value, i.text}), None)
+        if other is not None and re.search(r"\b(?:at|in|since|from|after|of|won|winning|on)\s(?:the\s|last\s\w+[’']s\s)?$", text[max(a, other.start - 24) : other.start], re.I):
+            history = (other.start, other.end)
     return Clause(first, last, part, history, cue("running"), cue("wish"), bool(_FINISH.search(words)), bool(_CLOSING.search(words)), aside, years)

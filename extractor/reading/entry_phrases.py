@@ -99,7 +99,7 @@ def _extend(items: Sequence[Item], phrase: EntryPhrase) -> None:
         j = at
         glue: list[str] = []
         while j < len(items) and len(glue) < 7 and items[j].kind in ("WORD", "MARK") and items[j].text not in "();:!?":
-            if items[j].kind == "WORD" and items[j].text[0].isupper() and not _sponsor_ok(phrase, items, j):
+            if items[j].kind == "WORD" and items[j].text[0].isupper() and not _sponsor_ok(phrase, items, j) and items[j].low not in ("driver", "drivers", "rider"):
                 break
             glue.append(items[j].text)
             j += 1

@@ -265,6 +265,8 @@ def _believe(s: Sentence, group: list[int], mentions: list[Mention], found: Foun
         score += 0.6
     if history:
         context.append(history)
+        if m.form == "win" and m.data in ("win", "victory", "triumph") and not wish and clause.years:
+            score = max(score, 0.9)  # "an incredible win at this race in 2015": told in passing, yet told
     return score, tuple(context), history is not None
 
 

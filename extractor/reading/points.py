@@ -39,6 +39,7 @@ _HELD = re.compile(
     r"\b(?:on|with|has|have|had|holds?|sits?\son|stands?\s(?:at|on)|tally\s(?:is|to|of|reaches|stands\sat|at)|totals?|total\s(?:is|to|of|now|stands\sat|at|reaches)|up\sto|amass\w*|accumulat\w*|moves?\s(?:on\s)?to|are\son|level\son|tied\son|equal\son|his|her|their|its)\s"
     rf"{_ADVERB}(?:total\sof\s|tally\sof\s|haul\sof\s)?$", re.I
 )  # fmt: skip
+_ELIDED = re.compile(r"(?:,\s(?:no\s(?:fewer|less)\sthan\s|a\sfull\s)?|\bin\s\w+\s(?:a\sfull\s)?)$", re.I)
 _NONE = re.compile(
     r"\b(?:available|maximum|will\sscore|would|could|can\sscore|even\sif|at\sstake|on\soffer|possible|per\s(?:race|win)|for\sthe\swin(?:ner)?\b|each\srace|bonus|career|worth|penalt\w+|deduct\w*|docked|licen[cs]e|system|since|"
     r"all-time|left\sto\swin|left\sto\splay|up\sfor\sgrabs|remaining|toward\w*|in\shis\scareer|scor\w+|collect\w*|earn\w*|haul|gain\w*|pick\w*\sup|bag\w*|add(?:s|ed|ing)|award\w*|in\sthe\sbag|beyond)\b", re.I
@@ -54,7 +55,8 @@ class Amount:
     ``kept`` is a deficit of the entry that stands before the number and not of the subject ("keeps Moss
     seven away"); ``further`` counts on from the entry named before; ``of`` is True for a total whose
     owner follows ("to the 61 of the #10"); ``theirs`` for a lead that somebody else cut ("cut Ito's
-    lead to four").
+    lead to four"); ``elided`` where only the number is left of the clause ("Moss is 72 behind and Ito,
+    eighth today, 87").
     """
 
     value: float
@@ -66,6 +68,7 @@ class Amount:
     leading: bool = False
     of: bool = False
     theirs: bool = False
+    elided: bool = False
 
 
 def find_amounts(s: Sentence, on_topic: bool) -> Iterator[Amount]:
@@ -93,7 +96,7 @@ def find_amounts(s: Sentence, on_topic: bool) -> Iterator[Amount]:
         role, more = _role(left, right, s.text[a:b], named, on_topic, gap_before)
         if role is None:
             continue
-        if role in ("ahead", "behind"):
+        if role != "held":
             gap_before = role
         elif gap_before is None and role == "held" and named:
             on_topic = True
@@ -144,8 +147,8 @@ def _role(left: str, right: str, clause: str, named: bool, on_topic: bool, gap_b
         if m["prep"] == "of" and re.match(r"\s(?:laps|seconds)", right):
             return None, {}
         return ("behind", {"theirs": True}) if shrunk and not own and re.search(r"(?:’s|s’|'s)\s(?:\w+\s){0,2}$", left[: m.start()]) else ("ahead", {"leading": True})
-    if gap_before and not named and re.match(r"\s?(?:,|\.|;|and\b|$)", right) and re.search(r"(?:\bin\s\w+\s|,\s(?:no\sfewer\sthan\s|a\sfull\s)?)$", left):
-        return None, {}
+    if gap_before and not named and not _HELD.search(near) and re.match(r"\s?(?:[,.;]|and\b|$)", right):
+        return (gap_before, {"elided": True}) if _ELIDED.search(left) else (None, {})
     if _NONE.search(clause if named else near) and not re.search(r"\b(?:now|has|have|on|tally|total|stands?)\s\w{0,5}\s?$", near):
         return None, {}
     if re.search(r"\b(?:scor\w+|collect\w*|earn\w*|haul|gain\w*|pick\w*|bag\w*|add\w*|award\w*|penalt\w+|career|bonus)\b[^,;]*$", near, re.I) and not re.search(r"\b(?:total|tally|to)\s[^,]*$", near):

@@ -13,6 +13,7 @@ from .chains import read_chains
 from .claims import Claim, SessionRef
 from .distances import read_distances
 from .drafts import Draft, Offsets
+from .event_names import find_names
 from .mentions.mention import Mention
 from .places import read_places
 from .scene import Scene, Sentence, set_scene
@@ -31,13 +32,30 @@ def _multi_class_series() -> dict[str, bool]:
 
 def read_prose(article: Article, event: Event, mentions: list[Mention], skip: list[Offsets]) -> tuple[list[Draft], Entries, Frame]:
     """Read the running text of an article into drafts."""
-    scene = set_scene(article, mentions, event.season, skip)
+    scene = set_scene(article, mentions, event.season, skip, own_names(event, article.text))
     classes = {m.value for m in mentions if m.kind == "CLASS"}
     multi = _multi_class_series().get(event.series or "", len(classes) >= 2) or len(classes) >= 2
     frame = find_frame(scene, mentions, multi, event.season)
     frame.series = event.series
     entries = meet(scene)
     return gather(listen(scene, entries, frame), frame), entries, frame
+
+
+def own_names(event: Event, text: str) -> frozenset[str]:
+    """All names of the release's own meeting and circuit; empty where either is unknown (then nothing is "another")."""
+    if not event.event_name or not event.circuit:
+        return frozenset()
+    own = {event.event_name, event.circuit}
+    for n in find_names(f"{event.event_name} | {event.circuit}"):
+        own |= {n.name, n.text}
+    for record in (*knowledge.load("events")["event"], *knowledge.load("circuits")["circuit"]):
+        if own & {record["name"], *record.get("aliases", [])}:
+            own |= {record["name"], record.get("circuit", record["name"]), *record.get("aliases", [])}
+    first = text.find("\n\n", 200)
+    for n in find_names(text[: max(first, 600)]):
+        if n.family in ("event", "circuit"):
+            own |= {n.name, n.text}  # the lead may call its meeting by another name
+    return frozenset(own)
 
 
 def meet(scene: Scene) -> Entries:

@@ -82,7 +82,7 @@ class Scene:
         return found
 
 
-def set_scene(article: Article, mentions: Sequence[Mention], season: int | None, skip: Sequence[Offsets] = ()) -> Scene:
+def set_scene(article: Article, mentions: Sequence[Mention], season: int | None, skip: Sequence[Offsets] = (), own: frozenset[str] = frozenset()) -> Scene:
     """Cut the article into sentences; tables and ``skip`` (lines that another door has read) stay out."""
     text = article.text
     scene = Scene(text)
@@ -106,7 +106,7 @@ def set_scene(article: Article, mentions: Sequence[Mention], season: int | None,
                     continue
                 kind = "paragraph" if block.kind == "list" and part_b - part_a > 90 else block.kind
                 sentence = Sentence(part_a, part_b, text[part_a:part_b], items, find_entry_phrases(items), [], number, kind, quoted, first)
-                sentence.clauses = split_clauses(text, items, season)
+                sentence.clauses = split_clauses(text, items, season, own)
                 scene.sentences.append(sentence)
                 first = False
     return scene

@@ -13,7 +13,7 @@ from .points import Amount, find_amounts
 from .scene import Sentence
 from .scope import Frame
 from .scored import read_scored
-from .table_places import read_leads, read_places_in_table
+from .table_places import _STILL_LEADS, read_leads, read_places_in_table
 from .titles import read_titles
 from .who import Entry
 
@@ -34,9 +34,11 @@ class StandingsReader:
         """Yield the standing claims (and scored points) of one sentence."""
         if s.quoted:
             return
+        if self.topic.paragraph != s.paragraph:
+            self.topic = Topic()
         board = Board(number, s, self.cast, self.frame, self.topic)
         tables = [i for i in s.of_kind("CHAMPIONSHIP") if board.mention(i).form != "champion"]
-        amounts = list(find_amounts(s, bool(tables) or board.carried))
+        amounts = list(find_amounts(s, bool(tables) or board.carried or _STILL_LEADS.search(s.text) is not None))
         claims: list[Claim] = []
         if tables or board.carried:
             claims += read_places_in_table(board, any(a.role != "held" for a in amounts))
@@ -53,15 +55,15 @@ class StandingsReader:
     def _remember(self, board: Board, claims: list[Claim]) -> None:
         tables = [board.mention(i).value for i in board.s.of_kind("CHAMPIONSHIP") if board.mention(i).value]
         last = claims[-1] if claims else None
-        old = self.topic if board.carried else Topic()
+        old = self.topic
         self.topic = Topic(
             board.s.paragraph,
             (last.championship if last else None) or (tables[-1] if tables else old.table),
             (last.class_name if last else None) or old.class_name,
             (last.series if last else None) or old.series,
             claims[0].entry if claims else old.subject,
-            board.topic.leader if board.carried else None,
-            board.topic.behind if board.carried else None,
+            old.leader,
+            old.behind,
         )
         for c in claims:
             if c.field == "position" and c.value == 1 and c.score > 0.5:
@@ -112,13 +114,14 @@ class StandingsReader:
         s, table = board.s, board.table(a.at)
         spans = ((a.start, a.end),)
         if a.role == "kept":
-            near = [p for p in s.phrases if p.last < a.at]
+            near = [p for p in s.phrases if p.first < a.at and (p.named or p.vehicles)]
             kept = board.entry(near[-1], table) if near else None
             if kept is not None:
                 to = board.topic.subject if board.topic.subject is not kept else None
                 yield board.claim("gap", (a.value, "points", "behind", to), kept, a.at, phrase=near[-1], spans=spans)
             return
-        phrase = board.subject(a.at)
+        near = [p for p in s.phrases if p.last < a.at and (p.named or p.vehicles)]
+        phrase = (near[-1] if near else None) if a.elided else board.subject(a.at)
         if phrase is not None:
             subject = board.entry(phrase, table)
         else:
@@ -134,13 +137,14 @@ class StandingsReader:
                 other = board.topic.behind if board.topic.behind is not subject else None
             elif re.match(r"\s(?:points?\s)?(?:off|from|out\sof|behind|short\sof|shy\sof|to)\s(?:the\s)?(?:(?:championship|points|title|table|series)\s)?(?:lead|top|first|leader|summit)\b", s.text[a.end - s.start :]):
                 other = 1
-            elif board.topic.leader is not subject:
+            elif board.topic.leader is not subject and (board.topic.table in (None, board.table_of(subject, a.at))):
                 other = board.topic.leader
+        board.topic.subject = subject
         fresh = id(subject) not in board.paired
         if fresh:
             board.paired.add(id(subject))
             yield board.claim("gap", (a.value, "points", a.role, other), subject, a.at, phrase=phrase, spans=spans)
-        first = a.role == "ahead" and not a.further and self._leads(board, a, subject)
+        first = a.role == "ahead" and fresh and not a.further and self._leads(board, a, subject)
         if first:
             board.topic.leader = subject
             yield board.claim("position", 1, subject, a.at, phrase=phrase, inferred=True, score=1.2)
@@ -149,9 +153,20 @@ class StandingsReader:
             back = "behind" if a.role == "ahead" else "ahead"
             p = next((p for p in s.phrases if board.entry(p, table) is far), None)
             yield board.claim("gap", (a.value, "points", back, subject), far, a.at, phrase=p, spans=spans, score=1.3)
-            if first and fresh:
+            if first:
                 yield board.claim("position", 2, far, a.at, phrase=p, inferred=True, score=0.9)
+        if far is not None and a.role == "behind" and self._beats_second(board, a, far, table):
+            board.topic.leader = far
+            yield board.claim("position", 1, far, a.at, phrase=next((p for p in s.phrases if board.entry(p, table) is far), None), inferred=True, score=1.0)
         board.topic.behind = far if a.role == "ahead" else subject
+
+    def _beats_second(self, board: Board, a: Amount, far: Entry, table: str | None) -> bool:
+        """Whoever second place is behind is first; "behind X, the new leaders" says so outright."""
+        s = board.s
+        p = next((p for p in s.phrases if p.first > a.at and board.entry(p, table) is far), None)
+        if p is not None and re.match(r",\s(?:the|who\sare\sthe)\s(?:new\s|current\s|championship\s|points\s)*leaders?\b", s.text[p.end - s.start :]):
+            return True
+        return any(board.mention(i).value == 2 and i < a.at and (s.part(i) == s.part(a.at)) and re.match(r"(?:place\s)?(?:now\s|in\s)?[\w\s’'-]{0,40},?$", s.words(i + 1, a.at - 1)) for i in s.of_kind("POSITION") if board.mention(i).form in ("ordinal", "P"))
 
     def _leads(self, board: Board, a: Amount, subject: Entry) -> bool:
         """Does being ahead mean being first? Not where another place of the subject is told."""

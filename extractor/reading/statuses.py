@@ -24,6 +24,13 @@ def read_statuses(number: int, s: Sentence, cast: Cast, frame: Frame, carried: S
         assert m is not None
         if clause is None or clause.history or clause.wish or _NOT_A_CAR.search(s.text):
             continue
+        if i == 0 and len(s.items) > 1 and s.items[1].text == ":":  # "Retired: Marr, Ito, Koss"
+            for p in s.phrases:
+                for entry in cast.resolve(p, s).entries:
+                    if not entry.is_team:
+                        session = SessionRef("race", frame.session_name)
+                        yield Claim("result", "status", m.value, entry, session, None, spans=((m.start, m.end), (p.start, p.end)), score=1.2, start=p.start, sentence=number)
+            continue
         found = find_subject(s, i, i)
         if found is not None:
             ref = cast.resolve(found.phrases[0], s)

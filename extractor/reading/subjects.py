@@ -17,7 +17,7 @@ _OBJECT_BEFORE = re.compile(
 _GIVEN_TO = re.compile(
     r"^(?:(?:place|places|position|positions|spot|spots|overall|finish|finishes|result|results|effort|run|win|victory|pole|podium|honours|honors|best|time|lap|fastest|quickest|on the grid|at the finish|at the flag|race|first|season|"
     r"in class|in the class|(?:in|in the|among the) [\w-]+(?: class)?|in|class|the|of the race|today|again|maiden|to|that|it|ever|another|overall and|driver|car|qualifier|in the race|on saturday|on sunday|on friday|was the|hour|’s|(?:in|among) the)\s?)*"
-    r"(?:was|were|is|are|went to|goes to|go to|fell to|belonged to|belongs to|came|comes|for|by|of|were for|was for|came from|taken by|was taken by|were taken by|was claimed by|claimed by|secured by|went the way of|was the outcome for|was the result for|"
+    r"(?:was|were|is|are|went to|goes to|go to|fell to|belonged to|belongs to|came|comes|for|by|of|were for|was for|came from|taken by|was taken by|were taken by|was claimed by|claimed by|secured by|went the way of|was the outcome for|was the (?:place|position|spot|lot) of|was the result for|"
     r"was the reward for|(?:is|was|were)?\s?(?:taken|claimed|held|occupied|secured|filled)(?: up)?(?: on \w+day)? by|outcome for|result for|reward for|finished|stood|sat|:|–|—|-|=|,|set by|was set by|as|held by|is held by|was held by|occupied by|where|is where|was where|driver|with)(?:\s(?:the|a|an|its|both|sister|fellow|our))*(?:\s?(?:trio|pair|duo|crew|team|combination|partnership|pairing) of)?$"
 )  # fmt: skip
 

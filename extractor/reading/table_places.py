@@ -10,12 +10,16 @@ from .claims import Claim
 from .entry_phrases import EntryPhrase
 from .places import _about_championship, _groups, _owners
 from .scene import Sentence
-from .subjects import find_subject, with_neighbours
+from .subjects import Found, find_subject, with_neighbours
 from .who import Entry
 
+_THAT_DAY = re.compile(r"(?:place\s)?(?:today|yesterday|on\s\w+day|in\s(?:the\s)?(?:race|qualifying|practice|q\d)\b|on\sthe\sgrid|(?:is|are|was|remains?)\s(?:still\s)?(?:in|within|out\sof)\s(?:\w+\s)?(?:reach|sight|range))")
+_UNNAMED = re.compile(r"\bthe\s(?:[\w-]+\s){0,3}(?:driver|man|woman|team|squad|crew|outfit|racer|rookie|winner)s?\b")
+_FIRST = re.compile(r"\b(?:sits?|is|are|lies?|lie|stands?|remains?)\s(?:still\s|now\s)?(?:first|top)\b(?!\s(?:to|man|of\sthe\s(?:time|sheet)|in\sclass))")
 _ON_TRACK = re.compile(r"\b(?:finish\w*|started?|starts|qualif\w*|came|crossed|race[ds]?|lap)\b")
 _STANDS_FIRMLY = re.compile(r"\b(?:is|are|sits?|lies?|remains?|stays?|holds?|stands?|now|occupies|drops?\sto|slips?\sto|up\sto)\s?(?:now\s|still\s|in\s|up\sto\s)?(?:the\s)?$")
 _STANDS = re.compile(_STANDS_FIRMLY.pattern + r"|(?:\bin|,|\band)\s?$")
+_STILL_LEADS = re.compile(r"\b(?:continues?\sto\slead|still\sleads?)\b(?!\s(?:the\s)?(?:race|lap|field))")
 _EPITHET_NOT = re.compile(r"\b(?:former|previous|behind\sthe|to\sthe|on\sthe|from\sthe|of\sthe|over\sthe|than\sthe|become|becoming|off\sthe)\s(?:\w+\s)?$", re.I)
 _APPOSED = re.compile(r"^(?:,(?:\s(?:the|who\sare|current|the\scurrent|still|now))*|(?:is|are|remains?|as|becomes?|now)?(?:\s(?:now|still|again))?(?:\s(?:the|front-runner\sof|current|new))*|is\sthe\snew)$")
 _VERB = re.compile(r"\b(?:(?:now\s|still\s|also\s|continues?\sto\s|to\s)?(?P<v>leads?|heads?|tops?)|leading|heading|topping|headed|front-runners?\s(?:of|in)|(?<!had\s)led)\s(?:(?:the|both|all|this|that|its|his|overall|current|provisional|\w+[’']s?|[A-Z][\w-]*|in|of|\d{4})\s){0,6}$")
@@ -32,13 +36,22 @@ def read_places_in_table(board: Board, with_gap: bool) -> Iterator[Claim]:
         first, last = group[0], group[-1]
         if board.mention(first).form not in ("ordinal", "P", "runner_up") :
             continue
-        if not (said and _about_championship(s, first, last)) and not _goes_on(board, first, with_gap):
+        if _THAT_DAY.match(s.words(last + 1, last + 5)) or not ((said and _about_championship(s, first, last)) or _goes_on(board, first, with_gap)):
             continue
         found = find_subject(s, first, last)
         if found is None and board.carried and len(group) == 1 and board.topic.subject is not None and s.first_of_paragraph is False and not any(p.last < first for p in s.phrases):
             yield board.claim("position", board.mention(first).value, board.topic.subject, first, spans=(_span(board, first),), score=1.2)
             continue
         phrase = found.phrases[0] if found else None
+        if phrase is None and _UNNAMED.search(s.words(0, first)):
+            continue
+        if with_gap and len(group) == 1 and not said and (beside := next((p for p in s.phrases if s.words(p.last + 1, first - 1) == "in" and p.last < first), None)) is not None:
+            phrase = beside  # "16 points short of X in fourth"
+            found = Found([beside], 1.0)
+        said_here = board.championship(first)
+        if len(group) == 1 and phrase is not None and said_here is not None and said_here.value in ("teams", "manufacturers") and not (phrase.teams or phrase.vehicles or phrase.numbers):
+            team = board.subject(first)
+            phrase = team if team is not None and (team.teams or team.vehicles) else phrase
         if len(group) == 2 and phrase is not None and (pair := _two_tables(board, first, phrase)):
             for i, (entry, table) in zip(group, pair, strict=True):
                 yield board.claim("position", board.mention(i).value, entry, i, phrase=phrase, spans=(_span(board, i),), table=table)
@@ -64,9 +77,9 @@ def _goes_on(board: Board, first: int, with_gap: bool) -> bool:
     s = board.s
     before, after = s.words(max(0, first - 5), first - 1), s.words(last_of(s, first) + 1, last_of(s, first) + 5)
     clause = s.clause_of(first)
-    if re.match(r"(?:place\s)?(?:today|yesterday|on\s\w+day|in\s(?:the\s)?(?:race|qualifying|practice|class|q\d)|at\s|on\sthe\sgrid|overall)", after) or _ON_TRACK.search(before):
+    if _THAT_DAY.match(after) or re.match(r"(?:in\sclass|at\s|overall)", after) or _ON_TRACK.search(before):
         return False
-    if clause is None or clause.running or clause.history or s.of_kind("SESSION"):
+    if clause is None or clause.history or s.of_kind("SESSION") or re.search(r"\b(?:lap|stint|stops?|ran|running|restart)\b", s.words(clause.first, clause.last)):
         return False
     return (_STANDS if with_gap else _STANDS_FIRMLY).search(before) is not None or (with_gap and s.items[first].text.endswith(("-place", "-placed")))
 
@@ -80,8 +93,13 @@ def _two_tables(board: Board, first: int, phrase: EntryPhrase) -> list[tuple[Ent
     """"in the makers' and teams' tables it is fourth and seventh for X": one place for each table."""
     s = board.s
     named = [board.mention(i).value for i in s.of_kind("CHAMPIONSHIP") if s.part(i) == s.part(first) and board.mention(i).value]
-    if len(named) != 2 or len(phrase.persons) + len(phrase.numbers) > 1:
+    if len(named) != 2:
         return None
+    if not (phrase.teams or phrase.vehicles):
+        later = next((p for p in s.phrases if p.first > first and (p.teams or p.vehicles) and not p.persons and re.search(r"\bfor(?:\sthe)?$", s.words(first + 1, p.first - 1))), None)
+        if later is None and any(t in ("teams", "manufacturers", "owners") for t in named):
+            return None
+        phrase = later or phrase
     out = [(board.entry(phrase, str(t)), str(t)) for t in named]
     return [(e, t) for e, t in out if e is not None] if all(e for e, _ in out) else None
 
@@ -106,7 +124,7 @@ def read_leads(board: Board) -> Iterator[Claim]:
             yield board.claim("position", 1, entries[0], at, phrase=phrase, inferred=inferred, score=1.4, mention=m)
             board.topic.leader = entries[0]
     yield from _heads(board)
-    if board.carried and not s.of_kind("CHAMPIONSHIP"):
+    if (board.carried or _STILL_LEADS.search(s.text) and s.of_kind("POINTS")) and not s.of_kind("CHAMPIONSHIP"):
         m2 = re.search(r"\b(?:continues\sto\slead|still\sleads?|now\sleads?|leads?|heads?\sthe\stable)(?=[,.;]|$|\s(?:on|with)\s\d)", s.text)
         if m2:
             at = next(i for i, item in enumerate(s.items) if item.end - s.start > m2.start())
@@ -152,6 +170,11 @@ def _leader(board: Board, i: int) -> EntryPhrase | None:
         if _LOST.search(left) or not _KEEPS.search(s.text) and not re.search(r"(?:’s|s’|'s|\b(?:his|her|their|its))\s(?:\w+\s){0,2}$", left):
             return None
         return board.subject(i)
+    first = _FIRST.search(s.text)
+    if first is not None and m.form == "table":
+        at = next(k for k, item in enumerate(s.items) if item.end - s.start > first.start())
+        if s.part(at) == s.part(i) or s.part(at) == s.part(i) + 1 and at > i:
+            return board.subject(at)
     if _VERB.search(left) or (_TOP.search(left) and not re.search(r"\b(?:gap|deficit|back|close|closer|points?|battle|fight)\s(?:\w+\s){0,2}(?:to|from|at|on)\sthe\s\w+\sof\s(?:the\s)?$", left)):
         return board.subject(i)
     return None

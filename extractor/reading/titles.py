@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from .board import Board
 from .claims import Claim
+from .entry_phrases import EntryPhrase
 from .places import _about_championship
 from .subjects import find_subject
 from .who import Entry
@@ -18,6 +19,9 @@ _WON = re.compile(
 _SURE = re.compile(r"\b(?:clinch\w*|seal(?:ed|ing)|crowned|secured|beyond\sdoubt|belongs?\sto|gone\sto|went\sto|surrendered\sto|settled)\b", re.I)
 _OLD = re.compile(r"(?:\b(?:reigning|defending|former|previous|past|ex-?|outgoing|last\syear(?:[’']s)?|two-time|three-time|four-time|five-time|six-time|seven-time|multiple|\w+-times?|times?|[12]\d{3})\s(?:[\w’'-]+\s){0,4})$", re.I)
 _OPEN = re.compile(r"\b(?:can|may|will|to\swin\sthe|battle|fight|race|hunt|chance|lead\w*|points|rounds?|contend\w*|point\w*|standings|towards?|for\sthe|neither|not|still|reach|sight|target|each)\b", re.I)
+_TAKEN = re.compile(r"\b(?:clinch\w*|seal(?:ed|s|ing)|secur(?:ed|es|ing)|w[io]n(?:s|ning)?|claim(?:ed|s|ing)?|captur(?:ed|es|ing)|wrapp?(?:ed|s)\sup|took|tak(?:es|en|ing)|earn(?:ed|s))\s(?:[\w’'-]+\s){0,4}$", re.I)
+_MADE = re.compile(r"\b(?:makes?|made|crown(?:s|ed)?)\s(?:[\w’'.-]+\s){1,4}(?:\([^)]*\)\s)?(?:the\s)?(?:\w+\s)?$", re.I)
+_NOT_KEPT = re.compile(r"\b(?:could\snot|couldn[’']t|cannot|did\snot|not)\s(?:keep|prevent|stop)\b[^.;,]*\bfrom\s\w+ing\b", re.I)
 _NEXT_TO = re.compile(r"\b(?:belongs?|gone|goes|went|surrendered|handed|awarded|secured\sby|won\sby|clinched\sby|sealed\sby|taken\sby|claimed\sby|for|came)\s?(?:to|for)?\s?(?:the\s)?$", re.I)
 
 
@@ -30,23 +34,31 @@ def read_titles(board: Board) -> Iterator[Claim]:
             continue
         clause = s.clause_of(i)
         left = s.text[: s.items[i].start - s.start]
-        if clause is None or clause.wish or _OLD.search(left) or any(y != board.frame.season for y in clause.years):
+        despite = _NOT_KEPT.search(left) is not None
+        if clause is None or (clause.wish and not despite) or _OLD.search(left) or any(y != board.frame.season for y in clause.years):
             continue
         text = s.text[s.items[clause.first].start - s.start : s.items[clause.last].end - s.start]
         around = s.text[max(0, s.items[clause.first].start - s.start - 40) : s.items[clause.last].end - s.start]
-        if not _WON.search(text) and not _SURE.search(around):
+        made = m.form == "champion" and _MADE.search(left) is not None
+        if not made and not _SURE.search(around) and not (_TAKEN.search(left) if m.form == "table" else _WON.search(text)):
             continue
-        if _OPEN.search(text) and not _SURE.search(text):
+        if _OPEN.search(text) and not _SURE.search(text) and not made:
             continue
         if any(abs(k - i) < 10 and board.mention(k).form in ("ordinal", "P", "runner_up") and _about_championship(s, k, k) for k in s.of_kind("POSITION")):
             continue
-        entry, phrase = _champion(board, i)
+        entry, phrase = _champion(board, i, made)
         if entry is not None:
-            yield board.claim("position", 1, entry, i, phrase=phrase, inferred=True, score=1.2, mention=m)
+            yield board.claim("position", 1, entry, i, phrase=phrase, inferred=True, score=3.2 if despite else 1.2, mention=m)
 
 
-def _champion(board: Board, i: int):  # type: ignore[no-untyped-def]
+def _champion(board: Board, i: int, made: bool) -> tuple[Entry | None, EntryPhrase | None]:
+    """Whose title it is: whom it went to, who was made champion, or the subject."""
     s = board.s
+    if made:
+        maker = [p for p in s.phrases if p.last < i and not board.possessive(p)]
+        return (board.entry(maker[-1], "drivers"), maker[-1]) if maker else (None, None)
+    if (pair := _respectively(board, i)) is not None:
+        return board.entry(pair, board.mention(i).value), pair
     given = next((p for p in s.phrases if p.first > i and s.part(p.first) <= s.part(i) + 1 and _NEXT_TO.search(s.words(i + 1, p.first - 1) + " ")), None)
     table = board.mention(i).value
     if given is not None:
@@ -59,3 +71,13 @@ def _champion(board: Board, i: int):  # type: ignore[no-untyped-def]
     phrase = found.phrases[0]
     entry: Entry | None = board.entry(phrase, table)
     return entry, phrase
+
+
+def _respectively(board: Board, i: int) -> EntryPhrase | None:
+    """"X and Y claimed the teams’ and drivers’ crowns respectively": first to first, second to second."""
+    s = board.s
+    titles = [k for k in s.of_kind("CHAMPIONSHIP") if board.mention(k).form in ("title", "table") and s.part(k) == s.part(i)]
+    names = [p for p in s.phrases if p.last < titles[0] and s.part(p.first) == s.part(i)] if len(titles) == 2 else []
+    if len(names) < 2 or "respectively" not in s.words(titles[-1] + 1, titles[-1] + 2) or s.words(names[-2].last + 1, names[-1].first - 1) not in ("and", ", and", "and the"):
+        return None
+    return names[-2:][titles.index(i)] if i in titles else None

@@ -9,7 +9,7 @@ from .mention import Mention
 
 _TABLES: list[tuple[str, str]] = [
     ("endurance_cup", r"endurance\scup"),
-    ("manufacturers", r"manufacturers?['’]?s?|makes?['’]?|makers['’]?|brands?['’]?|engine\smanufacturers?['’]?"),
+    ("manufacturers", r"manufacturers?\s?/\s?constructors?['’]?|manufacturers?['’]?s?|makes?['’]?|makers['’]?|brands?['’]?|engine\smanufacturers?['’]?"),
     ("teams", r"teams?['’]?s?|constructors?['’]?s?|entrants?['’]?|squads?['’]?"),
     ("owners", r"owners?['’]?s?"),
     ("other", r"rookies?['’]?s?|rookie\sof\sthe\syear|independents?['’]?|junior|co-?drivers?['’]?|trophy|masters|bronze|silver|gold|am\scup"),
@@ -31,7 +31,7 @@ _BARE = re.compile(
 )  # fmt: skip
 _SHARED = re.compile(rf"\b(?:{_WHICH})(?=\s?(?:and|or|nor|&|,|/)\s?(?:the\s)?(?:{_WHICH.replace('?P<', '?P<x_')})[\s-]{_HEAD.replace('?P<head>', '')}\b)", re.I)
 _AMONG = re.compile(r"\bamong\s(?:the\s)?(?P<which>drivers|teams|manufacturers|constructors|makers|rookies)\b", re.I)
-_BARE_MAYBE = re.compile(r"\b(?P<head>the\s(?:table|rankings?|standings|crown)|that\sranking|playoff\srank)\b", re.I)
+_BARE_MAYBE = re.compile(r"(?<=(?-i:[A-Z0-9])\s)(?P<of_class>table|rankings?)\b|\b(?P<head>the\s(?:table|rankings?|standings|crown)|that\sranking|playoff\srank)\b", re.I)
 
 
 def find(text: str) -> Iterator[Mention]:
@@ -65,10 +65,16 @@ def find(text: str) -> Iterator[Mention]:
         for m in pattern.finditer(text):
             if any(a < m.end() and m.start() < b for a, b in taken):
                 continue
+            start = m.start()
+            if (name := re.match(r"(?:Cup|Series|Challenge)\s", m.group())) and re.search(r"[A-Z][\w’]*\s$", text[:start]):
+                start += name.end()  # "the Sprint Cup standings": the word belongs to the series
+                taken.append((start, m.end()))
+                yield Mention("CHAMPIONSHIP", start, m.end(), None, _form(m["head"].lower()), text[start : m.end()])
+                continue
             if re.search(r"[A-Z][\w’]+\s$", text[max(0, m.start() - 16) : m.start()]) and m.group()[0].isupper() and "hampionship" not in m.group():
                 continue  # "Darwin Triple Crown": the name of an event
             taken.append((m.start(), m.end()))
-            yield Mention("CHAMPIONSHIP", m.start(), m.end(), None, _form(m["head"].lower()), m.group())
+            yield Mention("CHAMPIONSHIP", m.start(), m.end(), None, _form((m["head"] or "table").lower()), m.group())
 
 
 def _form(head: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 Kind = Literal[
     "CAR_NUMBER", "PERSON", "TEAM", "VEHICLE", "CLASS", "SESSION", "POSITION", "GAP", "LAP_TIME", "POINTS",
-    "CHAMPIONSHIP", "STATUS", "NATIONALITY", "COREF", "SERIES", "STAFF",
+    "CHAMPIONSHIP", "STATUS", "NATIONALITY", "COREF", "SERIES", "STAFF", "MEETING",
 ]  # fmt: skip
 
 

@@ -239,7 +239,7 @@ def find_lone(text: str, taken: Iterable[Mention], people: list[Mention]) -> Ite
         a, b = m.start(), m.start() + len(word)
         before = text[max(0, a - 16) : a]
         prev = re.search(rf"({CAP})\s$", before)
-        if (prev and _norm(prev[1]) not in not_names()) or re.search(r"\b(?:in|at|near|to|from|the)\s$", before, re.I) or any(x < b and a < y for x, y in blocked):
+        if (prev and (_norm(prev[1]) not in not_names() or _norm(prev[1]) in ("new", "north", "south", "east", "west", "san", "los", "las", "lake", "fort", "mount", "st"))) or re.search(r"\b(?:in|at|near|to|from|the)\s$", before, re.I) or any(x < b and a < y for x, y in blocked):
             continue
         seen.setdefault(low, []).append((a, b))
     for low, places in seen.items():
