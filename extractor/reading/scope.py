@@ -12,11 +12,11 @@ from .scene import Scene, Sentence
 
 _QUALIFYING = re.compile(r"\b(?:qualif\w+|pole\b|hyperpole|grid|front\srow|starts?\s(?:from|on)|starting\s(?:places?|positions?|spots?)|fast\ssix|time\strials?|shoot-?out)", re.I)
 _FINISHING = re.compile(
-    r"\b(?:finish(?:ed|es)?|won\b|win\b|victory|podium|chequered|checkered|triumph\w*|retire[ds]?|crossed|race\sresults?|in\sthe\srace|wins|winner|winning|P\d+\sfinish|-place\sfinish|top[\s-](?:five|ten|10|5)\s(?:finish|run|result)|race\s(?:nine|one|two|three|\d+))\b", re.I
+    r"\b(?:finish(?:ed|es)?|won\b|win\b|victory|podium|chequered|checkered|triumph\w*|retire[ds]?|crossed|race\sresults?|in\sthe\srace|wins|winner|winning|P\d+\sfinish|-place\sfinish|top[\s-](?:five|ten|10|5)\s(?:finish|run|result)|ended\sup|came\shome|brought\s(?:it\s|the\s\w+\s)?home|saw\sthe\sflag|race\s(?:nine|one|two|three|\d+))\b", re.I
 )  # fmt: skip
 _RACED = re.compile(
     r"\b(?:laps?\sbehind|restart\w*|pit\s?-?stops?|pitted|pit\slane|safety\scar|stints?|cautions?|yellow|opening\slap|on\slap|lap\s\d+|final\slap|last\slap|laps\s(?:from|to\sgo|remaining|left|down)|"
-    r"closing\slaps|halfway|took\sthe\slead|led\s(?:\d+|the)|race\sbegan|green\sflag|chequered|checkered|overtook|passed|retire[ds]?|collision|contact|crash\w*|spun)\b", re.I
+    r"closing\slaps|halfway|took\sthe\slead|led\s(?:\d+|the)|race\sbegan|green\sflag|chequered|checkered|overtook|passed|(?:first|second|third|fourth|opening|final|last)\shour|hour\s(?:one|two|three|four|five|six)|(?:fell|fallen|dropped)\s(?:back\s)?to|retire[ds]?|collision|contact|crash\w*|spun)\b", re.I
 )  # fmt: skip
 _PRACTICE = re.compile(r"\b(?:practice|FP[123]|shakedown)\b", re.I)
 _GRID_BEFORE = re.compile(

@@ -18,7 +18,7 @@ def find_mentions(text: str, series: str | None = None) -> list[Mention]:
     names = find_names(text)
     closed = [
         *lap_time.find(text),
-        *(Mention("SERIES", s.start, s.end, s.name) for s in find_series_mentions(text) if not any(t.start < s.start and s.end < t.end for t in teams)),
+        *(Mention("SERIES", s.start, s.end, s.name) for s in names if s.family == "series" and not any(t.start < s.start and s.end < t.end for t in teams)),
         *(Mention("MEETING", n.start, n.end, n.name, n.family) for n in names if n.family in ("event", "circuit") and n.sure and not n.byname),
         *session.find(text, series),
         *car_number.find(text),
