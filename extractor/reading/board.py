@@ -83,7 +83,7 @@ class Board:
         said = self.championship(at)
         if said is not None and said.value:
             return str(said.value)
-        return self.topic.table if self.carried else None
+        return self.topic.table if self.carried and self.topic.table in _TEAM_TABLES else None
 
     # -- who ---------------------------------------------------------------------------------------
 
@@ -126,7 +126,7 @@ class Board:
             if named and not (named[0].vehicles and not named[0].named and part < here and any(is_name(p) and not self.far(p) for p in before)):
                 return named[0]
         after = [p for p in phrases if p.first > at]
-        if after and re.search(r"(?:^|\s)(?:is|are|was|were|comes?|sits?|stands?|lies?|follows?|now|\)\sthat)(?:\s(?:now|still))?(?:\sthe)?$", s.words(at + 1, after[0].first - 1)):
+        if after and re.search(r"(?:^|\s)(?:is|are|was|were|comes?|sits?|stands?|lies?|follows?|now)(?:\s(?:now|still))?(?:\sthe)?$|\)\sthat(?:\sthe)?$", s.words(at + 1, after[0].first - 1)):
             return after[0]
         return None
 
@@ -174,7 +174,7 @@ class Board:
                 return (str(self.cast.last_driver),)
             return tuple(entry.drivers)
         shared = self.frame.multi_class or self.cast.entries.crews
-        if shared and len(phrase.persons) > 1 and not phrase.numbers and not set(q.value for q in phrase.persons) <= set(entry.drivers):
+        if shared and len(phrase.persons) > 1 and not phrase.numbers and not {q.value for q in phrase.persons} <= set(entry.drivers):
             return tuple(dict.fromkeys(q.value for q in phrase.persons if q.value))
         if phrase.persons:
             group = [p for p in self.s.phrases if p.persons]

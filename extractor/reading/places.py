@@ -251,7 +251,7 @@ def _believe(s: Sentence, group: list[int], mentions: list[Mention], found: Foun
         score += _fastest(s, first, str(m.data or ""))
     if m.form == "ordinal" and m.data is None and not clause.finish and grid is None and not re.search(r"\b(?:was|were|is|in|qualif\w+|went|took|for|lies|placed|down)\s*(?:the\s)?$", s.words(max(0, first - 3), first - 1)) and s.items[first - 1].text not in (",", "(", "–", ":") and first > 0:
         score -= 0.3
-    if re.search(r"\b(?:not|never|without|n[’']t|neither|nor|no)\b(?!.*\band\b)", s.words(max(clause.first, first - 4), first - 1)):
+    if re.search(r"\b(?:not|never|without|n[’']t|neither|nor|no(?!\.))\b(?!.*\band\b)", s.words(max(clause.first, first - 4), first - 1)):
         score -= 1.5
     if re.search(r"\b(?:fight|battle|duel|battled|battling|scrap|running|contest|struggle)\s(?:\w+\s){0,2}(?:for|in)\s(?:\w+\s)?$", s.words(max(0, first - 6), first - 1) + " "):
         score -= 2.5

@@ -22,7 +22,7 @@ _AHEAD_AFTER = re.compile(
     r"(?:(?:championship|points|title|overall)\s)?(?:lead|advantage|margin|cushion|buffer)\b)", re.I
 )  # fmt: skip
 _BEHIND_AFTER = re.compile(
-    rf"^\s{_MORE}(?:behind|back\b(?!\sto\b)|adrift|in\sarrears|short\b|shy\b|off\b(?!\sus\b)|down\b(?!\sthe\b)|away\b|fewer\sthan|less\sthan|deficit|to\smake\sup|"
+    rf"^\s{_MORE}(?:behind|back\b(?!\sto\b)|adrift|in\sarrears|short\b|shy\b|off\b(?!\sus\b)|down\b(?!\s(?:the|to)\b)|away\b|fewer\sthan|less\sthan|deficit|to\smake\sup|"
     r"out\sof\s(?:the\s(?:championship\s|points\s)?lead|first|top\sspot|second|third|\w+\splace)|from\sthe\s(?:championship\s|points\s)?(?:lead|top|summit)|gap\sto|to\s(?:first|the\sleader))", re.I
 )  # fmt: skip
 _ADVERB = r"(?:just\s|only\s|now\s|a\s|mere\s|slim\s|slender\s|some\s|exactly\s|an?\s(?:imposing|healthy|comfortable|massive|huge)\s|no\s(?:fewer|less)\sthan\s|as\smuch\sas\s|already\s|still\s|down\s|up\s)*"

@@ -139,6 +139,8 @@ class StandingsReader:
                 other = 1
             elif board.topic.leader is not subject and (board.topic.table in (None, board.table_of(subject, a.at))):
                 other = board.topic.leader
+        if subject.is_team and table is None:
+            table = board.table_of(subject, a.at, phrase)
         board.topic.subject = subject
         fresh = id(subject) not in board.paired
         if fresh:
@@ -174,9 +176,9 @@ class StandingsReader:
             return True
         if subject is board.topic.leader:
             return True
-        placed = [i for i in board.s.of_kind("POSITION") if board.mention(i).form in ("ordinal", "P") and board.mention(i).value != 1]
+        placed = [i for i in board.s.of_kind("POSITION") if board.s.part(i) == board.s.part(a.at) and board.mention(i).form in ("ordinal", "P") and board.mention(i).value != 1]
         fight = re.search(r"\b(?:for|fight|battle|place)\s(?:over\s)?(?:second|third|fourth|fifth|sixth|seventh|eighth|P\d)", board.s.text)
-        return not placed and not fight and not a.further and bool(board.s.of_kind("CHAMPIONSHIP"))
+        return not placed and not fight and not a.further and (board.carried or bool(board.s.of_kind("CHAMPIONSHIP")))
 
     def _other(self, board: Board, a: Amount, own: EntryPhrase | None, subject: Entry, table: str | None) -> Entry | None:
         """The far end of a points gap: "clear of X", "leads X by", "lead on X is"."""

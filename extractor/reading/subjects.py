@@ -76,7 +76,7 @@ def _coordinated(sentence: Sentence, a: EntryPhrase, b: EntryPhrase) -> bool:
     words = sentence.words(a.last + 1, b.first - 1)
     if not (is_name(a) or a.teams) or not (is_name(b) or b.teams or b.corefs):
         return False
-    return re.fullmatch(r"(?:,|, and|and|&|, and the|and the|, the|plus|as well as|and his team-?mate|and teammate|and their)", words) is not None and (words != "," or _ends_in_and(sentence, b))
+    return re.fullmatch(r"(?:,|, and|and|&|, and the|and the|, the|(?:,|and|, and)(?: \w+ ’s)|plus|as well as|and his team-?mate|and teammate|and their)", words) is not None and (words != "," or _ends_in_and(sentence, b))
 
 
 def _ends_in_and(sentence: Sentence, b: EntryPhrase) -> bool:
@@ -117,6 +117,9 @@ def find_subject(sentence: Sentence, first: int, last: int) -> Found | None:
         return Found([head], 0.9)
     clause = sentence.clause_of(first)
     same = [p for p in before if sentence.part(p.first) == here]
+    if before and clause is not None and before[-1].first >= clause.first and before[-1].teams and not is_name(before[-1]) and sentence.words(before[-1].last + 1, first - 1) in ("to", "in", "was"):
+        if not any(is_name(p) for p in before if p.first >= clause.first):
+            return Found([before[-1]], 0.9)  # "… moved up to sixth, LionSpeed GP to ninth"
     mine = _subjects(sentence, [p for p in same if clause is not None and p.first >= clause.first and (is_name(p) or p.corefs)]) or _subjects(sentence, same)
     if mine and not (is_name(mine[0]) or mine[0].corefs) and any(is_name(p) and not is_object(sentence, p) for p in before):
         mine = []  # a bare maker or team gives way to a driver named earlier

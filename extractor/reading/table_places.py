@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from .board import Board
 from .claims import Claim
@@ -57,8 +58,12 @@ def read_places_in_table(board: Board, with_gap: bool) -> Iterator[Claim]:
                 yield board.claim("position", board.mention(i).value, entry, i, phrase=phrase, spans=(_span(board, i),), table=table)
             continue
         if len(group) == 1 and phrase is not None and (phrase.teams or phrase.vehicles) and not (phrase.persons or phrase.numbers or phrase.corefs):
-            entry = board.entry(phrase, board.table(first))
-            entries = [entry] if entry else []
+            row = board.entry(phrase, board.table(first))
+            entries = [row] if row else []
+        elif len(group) == 1 and phrase is not None and len(phrase.persons) > 1 and (row := board.entry(phrase, None)):
+            entries = [row]  # two who share a car
+        elif len(group) > 1 and (rows := _listed_rows(board, first, len(group))):
+            entries = rows
         else:
             entries, _, _ = _owners(s, board.cast, found, len(group))
         if len(entries) != len(group):
@@ -66,6 +71,18 @@ def read_places_in_table(board: Board, with_gap: bool) -> Iterator[Claim]:
         for i, entry in zip(group, entries, strict=True):
             mine = phrase if len(group) == 1 else next((p for p in s.phrases if entry in board.cast.entries.named_by(p)), phrase)
             yield board.claim("position", board.mention(i).value, entry, i, phrase=mine, spans=(_span(board, i),), score=1.6)
+
+
+def _listed_rows(board: Board, first: int, count: int) -> list[Entry]:
+    """"X and Y are second and third": teams and makers named side by side before their places."""
+    s = board.s
+    before = [p for p in s.phrases if p.last < first][-count:]
+    if len(before) < count or any(p.persons or p.numbers or p.corefs for p in before):
+        return []
+    if any(s.words(a.last + 1, b.first - 1) not in ("and", ",", ", and") for a, b in pairwise(before)):
+        return []
+    rows = [board.entry(p, board.table(first)) for p in before]
+    return [e for e in rows if e is not None] if all(rows) else []
 
 
 def _span(board: Board, i: int) -> tuple[int, int]:
@@ -162,7 +179,7 @@ def _leader(board: Board, i: int) -> EntryPhrase | None:
             return None
         after = [p for p in s.phrases if p.first > i and s.words(i + 1, p.first - 1) in ("", ",", "is", "are", "and")]
         before = [p for p in s.phrases if p.last < i and _APPOSED.match(s.words(p.last + 1, i - 1)) and not board.far(p)]
-        return (after[:1] or before[-1:] or [None])[0]
+        return after[0] if after else before[-1] if before else None
     headed = _headed_by(board, i)
     if headed is not None:
         return headed

@@ -7,13 +7,13 @@ import re
 from .cast import Cast
 from .entry_phrases import EntryPhrase
 from .scene import Scene, Sentence
-from .subjects import find_subject, is_object
+from .subjects import find_subject, is_object, with_neighbours
 from .who import Entries
 
 _DRIVES = re.compile(
     r"\b(?:qualif(?:ied|ies|ying)|put|puts|putting|drove|drives|driving|took|takes|taking|brought|brings|bringing|steer(?:ed|s|ing)|guid(?:ed|es|ing)|kept|keeps|pilot(?:ed|s|ing)|rac(?:ed|es|ing)|placed|parked|start(?:ed|s|ing)|"
     r"wheel(?:ed|s|ing)|power(?:ed|s|ing)|got|getting|muscled|moved|ran|planted|handled|shar(?:ed|es|ing)|share|stuck|advanced|charged|led|finished|gave|giving|handed|behind\sthe\swheel\sof|at\sthe\swheel\sof|at\sthe\scontrols\sof|climb(?:ed|s)\s(?:in|into|aboard)|"
-    r"tour\sin|lap\sin|run\sin|time\sin|stint\sin|drive\sin|in|aboard|with|jumped\sin|took\sover|stepped\sinto|returned\sto|back\sin|entrusted\sto)\s(?:the|his|her|their|its)\s(?:\w+-?\w*\s)?$", re.I
+    r"tour\sin|lap\sin|run\sin|time\sin|stint\sin|drive\sin|in|aboard|with|jumped\sin|took\sturns\sin|took\sover|stepped\sinto|returned\sto|back\sin|entrusted\sto)\s(?:the|his|her|their|its)\s(?:\w+-?\w*\s)?$", re.I
 )  # fmt: skip
 _HAS = re.compile(r"\b(?:had|has|have)\s(?:the|his|her|their)\s$", re.I)
 _AT_A_PLACE = re.compile(r"^\s(?:in|up|inside|running|leading|at\sthe|out\sfront|on\s(?:the\s)?(?:pole|front|track|grid|point|podium))\b")
@@ -55,7 +55,8 @@ def tie_by_driving(s: Sentence, entries: Entries) -> None:
         if p.numbers:
             if re.search(r"\b(?:with|in)\s(?:the|its)\s(?:\w+\s)?$", before) and subject is not _neighbour(s, p):
                 continue
-            for person in subject.persons[:6]:
+            crew = [q for mate in with_neighbours(s, subject) if not mate.numbers for q in mate.persons]
+            for person in crew[:6]:
                 entries.tie(entries.numbered(p.numbers[0]), person)
         elif len(subject.persons) == 1 and subject.persons[0].value in entries.by_driver:
             entry = entries.by_driver[subject.persons[0].value]

@@ -127,10 +127,11 @@ def _ordinals(text: str) -> Iterator[Mention]:
             continue
         if re.search(r"\bthe\s$", before) and re.match(r"\s(?:for|of|in\s(?:his|her|their))\b", after) and not re.match(r"\sof\s\d", after):
             continue  # "the 41st for him": a count
-        if value == 1 and not re.search(r"\b(?:in|finish\w*|came|was|home|were|start\w*|and|to|up|,|—|–|-|:|qualif\w+|placed)\s*$", before.rstrip(), re.I):
+        at_flag = re.match(r"\s(?:at|across|over|past|to)\sthe\s(?:chequered\s|checkered\s)?(?:flag|line|finish)|\s(?:was|were)\b", after) is not None
+        if value == 1 and not at_flag and not re.search(r"\b(?:in|finish\w*|came|was|home|were|start\w*|and|to|up|,|—|–|-|:|qualif\w+|placed)\s*$", before.rstrip(), re.I):
             continue
         if m["o"].lower() == "second" and re.search(r"\d\s$|\b(?:every|split|each|per|tenth\sof\sa|thousandth\w*\sof\sa|half|last)\s*$", before, re.I):
             continue
-        if m["o"].lower() in ORDINALS and m["o"][0].isupper() and value == 1 and re.match(r"\s*,?\s(?:the|we|it|i|of)\b", after, re.I):
+        if m["o"].lower() in ORDINALS and m["o"][0].isupper() and value == 1 and re.match(r"\s*,?\s(?:the|we|it|i|of)\b", after, re.I) and not at_flag:
             continue  # "First, the ...": an adverb
         yield Mention("POSITION", m.start(), m.end(), value, "ordinal")

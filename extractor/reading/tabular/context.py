@@ -71,9 +71,10 @@ def read_heading(piece: Piece) -> Setting:
     results = bool(_finder("headings", "results").search(text))
     barren = bool(_finder("headings", "barren").search(text))
     sessions = sessions_in(text, piece.start)
-    standings = _finder("headings", "standings").search(text)
-    if standings and standings[0].casefold() == "points" and (sessions or results):
-        standings = None
+    said = list(_finder("headings", "standings").finditer(text))
+    standings = next((m for m in said if m[0].casefold() != "points"), None)
+    if standings is None and said and not (sessions or results):
+        standings = said[0]  # "Points" alone may also head a column of a race
     if not standings and not sessions and not results:
         standings = _finder("headings", "championship").search(text) if len(text) < 80 else None
     grid = _finder("headings", "grid").search(text)

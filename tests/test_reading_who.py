@@ -1,0 +1,127 @@
+"""Who is who: number, name, pronoun, nationality, sister car, team-mate, crew; one candidate or none."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import heading
+from tests.notation import Blocks, release, told
+
+NUMBER_AND_NAME = [
+    ("Ines Marr, driver of the No. 14, finished third.", ["race #14 Ines Marr P3"]),
+    ("Ines Marr (#14) finished third.", ["race #14 Ines Marr P3"]),
+    ("#14 Ines Marr finished third.", ["race #14 Ines Marr P3"]),
+    ("Ines Marr finished third in the #14 Porsche.", ["race #14 Ines Marr P3"]),
+    ("The No. 14 of Ines Marr finished third.", ["race #14 Ines Marr P3"]),
+    ("The No. 14 Porsche 963 driven by Ines Marr finished third.", ["race #14 Ines Marr P3"]),
+    ("The No. 14 car, with Ines Marr at the wheel, finished third.", ["race #14 Ines Marr P3"]),
+    ("Third in the race was Ines Marr in the No. 14.", ["race #14 Ines Marr P3"]),
+    ("The Harlan Racing No. 14 of Ines Marr finished third.", ["race #14 Ines Marr P3"]),
+    # the zero belongs to the number: these are two cars
+    ("The No. 01 finished third and the No. 1 finished fourth.", ["race #01 P3", "race #1 P4"]),
+]
+
+# What is tied once holds for the whole release.
+TIED_ELSEWHERE = [
+    (("Ines Marr drives the No. 6 this weekend.", "Marr finished third."), ["race #6 Ines Marr P3"]),
+    (("Ines Marr qualified the #6 in fourth.", "Rain fell overnight.", "In the race Marr came home second."), ["qualifying #6 Ines Marr P4", "race #6 Ines Marr P2"]),
+    (("Marr finished third.", "Photo: Ines Marr in the paddock."), ["race Ines Marr P3"]),
+    (("Ines Marr and Oliver Hale share the No. 6 Porsche.", "The No. 6 finished third."), ["race #6 Ines Marr + Oliver Hale P3"]),
+    ((heading("Ines Marr, No. 6"), "Third place in the race was a fine reward."), ["race #6 Ines Marr P3"]),
+    ((heading("Ines Marr"), "She finished third."), ["race Ines Marr P3"]),
+]
+
+PRONOUN = [
+    ("Ines Marr started well. She finished third.", ["race Ines Marr P3"]),
+    ("Ines Marr was happy with her car in qualifying, and she took pole.", ["qualifying Ines Marr P1"]),
+    ("Ines Marr had a difficult race but she finished ninth.", ["race Ines Marr P9"]),
+    ("The No. 6 Porsche had a clean race. It finished third.", ["race #6 P3"]),
+    ("A clean race saw Ines Marr through the field. Her reward was third place at the flag.", ["race Ines Marr P3"]),
+    ("Oliver Hale drove the No. 6. His race ended with a third-place finish.", ["race #6 Oliver Hale P3"]),
+]
+
+NATION_AND_OTHER_DESCRIPTIONS = [
+    ("Danish driver Ines Marr had a clean race. The Dane finished third.", ["race Ines Marr P3"]),
+    ("Brazil's Ines Marr was delighted. The Brazilian took pole.", ["qualifying Ines Marr P1"]),
+    ("The rookie Ines Marr finished third.", ["race Ines Marr P3"]),
+    ("Reigning champion Ines Marr finished third.", ["race Ines Marr P3"]),
+    ("Portuguese Ines Marr finished third.", ["race Ines Marr P3"]),
+    ("Austin native Ines Marr finished third.", ["race Ines Marr P3"]),
+]
+
+SISTER_CAR = [
+    (("Harlan Racing fields the No. 6 and the No. 7.", "The No. 6 finished third, the sister car seventh."), ["race #6 P3", "race #7 P7"]),
+    (("Harlan Racing fields the No. 6 and the No. 7.", "The No. 6 finished third. The sister car retired."), ["race #6 P3", "race #7 dnf"]),
+]
+
+TEAM_MATE = [
+    ("Ines Marr finished third and team-mate Oliver Hale fifth.", ["race Ines Marr P3", "race Oliver Hale P5"]),
+    ("Ines Marr finished third. Her team-mate Oliver Hale retired.", ["race Ines Marr P3", "race Oliver Hale dnf"]),
+    (("Harlan Racing runs Ines Marr and Oliver Hale.", "Marr finished third, her team-mate fifth."), ["race Ines Marr P3", "race Oliver Hale P5"]),
+    ("Team-mate to Ines Marr, Oliver Hale finished fifth.", ["race Oliver Hale P5"]),
+]
+
+CREWS = [
+    ("Ines Marr and Oliver Hale finished third in the No. 6.", ["race #6 Ines Marr + Oliver Hale P3"]),
+    ("The No. 6 of Ines Marr, Oliver Hale and Ada Moss won the race.", ["race #6 Ines Marr + Oliver Hale + Ada Moss P1"]),
+    ("The No. 6 (Ines Marr/Oliver Hale) finished third.", ["race #6 Ines Marr + Oliver Hale P3"]),
+    ("Ines Marr, Oliver Hale and Ada Moss shared the No. 6. The trio finished third.", ["race #6 Ines Marr + Oliver Hale + Ada Moss P3"]),
+    # qualifying: who set the time
+    # the driver who was in the car when something happened stands for the whole crew in the race
+]
+
+BY_TEAM_OR_SPONSOR = [
+    ("The No. 6 Harlan Tools machine of Ines Marr finished third.", ["race #6 Ines Marr P3"]),
+    ("Harlan Racing finished third with Ines Marr.", ["race Ines Marr P3"]),
+    ("The #77 Harlan Racing driver Ines Marr took pole.", ["qualifying #77 Ines Marr P1"]),
+    (("Ines Marr drives the #77 for Harlan Racing.", "In qualifying the #77 Harlan Racing driver took pole."), ["qualifying #77 Ines Marr P1"]),
+]
+
+NOT_A_DRIVER = [
+    ("Team manager Ines Marr was proud of third place for the No. 6 in the race.", ["race #6 P3"]),
+    ("Crew chief Oliver Hale called the race from the pit wall as Ines Marr finished third.", ["race Ines Marr P3"]),
+]
+
+# Two candidates: none is taken.
+NO_ONE = (
+    "Ines Marr and Ada Moss raced side by side. She finished third.",
+    "Danish drivers Ines Marr and Oliver Hale were quick. The Dane finished third.",
+    ("Nick Marr and Ines Marr drive for the team.", "In the race Marr finished third."),
+    ("Harlan Racing fields the No. 6, the No. 7 and the No. 8.", "The No. 6 won the race. The sister car came home ninth."),
+    ("Ines Marr, 23, and Ada Moss, 23, were quick.", "The 23-year-old finished third."),
+)
+
+TABLES = {
+    "number and name": NUMBER_AND_NAME, "tied elsewhere": TIED_ELSEWHERE, "pronoun": PRONOUN,
+    "description": NATION_AND_OTHER_DESCRIPTIONS, "sister car": SISTER_CAR, "team-mate": TEAM_MATE, "crew": CREWS,
+    "team or sponsor": BY_TEAM_OR_SPONSOR, "not a driver": NOT_A_DRIVER,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("blocks", "meant"),
+    [pytest.param(blocks, meant, id=f"{name}-{n}") for name, table in TABLES.items() for n, (blocks, meant) in enumerate(table)],
+)
+def test_the_entry_is_found(blocks: Blocks, meant: list[str]) -> None:
+    assert told(blocks) == sorted(meant)
+
+
+@pytest.mark.parametrize("blocks", NO_ONE)
+def test_with_two_candidates_no_one_is_named(blocks: Blocks) -> None:
+    loose = [result for result in release(blocks).results if result.position != 1]
+    assert all(not result.drivers and not result.car_number for result in loose)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "team", "manufacturer", "vehicle"),
+    [
+        ("Ines Marr finished third in the No. 6 Harlan Racing Porsche 963.", "Harlan Racing", "Porsche", "Porsche 963"),
+        ("Ines Marr of Harlan Racing finished third.", "Harlan Racing", None, None),
+        ("Harlan Racing driver Ines Marr finished third.", "Harlan Racing", None, None),
+        ("Ines Marr finished third in her Ferrari.", None, "Ferrari", None),
+        ("Ines Marr finished third in the BMW M4 GT3.", None, "BMW", "BMW M4 GT3"),
+    ],
+)
+def test_team_make_and_model_are_tied(sentence: str, team: str | None, manufacturer: str | None, vehicle: str | None) -> None:
+    (result,) = release(sentence).results
+    assert (result.team, result.manufacturer, result.vehicle) == (team, manufacturer, vehicle)
