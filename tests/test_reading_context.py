@@ -106,6 +106,10 @@ SEVERAL_RACES = [
 ]
 
 CLASSES = [
+    (
+        (heading("GTD PRO"), "The No. 3 finished second.", heading("GTD"), "The No. 57 finished sixth."),
+        ["race GTD #57 C6", "race GTD PRO #3 C2"],
+    ),
     ("The No. 6 finished third in GTD and the No. 22 won LMP2.", ["race GTD #6 C3", "race LMP2 #22 C1"]),
 ]
 

@@ -28,6 +28,7 @@ LAP_TIMES = [
     ("Ines Marr took pole with a time of 1:44.886.", ["qualifying Ines Marr P1 104.886"]),
     ("Ines Marr took pole with a lap of 1m 44.886s.", ["qualifying Ines Marr P1 104.886"]),
     ("Ines Marr qualified third with a 1:09.102.", ["qualifying Ines Marr P3 69.102"]),
+    ("Ines Marr qualified the No. 6 third (1:09.102).", ["qualifying #6 Ines Marr P3 69.102"]),
     ("With a lap of 59.312 seconds Ines Marr took pole.", ["qualifying Ines Marr P1 59.312"]),
     ("Ines Marr lapped in 1:30.5 in qualifying.", ["qualifying Ines Marr 90.5"]),
     (

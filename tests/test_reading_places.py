@@ -44,9 +44,11 @@ WINS = [
 POLES = [
     ("Ines Marr took pole position.", ["qualifying Ines Marr P1"]),
     ("Pole position went to Ines Marr in the No. 6.", ["qualifying #6 Ines Marr P1"]),
+    ("Ines Marr put the No. 6 Porsche on pole.", ["qualifying #6 Ines Marr P1"]),
     ("Ines Marr claimed her second pole of the season.", ["qualifying Ines Marr P1"]),
     ("Ines Marr was fastest in qualifying.", ["qualifying Ines Marr P1"]),
     ("Ines Marr qualified fourth.", ["qualifying Ines Marr P4"]),
+    ("Ines Marr qualified the No. 6 in 13th.", ["qualifying #6 Ines Marr P13"]),
 ]
 
 CLOSING_A_GROUP = [
@@ -97,6 +99,7 @@ IN_CLASS = [
     ("Ines Marr won in GTD PRO.", ["race GTD PRO Ines Marr C1"]),
     ("Ines Marr finished eighth overall.", ["race Ines Marr P8"]),
     ("Ines Marr scored a GTD class win in the No. 6.", ["race GTD #6 Ines Marr C1"]),
+    ("The No. 6 was the LMP2 winner.", ["race LMP2 #6 C1"]),
     (
         (heading("LMP2"), "The No. 22 of Ines Marr finished second. The No. 31 came home fifth."),
         ["race LMP2 #22 Ines Marr C2", "race LMP2 #31 C5"],
@@ -161,7 +164,7 @@ def test_a_place_that_only_follows_is_marked_as_inferred() -> None:
 
 def test_a_swing_entails_the_starting_place() -> None:
     (result,) = release("Ines Marr gained nine places to finish 12th.").results
-    assert (result.grid, result.inferred) == (21, ["grid"])
+    assert (result.grid, "grid" in result.inferred, "position" in result.inferred) == (21, True, False)
 
 
 def test_the_words_that_say_the_place_are_its_evidence() -> None:

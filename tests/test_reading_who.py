@@ -16,6 +16,7 @@ NUMBER_AND_NAME = [
     ("The No. 14 Porsche 963 driven by Ines Marr finished third.", ["race #14 Ines Marr P3"]),
     ("The No. 14 car, with Ines Marr at the wheel, finished third.", ["race #14 Ines Marr P3"]),
     ("Third in the race was Ines Marr in the No. 14.", ["race #14 Ines Marr P3"]),
+    ("Ines Marr steered her No. 14 Harlan Racing Porsche to third place in the race.", ["race #14 Ines Marr P3"]),
     ("The Harlan Racing No. 14 of Ines Marr finished third.", ["race #14 Ines Marr P3"]),
     # the zero belongs to the number: these are two cars
     ("The No. 01 finished third and the No. 1 finished fourth.", ["race #01 P3", "race #1 P4"]),
@@ -50,8 +51,10 @@ NATION_AND_OTHER_DESCRIPTIONS = [
 ]
 
 SISTER_CAR = [
+    ("The No. 6 of Ines Marr finished third. The sister No. 7 of Oliver Hale was fifth.", ["race #6 Ines Marr P3", "race #7 Oliver Hale P5"]),
     (("Harlan Racing fields the No. 6 and the No. 7.", "The No. 6 finished third, the sister car seventh."), ["race #6 P3", "race #7 P7"]),
     (("Harlan Racing fields the No. 6 and the No. 7.", "The No. 6 finished third. The sister car retired."), ["race #6 P3", "race #7 dnf"]),
+    ("The No. 6 Porsche finished third, with the sister No. 7 seventh.", ["race #6 P3", "race #7 P7"]),
 ]
 
 TEAM_MATE = [
@@ -91,6 +94,15 @@ NO_ONE = (
     ("Ines Marr, 23, and Ada Moss, 23, were quick.", "The 23-year-old finished third."),
 )
 
+# The team, the make, and make with model.
+TEAM_AND_CAR = [
+    ("Ines Marr finished third in the No. 6 Harlan Racing Porsche 963.", ["Harlan Racing", "Porsche", "Porsche 963"]),
+    ("Ines Marr of Harlan Racing finished third.", ["Harlan Racing", None, None]),
+    ("Harlan Racing driver Ines Marr finished third.", ["Harlan Racing", None, None]),
+    ("Ines Marr finished third in the BMW M4 GT3.", [None, "BMW", "BMW M4 GT3"]),
+    ("The No. 6 Porsche 963 of Harlan Racing won the race.", ["Harlan Racing", "Porsche", "Porsche 963"]),
+]
+
 TABLES = {
     "number and name": NUMBER_AND_NAME, "tied elsewhere": TIED_ELSEWHERE, "pronoun": PRONOUN,
     "description": NATION_AND_OTHER_DESCRIPTIONS, "sister car": SISTER_CAR, "team-mate": TEAM_MATE, "crew": CREWS,
@@ -112,16 +124,18 @@ def test_with_two_candidates_no_one_is_named(blocks: Blocks) -> None:
     assert all(not result.drivers and not result.car_number for result in loose)
 
 
-@pytest.mark.parametrize(
-    ("sentence", "team", "manufacturer", "vehicle"),
-    [
-        ("Ines Marr finished third in the No. 6 Harlan Racing Porsche 963.", "Harlan Racing", "Porsche", "Porsche 963"),
-        ("Ines Marr of Harlan Racing finished third.", "Harlan Racing", None, None),
-        ("Harlan Racing driver Ines Marr finished third.", "Harlan Racing", None, None),
-        ("Ines Marr finished third in her Ferrari.", None, "Ferrari", None),
-        ("Ines Marr finished third in the BMW M4 GT3.", None, "BMW", "BMW M4 GT3"),
-    ],
-)
-def test_team_make_and_model_are_tied(sentence: str, team: str | None, manufacturer: str | None, vehicle: str | None) -> None:
-    (result,) = release(sentence).results
-    assert (result.team, result.manufacturer, result.vehicle) == (team, manufacturer, vehicle)
+@pytest.mark.parametrize(("blocks", "tied"), TEAM_AND_CAR)
+def test_team_make_and_model_are_tied(blocks: Blocks, tied: list[str | None]) -> None:
+    (result,) = release(blocks).results
+    assert [result.team, result.manufacturer, result.vehicle] == tied
+
+
+def test_a_driver_is_tied_to_the_team_that_another_paragraph_names() -> None:
+    (result,) = release(("Ines Marr drives the No. 6 for Harlan Racing.", "Marr finished third.")).results
+    assert (result.team, result.car_number, result.drivers) == ("Harlan Racing", "6", ["Ines Marr"])
+
+
+def test_what_the_context_supplied_is_evidence_too() -> None:
+    page = release(("Ines Marr drives the No. 6 this weekend.", "Marr finished third."))
+    (result,) = page.results
+    assert "No. 6" in [span.text for span in result.evidence["car_number"]]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one case a line, so that the table reads as a table
 """Championship standings in prose: what a sentence says of a table, row by row.
 
 A row is written as ``[table] who [P place] [points] [+gap or -gap to whom]``: "+12 Oliver Hale" is twelve

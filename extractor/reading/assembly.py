@@ -75,6 +75,10 @@ def _draft(group: Sequence[Claim], frame: Frame) -> Draft | None:
     for name, others in rivals.items():
         said = ", ".join(dict.fromkeys(str(_plain(o.value)) for o in others))
         draft.missing[name] = f"the text also says {said}"
+    if draft.get("status") in ("dsq", "dns", "dnq", "withdrawn"):
+        for name in ("position", "position_in_class"):
+            if draft.fields.pop(name, None) is not None:
+                draft.missing[name] = f"taken away: {draft.get('status')}"
     _name_entry(draft, group, head, frame)
     draft.confidence = min(0.98, 0.62 + 0.12 * min(head.score, 3.0))
     if draft.missing:

@@ -92,17 +92,35 @@ class Board:
         if is_object(self.s, phrase):
             return True
         before = self.s.text[max(0, phrase.start - self.s.start - 44) : phrase.start - self.s.start]
-        return _FAR_END.search(before) is not None and not re.search(r"\b(?:belongs?|gone|goes|went|thanks|due|according)\sto\s(?:the\s)?$", before, re.I)
+        return _FAR_END.search(before) is not None and not re.search(
+            r"\b(?:belongs?|gone|goes|went|thanks|due|according)\sto\s(?:the\s)?$", before, re.I
+        )
 
     def subject(self, at: int) -> EntryPhrase | None:
         """The phrase of which the clause of the item ``at`` speaks."""
         s = self.s
         phrases = [p for p in s.phrases if not self.possessive(p)]
-        team_table = any(self.mention(i).value in _TEAM_TABLES for i in s.of_kind("CHAMPIONSHIP") if s.part(i) == s.part(at))
+        team_table = any(
+            self.mention(i).value in _TEAM_TABLES
+            for i in s.of_kind("CHAMPIONSHIP")
+            if s.part(i) == s.part(at)
+        )
         if team_table and any(_team_like(p) for p in phrases):
             phrases = [p for p in phrases if _team_like(p) or s.part(p.first) != s.part(at)]
         before = [p for p in phrases if p.last < at]
-        if before and s.words(before[-1].last + 1, at - 1) in ("(", "has", "’s", "with", ", with", "on", ", on", "sits on", "is on", "now has", "now on"):
+        if before and s.words(before[-1].last + 1, at - 1) in (
+            "(",
+            "has",
+            "’s",
+            "with",
+            ", with",
+            "on",
+            ", on",
+            "sits on",
+            "is on",
+            "now has",
+            "now on",
+        ):
             near = before[-1]
             if s.words(near.last + 1, at - 1) == "(" or not self.far(near):
                 return near
@@ -113,7 +131,11 @@ class Board:
         if at and s.items[at - 1].text == "(":
             at -= 2
         clause = s.clause_of(at)
-        own = [p for p in before if clause is not None and clause.first <= p.first <= clause.last and not self.far(p)]
+        own = [
+            p
+            for p in before
+            if clause is not None and clause.first <= p.first <= clause.last and not self.far(p)
+        ]
         if len(own) == 1 and (own[0].named or own[0].vehicles) and not team_table:
             return own[0]
         here = s.part(at)
@@ -121,29 +143,53 @@ class Board:
             free = [p for p in before if s.part(p.first) == part and not self.far(p)]
             named = [p for p in free if is_name(p)] or [p for p in free if p.corefs and not p.named] or free
             first = min(free, key=lambda p: p.first, default=None)
-            if first is not None and first.corefs and not first.named and first.corefs[0].form in ("he", "crew", "nation"):
+            if (
+                first is not None
+                and first.corefs
+                and not first.named
+                and first.corefs[0].form in ("he", "crew", "nation")
+            ):
                 return first
-            if named and not (named[0].vehicles and not named[0].named and part < here and any(is_name(p) and not self.far(p) for p in before)):
+            if named and not (
+                named[0].vehicles
+                and not named[0].named
+                and part < here
+                and any(is_name(p) and not self.far(p) for p in before)
+            ):
                 return named[0]
         after = [p for p in phrases if p.first > at]
-        if after and re.search(r"(?:^|\s)(?:is|are|was|were|comes?|sits?|stands?|lies?|follows?|now)(?:\s(?:now|still))?(?:\sthe)?$|\)\sthat(?:\sthe)?$", s.words(at + 1, after[0].first - 1)):
+        if after and re.search(
+            r"(?:^|\s)(?:is|are|was|were|comes?|sits?|stands?|lies?|follows?|now)(?:\s(?:now|still))?(?:\sthe)?$|\)\sthat(?:\sthe)?$",
+            s.words(at + 1, after[0].first - 1),
+        ):
             return after[0]
         return None
 
     @staticmethod
     def possessive(phrase: EntryPhrase) -> bool:
-        """"his", "both cars": phrases that are never a row of their own."""
+        """ "his", "both cars": phrases that are never a row of their own."""
         return bool(phrase.corefs) and not phrase.named and phrase.corefs[0].form in ("his", "both")
 
     def entry(self, phrase: EntryPhrase, table: str | None) -> Entry | None:
         """The one row that ``phrase`` stands for in ``table``; None where it is open."""
         if phrase.persons or phrase.numbers:
             found = self.cast.resolve(phrase, self.s).entries
-            if len(found) > 1 and len(phrase.persons) > 1 and not phrase.numbers and (self.frame.multi_class or self.cast.entries.crews):
+            if (
+                len(found) > 1
+                and len(phrase.persons) > 1
+                and not phrase.numbers
+                and (self.frame.multi_class or self.cast.entries.crews)
+            ):
                 return found[0]  # two who share a car that the text does not number
             return found[0] if len(found) == 1 else None
         if (phrase.teams or phrase.vehicles) and not phrase.corefs:
-            if table == "drivers" or (table is None and re.search(r"\b(?:driver|crew|pair|duo|trio)s?$", self.s.text[phrase.start - self.s.start : phrase.end - self.s.start])):
+            if table == "drivers" or (
+                table is None
+                and re.search(
+                    r"\b(?:driver|crew|pair|duo|trio)s?$",
+                    self.s.text[phrase.start - self.s.start : phrase.end - self.s.start],
+                )
+            ):
                 found = self.cast.resolve(phrase, self.s).entries
                 if len(found) == 1 and found[0].is_team and found[0].team:
                     cars = self.cast.entries.of_team(found[0].team)
@@ -160,7 +206,13 @@ class Board:
         if table == "manufacturers" or (table != "teams" and not self._no_makers()):
             return self.cast.entries.maker_entry(maker)
         name = str(maker.value)
-        known = {e.team for e in [*self.cast.entries.all(), *self.cast.entries.by_team.values()] if e.team and e.team.lower() != name.lower() and re.search(rf"\b{re.escape(name)}\b", e.team, re.I)}
+        known = {
+            e.team
+            for e in [*self.cast.entries.all(), *self.cast.entries.by_team.values()]
+            if e.team
+            and e.team.lower() != name.lower()
+            and re.search(rf"\b{re.escape(name)}\b", e.team, re.I)
+        }
         called = next(iter(known)) if len(known) == 1 else name
         return self.cast.entries.team_entry(Mention("TEAM", maker.start, maker.end, called))
 
@@ -170,11 +222,22 @@ class Board:
     def who(self, entry: Entry, phrase: EntryPhrase | None) -> tuple[str, ...]:
         """The drivers by whom the text speaks of the row; a car called by its number alone has none."""
         if phrase is None or (phrase.corefs and not phrase.named):
-            if len(entry.drivers) > 1 and phrase is not None and phrase.corefs[0].form == "he" and self.cast.last_driver in entry.drivers and not self.cast.entries.crews:
+            if (
+                len(entry.drivers) > 1
+                and phrase is not None
+                and phrase.corefs[0].form == "he"
+                and self.cast.last_driver in entry.drivers
+                and not self.cast.entries.crews
+            ):
                 return (str(self.cast.last_driver),)
             return tuple(entry.drivers)
         shared = self.frame.multi_class or self.cast.entries.crews
-        if shared and len(phrase.persons) > 1 and not phrase.numbers and not {q.value for q in phrase.persons} <= set(entry.drivers):
+        if (
+            shared
+            and len(phrase.persons) > 1
+            and not phrase.numbers
+            and not {q.value for q in phrase.persons} <= set(entry.drivers)
+        ):
             return tuple(dict.fromkeys(q.value for q in phrase.persons if q.value))
         if phrase.persons:
             group = [p for p in self.s.phrases if p.persons]
@@ -195,15 +258,22 @@ class Board:
         context = ((said.start, said.end),) if said else ()
         table = table or self.table_of(entry, at, phrase)
         clause = s.clause_of(at)
-        if clause and (clause.wish or _MODAL.search(s.text[s.items[clause.first].start - s.start : s.items[at].start - s.start])):
+        if clause and (
+            clause.wish
+            or _MODAL.search(s.text[s.items[clause.first].start - s.start : s.items[at].start - s.start])
+        ):
             score -= 2.0
         if clause and clause.history:
             word = s.text[clause.history[0] - s.start : clause.history[1] - s.start].lower()
-            if not re.fullmatch(r"(?:19|20)\d\d|since|back-to-back|fresh from|ago|has won|have won|career", word) or (word.isdigit() and self.frame.season and int(word) < self.frame.season):
+            if not re.fullmatch(
+                r"(?:19|20)\d\d|since|back-to-back|fresh from|ago|has won|have won|career", word
+            ) or (word.isdigit() and self.frame.season and int(word) < self.frame.season):
                 score -= 1.0
         before = not self.frame.race_was_run or _BEFORE_EVENT.search(s.text) is not None
         if entry.is_team and not entry.team and table == "teams":
-            entry = self.cast.entries.team_entry(Mention("TEAM", s.items[at].start, s.items[at].end, entry.manufacturer))
+            entry = self.cast.entries.team_entry(
+                Mention("TEAM", s.items[at].start, s.items[at].end, entry.manufacturer)
+            )
         return Claim(
             "standing", what, value, entry, None, None, self.class_name(at, entry), table, self.series(at),
             spans=spans or context, context=context, inferred=inferred, score=score, start=s.items[at].start,
@@ -214,7 +284,10 @@ class Board:
         """The table in which ``entry`` stands: said, carried on, or by what the entry is."""
         said = self.championship(at)
         value = str(said.value) if said and said.value else None
-        person = not entry.is_team and (entry.number is None or (phrase is not None and bool(phrase.persons) and not phrase.numbers and not phrase.teams))
+        person = not entry.is_team and (
+            entry.number is None
+            or (phrase is not None and bool(phrase.persons) and not phrase.numbers and not phrase.teams)
+        )
         if value and not (person and value in _TEAM_TABLES):
             return value
         carried = self.topic.table if self.carried and (said is None or not said.value) else None
@@ -251,5 +324,8 @@ class Board:
         return self.topic.series if self.carried and not s.of_kind("SERIES") else None
 
     def _own(self, name: str) -> bool:
-        own, said = set(re.findall(r"\w+", (self.frame.series or "").lower())), set(re.findall(r"\w+", name.lower()))
+        own, said = (
+            set(re.findall(r"\w+", (self.frame.series or "").lower())),
+            set(re.findall(r"\w+", name.lower())),
+        )
         return not own or own <= said or said <= own

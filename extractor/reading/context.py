@@ -141,7 +141,7 @@ def _starts_clause(items: Sequence[Item], i: int) -> bool:
 
 _IRREGULAR = frozenset({
     "took", "won", "came", "went", "was", "were", "set", "ran", "led", "got", "made", "put", "fell", "held", "kept", "had", "has", "is", "are", "drove",
-    "brought", "lost", "began", "beat", "rose", "gave", "left", "takes", "leads", "sits", "holds", "starts", "will",
+    "brought", "lost", "began", "beat", "rose", "gave", "left", "takes", "leads", "sits", "holds", "starts", "will", "aims", "hopes", "moves", "heads", "keeps", "retains", "extends", "drops", "climbs", "goes", "returns", "looks", "wants", "plans", "finishes", "qualifies", "remains", "stays", "stood",
 })  # fmt: skip
 
 

@@ -183,7 +183,7 @@ def _from(s: Sentence, first: int, last: int) -> bool:
     """"from 24th to eleventh", "from a third-place start": a starting place."""
     before = s.words(max(0, first - 3), first - 1)
     after = s.words(last + 1, last + 6)
-    return re.search(r"\bfrom(?:\s(?:a|the|his|her|their|its))?$", before) is not None and re.match(r"(?:place\s|position\s)?(?:to\b|at\sthe\s(?:green|start|drop)|start\b|on\sthe|\w+ing\b)", after) is not None
+    return re.search(r"\bfrom(?:\s(?:a|the|his|her|their|its))?$", before) is not None and (re.match(r"(?:\W|$)", after) is not None and re.search(r"\b(?:finish\w*|came|home|took|won)\b", s.words(0, first - 1)) is not None or re.match(r"(?:place\s|position\s)?(?:to\b|at\sthe\s(?:green|start|drop)|start\b|on\sthe|\w+ing\b)", after) is not None)
 
 
 def _field(m: Mention, session: SessionRef, grid: Offsets | None, frame: Frame, s: Sentence, first: int) -> tuple[SessionRef | None, str]:
@@ -236,6 +236,12 @@ def _believe(s: Sentence, group: list[int], mentions: list[Mention], found: Foun
         score += 0.8
     if found is None or found.sure < 0.8:
         score -= 0.5
+    told = s.words(clause.first, first - 1)
+    ended = re.search(r"\b(?:finish(?:ed|es|ing)|crossed|came\s(?:home|in)|took|qualified|secured|claimed|earned|scored|won|placed|ended\sup)\b", told) is not None
+    if ended and running and running[0] > mentions[-1].end:
+        running = None  # "finished second after a late restart"
+    if ended and wish and wish[0] > mentions[-1].end:
+        wish = None
     if wish and not (closing and clause.wish is None):
         score -= 3.0
         context.append(wish)
@@ -282,6 +288,8 @@ def _win(s: Sentence, i: int, word: str) -> float:
         return 0.3 if _TAKES.search(lead) or re.match(r"\s(?:in\s(?:the\s)?[\w-]+(?:\sclass)?\s)?(?:were|went|go|goes|belong\w*|fell)\b", after) else -2.0
     if re.search(r"\b(?:defen[cs]e|title|holders?)\sof\s(?:his|her|their|the|last)\s(?:\w+\s)?$", before, re.I):
         return -3.0
+    if word == "won" and re.match(r"\s(?:the\s)?(?:stage|first\sstage|opening\sstage|second\sstage|final\sstage)\b", after, re.I) and any(0 < k - i <= 3 for k in s.of_kind("SESSION")):
+        return 0.3
     if word == "won":
         if _NO_WIN_AFTER.match(after):
             return -3.0
@@ -290,6 +298,10 @@ def _win(s: Sentence, i: int, word: str) -> float:
         if _COUNTED_BEFORE.search(before) or not re.search(r"[\w’)]\s$", before) or re.search(r"\b(?:race|class|stage|season|of|and|more|podiums?)\s$", before, re.I):
             return -3.0
         return -3.0 if _NO_WIN_AFTER.match(after) else 0.3
+    if word in ("winner", "winners") and re.search(r"\b(?:behind|over|to|from|than|on|with|off)\s(?:the\s)?(?:\w+\s)?$", before) and not re.match(r"\s(?:[A-Z#]|of\sthe\srace)", after):
+        return -3.0  # "12.5 seconds behind the winner"
+    if re.search(r"\bto\s(?:a\s|the\s|his\s|her\s|their\s|another\s)?(?:[\w-]+\s){0,2}$", before[-32:]) and word in ("victory", "win", "triumph") and not re.search(r"\b(?:close|closer|key|keys|chance|hope|hopes|way|route|route|need\w*|want\w*|try\w*|tried|able|going|looking|aim\w*|like|hungry|ready)\sto\s", before[-40:]):
+        return 0.3
     if word in ("winner", "winners"):
         if re.search(r"\b(?:-time|times?|former|previous|defending|[12]\d{3}|multiple|past|stage|pole|title|champion\S*|prize|award|every|the\slast|\w+-race)\s(?:\w+\s)?$", before, re.I) or re.match(r"\s(?:of\s(?!the\srace|today)|at\s|in\s(?:19|20)|here|takes|will|receives)", after):
             return -3.0

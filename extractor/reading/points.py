@@ -26,12 +26,21 @@ _BEHIND_AFTER = re.compile(
     r"out\sof\s(?:the\s(?:championship\s|points\s)?lead|first|top\sspot|second|third|\w+\splace)|from\sthe\s(?:championship\s|points\s)?(?:lead|top|summit)|gap\sto|to\s(?:first|the\sleader))", re.I
 )  # fmt: skip
 _ADVERB = r"(?:just\s|only\s|now\s|a\s|mere\s|slim\s|slender\s|some\s|exactly\s|an?\s(?:imposing|healthy|comfortable|massive|huge)\s|no\s(?:fewer|less)\sthan\s|as\smuch\sas\s|already\s|still\s|down\s|up\s)*"
-_BY = re.compile(rf"\b(?P<verb>leads?|led|leading|heads?|headed|heading|tops?|trails?|trailed|trailing|lags?|lagging)\b(?!\s(?:the\s)?(?:stage|race|lap))(?:No\.|[^;.–—]){{0,70}}\bby\s{_ADVERB}$", re.I)
+_BY = re.compile(
+    rf"\b(?P<verb>leads?|led|leading|heads?|headed|heading|tops?|trails?|trailed|trailing|lags?|lagging)\b(?!\s(?:the\s)?(?:stage|race|lap))(?:No\.|[^;.–—]){{0,70}}\bby\s{_ADVERB}$",
+    re.I,
+)
 _NOUN = re.compile(
     rf"\b(?P<noun>lead|leads|advantage|margin|cushion|buffer|gap|deficit|arrears)\b(?P<mid>(?:No\.|[^;.–—]){{0,90}}?)\b(?P<prep>is|are|was|stands\sat|at|of|to|now|being|by|remains|amounts\sto|comes\sto)\s{_ADVERB}$", re.I
 )  # fmt: skip
-_CHANGED = re.compile(r"\b(?:grow\w*|grew|grown|extend\w*|increas\w*|stretch\w*|widen\w*|push\w*|rais\w*|ris\w+|rose|cut\w*|reduc\w*|trim\w*|slash\w*|whittl\w*|clos\w+|shr[aiu]nk\w*|narrow\w*|fell|falls?|drop\w*|move\w*|up|down)\b", re.I)
-_SHRUNK = re.compile(r"\b(?:cut\w*|reduc\w*|trim\w*|slash\w*|whittl\w*|clos\w+|narrow\w*|eat\w*\sinto|ate\sinto|chip\w*)\b", re.I)
+_CHANGED = re.compile(
+    r"\b(?:grow\w*|grew|grown|extend\w*|increas\w*|stretch\w*|widen\w*|push\w*|rais\w*|ris\w+|rose|cut\w*|reduc\w*|trim\w*|slash\w*|whittl\w*|clos\w+|shr[aiu]nk\w*|narrow\w*|fell|falls?|drop\w*|move\w*|up|down)\b",
+    re.I,
+)
+_SHRUNK = re.compile(
+    r"\b(?:cut\w*|reduc\w*|trim\w*|slash\w*|whittl\w*|clos\w+|narrow\w*|eat\w*\sinto|ate\sinto|chip\w*)\b",
+    re.I,
+)
 _WITHIN = re.compile(rf"\bwithin\s{_ADVERB}$", re.I)
 _FURTHER = re.compile(r"\b(?:further|another|more)\s$", re.I)
 _KEPT = re.compile(r"^\s(?:points\s)?(?:away|at\sbay|behind|back|adrift)\b", re.I)
@@ -44,7 +53,10 @@ _NONE = re.compile(
     r"\b(?:available|maximum|will\sscore|would|could|can\sscore|even\sif|at\sstake|on\soffer|possible|per\s(?:race|win)|for\sthe\swin(?:ner)?\b|each\srace|bonus|career|worth|penalt\w+|deduct\w*|docked|licen[cs]e|system|since|"
     r"all-time|left\sto\swin|left\sto\splay|up\sfor\sgrabs|remaining|toward\w*|in\shis\scareer|scor\w+|collect\w*|earn\w*|haul|gain\w*|pick\w*\sup|bag\w*|add(?:s|ed|ing)|award\w*|in\sthe\sbag|beyond)\b", re.I
 )  # fmt: skip
-_AS_NOUN = re.compile(r"(?:’s|'s|s’|\b(?:a|the|his|her|their|its|championship|points|title|overall|big|own|series|table))\s$", re.I)
+_AS_NOUN = re.compile(
+    r"(?:’s|'s|s’|\b(?:a|the|his|her|their|its|championship|points|title|overall|big|own|series|table))\s$",
+    re.I,
+)
 _TOOK_OFF = re.compile(r"\b(?:took|takes?|taken|taking)\b[^,;]{0,20}$", re.I)
 
 
@@ -90,8 +102,11 @@ def find_amounts(s: Sentence, on_topic: bool) -> Iterator[Amount]:
         if not named and not on_topic and gap_before is None:
             continue
         a, b = _span(s, at)
-        left, right = s.text[:m.start()], s.text[m.end() :]
-        if not named and re.match(r"\s(?:places?|spots?|positions?|laps?|seconds?|races?|rounds?|wins?|years?|minutes?|hours?|cars?|drivers?|of\s(?:the|his)\s)", right):
+        left, right = s.text[: m.start()], s.text[m.end() :]
+        if not named and re.match(
+            r"\s(?:places?|spots?|positions?|laps?|seconds?|races?|rounds?|wins?|years?|minutes?|hours?|cars?|drivers?|of\s(?:the|his)\s)",
+            right,
+        ):
             continue
         role, more = _role(left, right, s.text[a:b], named, on_topic, gap_before)
         if role is None:
@@ -111,13 +126,29 @@ def _span(s: Sentence, at: int) -> tuple[int, int]:
     return s.items[clause.first].start - s.start, s.items[clause.last].end - s.start
 
 
-def _role(left: str, right: str, clause: str, named: bool, on_topic: bool, gap_before: Role | None) -> tuple[Role | None, dict[str, bool]]:
+def _role(
+    left: str, right: str, clause: str, named: bool, on_topic: bool, gap_before: Role | None
+) -> tuple[Role | None, dict[str, bool]]:
     near = left[-48:]
     if re.search(r"\(\s?$", left) and re.match(r"\s?[),;]", right):
         return ("held" if on_topic or named else None), {}
-    further = _FURTHER.search(left) is not None or re.match(r"\s(?:points?\s)?(?:further|more\s(?:behind|back|adrift))\b", right) is not None
-    leading = re.search(r"\b(?:leads?|leading|heads?|heading|lead\sof|cushion|points\slead|continues?\sto\slead|out\sin\sfront|top\sof|first)\b", clause, re.I) is not None
-    if re.search(r"\b(?:penalt\w+|docked|deduct\w*|available|on\soffer|at\sstake|left\sto|up\sfor\sgrabs)\b", near + right[:24], re.I) and not re.search(r"\b(?:lead|behind|clear|ahead|has|on)\s\W*$", left, re.I):
+    further = (
+        _FURTHER.search(left) is not None
+        or re.match(r"\s(?:points?\s)?(?:further|more\s(?:behind|back|adrift))\b", right) is not None
+    )
+    leading = (
+        re.search(
+            r"\b(?:leads?|leading|heads?|heading|lead\sof|cushion|points\slead|continues?\sto\slead|out\sin\sfront|top\sof|first)\b",
+            clause,
+            re.I,
+        )
+        is not None
+    )
+    if re.search(
+        r"\b(?:penalt\w+|docked|deduct\w*|available|on\soffer|at\sstake|left\sto|up\sfor\sgrabs)\b",
+        near + right[:24],
+        re.I,
+    ) and not re.search(r"\b(?:lead|behind|clear|ahead|has|on)\s\W*$", left, re.I):
         return None, {}
     if _AHEAD_AFTER.match(right):
         if re.match(r"\s(?:points?\s)?more\sthan\s(?:\d|half|one|two|any|ever|all|last|in\s)", right):
@@ -134,24 +165,40 @@ def _role(left: str, right: str, clause: str, named: bool, on_topic: bool, gap_b
         return "behind", {"further": further}
     m = _BY.search(left)
     if m and not _AS_NOUN.search(left[: m.start()]):
-        return ("behind" if m["verb"].lower().startswith(("trail", "lag")) else "ahead"), {"leading": not m["verb"].lower().startswith(("trail", "lag"))}
+        return ("behind" if m["verb"].lower().startswith(("trail", "lag")) else "ahead"), {
+            "leading": not m["verb"].lower().startswith(("trail", "lag"))
+        }
     m = _NOUN.search(left)
     if m and (named or on_topic):
         changed = _CHANGED.search(left[max(0, m.start() - 40) :])
         if m["prep"] == "by" and changed:
             return None, {}
         if re.match(r"(?:gap|deficit|arrears)", m["noun"], re.I):
-            return (None, {}) if re.search(r"\bto\sP\d|\b(?:between|extend\w*|open\w*)\b", left, re.I) else ("behind", {})
+            return (
+                (None, {})
+                if re.search(r"\bto\sP\d|\b(?:between|extend\w*|open\w*)\b", left, re.I)
+                else ("behind", {})
+            )
         shrunk = _SHRUNK.search(left[max(0, m.start() - 40) : m.start()])
         own = re.search(r"\b(?:his|her|their|its)\s(?:\w+\s){0,2}$", left[: m.start()])
         if m["prep"] == "of" and re.match(r"\s(?:laps|seconds)", right):
             return None, {}
-        return ("behind", {"theirs": True}) if shrunk and not own and re.search(r"(?:’s|s’|'s)\s(?:\w+\s){0,2}$", left[: m.start()]) else ("ahead", {"leading": True})
+        return (
+            ("behind", {"theirs": True})
+            if shrunk and not own and re.search(r"(?:’s|s’|'s)\s(?:\w+\s){0,2}$", left[: m.start()])
+            else ("ahead", {"leading": True})
+        )
     if gap_before and not named and not _HELD.search(near) and re.match(r"\s?(?:[,.;]|and\b|$)", right):
         return (gap_before, {"elided": True}) if _ELIDED.search(left) else (None, {})
-    if _NONE.search(clause if named else near) and not re.search(r"\b(?:now|has|have|on|tally|total|stands?)\s\w{0,5}\s?$", near):
+    if _NONE.search(clause if named else near) and not re.search(
+        r"\b(?:now|has|have|on|tally|total|stands?)\s\w{0,5}\s?$", near
+    ):
         return None, {}
-    if re.search(r"\b(?:scor\w+|collect\w*|earn\w*|haul|gain\w*|pick\w*|bag\w*|add\w*|award\w*|penalt\w+|career|bonus)\b[^,;]*$", near, re.I) and not re.search(r"\b(?:total|tally|to)\s[^,]*$", near):
+    if re.search(
+        r"\b(?:scor\w+|collect\w*|earn\w*|haul|gain\w*|pick\w*|bag\w*|add\w*|award\w*|penalt\w+|career|bonus)\b[^,;]*$",
+        near,
+        re.I,
+    ) and not re.search(r"\b(?:total|tally|to)\s[^,]*$", near):
         return None, {}
     if on_topic and re.search(r"\bto\sthe\s$", left) and re.match(r"\sof\s", right):
         return "held", {"of": True}

@@ -180,7 +180,11 @@ def session_of(s: Sentence, first: int, last: int, frame: Frame, previous: Sessi
         other = s.clause_of(i)
         if _forward(s, i) or is_echo(s, i):
             continue
+        if clause is not None and clause.closing and other is not clause and m.value in ("qualifying", "practice") and frame.race_was_run:
+            continue  # "after qualifying sixth, she finished third"
         distance = abs(i - first) + (0.5 if i > first else 0)
+        if i > last and re.fullmatch(r"(?:place\s|overall\s)?(?:in|at|of|during|on)(?:\s(?:the|a|today[’']s|sunday[’']s|saturday[’']s))?", s.words(last + 1, i - 1)):
+            distance = -3.0  # "sixth in the Grand Prix"
         if i > first and other is not None and clause is not None and other.part != clause.part and abs(i - first) > 3:
             continue  # "came second to Dixon, whose qualifying place was 15th"
         if other is not clause:

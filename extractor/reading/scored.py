@@ -31,11 +31,30 @@ def read_scored(board: Board, taken: Container[int]) -> Iterator[Claim]:
         around = s.text[max(0, m.start - s.start - 45) : m.end - s.start + 30]
         if _NOT_SCORED.search(around) and not _PAID_OUT.search(around):
             continue
-        left, right = s.text[max(0, m.start - s.start - 30) : m.start - s.start], s.text[m.end - s.start : m.end - s.start + 24]
-        if re.search(r"\b(?:first|last|more)\s$", left) or re.match(r"\s(?:behind|clear|ahead|adrift|back|off|lead|advantage|gap|deficit|from|short|shy|away|down|up)\b", right):
+        left, right = (
+            s.text[max(0, m.start - s.start - 30) : m.start - s.start],
+            s.text[m.end - s.start : m.end - s.start + 24],
+        )
+        if re.search(r"\b(?:first|last|more)\s$", left) or re.match(
+            r"\s(?:behind|clear|ahead|adrift|back|off|lead|advantage|gap|deficit|from|short|shy|away|down|up)\b",
+            right,
+        ):
             continue
-        if not _SCORED.search(s.text[s.items[clause.first].start - s.start : s.items[clause.last].end - s.start]):
+        if not _SCORED.search(
+            s.text[s.items[clause.first].start - s.start : s.items[clause.last].end - s.start]
+        ):
             continue
         entries, driver, _ = _owners(s, board.cast, find_subject(s, i, i), 1)
         if len(entries) == 1 and not entries[0].is_team:
-            yield Claim("result", "points", m.value, entries[0], None, driver, spans=((m.start, m.end),), score=1.2, start=m.start, sentence=board.number)
+            yield Claim(
+                "result",
+                "points",
+                m.value,
+                entries[0],
+                None,
+                driver,
+                spans=((m.start, m.end),),
+                score=1.2,
+                start=m.start,
+                sentence=board.number,
+            )

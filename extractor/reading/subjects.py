@@ -109,6 +109,8 @@ def find_subject(sentence: Sentence, first: int, last: int) -> Found | None:
         adjacent = between in ("", ",", "(", "–", "—", "-", ":", ", in", "in", "’s", "at", ", the", "the") and not (near.corefs and near.corefs[0].form == "his")
         if adjacent and between in ("in", "at") and not is_name(near) and any(is_name(p) for p in before if sentence.part(p.first) == sentence.part(first)):
             adjacent = False  # "Marr qualified the Wright Porsche in 13th"
+        if between == "in" and is_object(sentence, near) and is_name(near) and any(i.kind == "POSITION" for i in sentence.items[: near.first]):
+            return Found([near], 0.9)  # "finished third, just ahead of Hale in fourth"
         if adjacent and not (_RANKED_OBJECT.search(sentence.text[max(0, near.start - sentence.start - 30) : near.start - sentence.start]) if "," in between else is_object(sentence, near) and between != "(") and not _as_agent_of_next(sentence, last, after):
             return Found([near], 1.0)
     here = sentence.part(first)

@@ -16,13 +16,32 @@ _WON = re.compile(
     r"\b(?:clinch\w*|seal(?:ed|s|ing)?|secur(?:ed|es|ing)|w[io]n(?:s|ning)?|crown(?:ed|s)?|claim(?:ed|s|ing)?|captur(?:ed|es|ing)|wrapp?(?:ed|s)\sup|took|tak(?:es|en|ing)|belongs?\sto|(?:gone|goes|went|surrendered|handed)\sto|earn(?:ed|s)?|settled|confirmed|became|"
     r"becom(?:es|ing)|celebrat\w+|beyond\sdoubt|champions?\s(?:after|for|since)|made\s\w+(?:\s\w+)?\s(?:world\s)?champion|is\s(?:the\s)?(?:\d{4}\s)?(?:\w+\s)?champion|are\s(?:the\s)?(?:\d{4}\s)?(?:\w+\s)?champions|to\smake|as\s(?:the\s)?(?:\d{4}\s)?champion)\b", re.I
 )  # fmt: skip
-_SURE = re.compile(r"\b(?:clinch\w*|seal(?:ed|ing)|crowned|secured|beyond\sdoubt|belongs?\sto|gone\sto|went\sto|surrendered\sto|settled)\b", re.I)
-_OLD = re.compile(r"(?:\b(?:reigning|defending|former|previous|past|ex-?|outgoing|last\syear(?:[’']s)?|two-time|three-time|four-time|five-time|six-time|seven-time|multiple|\w+-times?|times?|[12]\d{3})\s(?:[\w’'-]+\s){0,4})$", re.I)
-_OPEN = re.compile(r"\b(?:can|may|will|to\swin\sthe|battle|fight|race|hunt|chance|lead\w*|points|rounds?|contend\w*|point\w*|standings|towards?|for\sthe|neither|not|still|reach|sight|target|each)\b", re.I)
-_TAKEN = re.compile(r"\b(?:clinch\w*|seal(?:ed|s|ing)|secur(?:ed|es|ing)|w[io]n(?:s|ning)?|claim(?:ed|s|ing)?|captur(?:ed|es|ing)|wrapp?(?:ed|s)\sup|took|tak(?:es|en|ing)|earn(?:ed|s))\s(?:[\w’'-]+\s){0,4}$", re.I)
-_MADE = re.compile(r"\b(?:makes?|made|crown(?:s|ed)?)\s(?:[\w’'.-]+\s){1,4}(?:\([^)]*\)\s)?(?:the\s)?(?:\w+\s)?$", re.I)
-_NOT_KEPT = re.compile(r"\b(?:could\snot|couldn[’']t|cannot|did\snot|not)\s(?:keep|prevent|stop)\b[^.;,]*\bfrom\s\w+ing\b", re.I)
-_NEXT_TO = re.compile(r"\b(?:belongs?|gone|goes|went|surrendered|handed|awarded|secured\sby|won\sby|clinched\sby|sealed\sby|taken\sby|claimed\sby|for|came)\s?(?:to|for)?\s?(?:the\s)?$", re.I)
+_SURE = re.compile(
+    r"\b(?:clinch\w*|seal(?:ed|ing)|crowned|secured|beyond\sdoubt|belongs?\sto|gone\sto|went\sto|surrendered\sto|settled)\b",
+    re.I,
+)
+_OLD = re.compile(
+    r"(?:\b(?:reigning|defending|former|previous|past|ex-?|outgoing|last\syear(?:[’']s)?|two-time|three-time|four-time|five-time|six-time|seven-time|multiple|\w+-times?|times?|[12]\d{3})\s(?:[\w’'-]+\s){0,4})$",
+    re.I,
+)
+_OPEN = re.compile(
+    r"\b(?:can|may|will|to\swin\sthe|battle|fight|race|hunt|chance|lead\w*|points|rounds?|contend\w*|point\w*|standings|towards?|for\sthe|neither|not|still|reach|sight|target|each)\b",
+    re.I,
+)
+_TAKEN = re.compile(
+    r"\b(?:clinch\w*|seal(?:ed|s|ing)|secur(?:ed|es|ing)|w[io]n(?:s|ning)?|claim(?:ed|s|ing)?|captur(?:ed|es|ing)|wrapp?(?:ed|s)\sup|took|tak(?:es|en|ing)|earn(?:ed|s))\s(?:[\w’'-]+\s){0,4}$",
+    re.I,
+)
+_MADE = re.compile(
+    r"\b(?:makes?|made|crown(?:s|ed)?)\s(?:[\w’'.-]+\s){1,4}(?:\([^)]*\)\s)?(?:the\s)?(?:\w+\s)?$", re.I
+)
+_NOT_KEPT = re.compile(
+    r"\b(?:could\snot|couldn[’']t|cannot|did\snot|not)\s(?:keep|prevent|stop)\b[^.;,]*\bfrom\s\w+ing\b", re.I
+)
+_NEXT_TO = re.compile(
+    r"\b(?:belongs?|gone|goes|went|surrendered|handed|awarded|secured\sby|won\sby|clinched\sby|sealed\sby|taken\sby|claimed\sby|for|came)\s?(?:to|for)?\s?(?:the\s)?$",
+    re.I,
+)
 
 
 def read_titles(board: Board) -> Iterator[Claim]:
@@ -30,25 +49,52 @@ def read_titles(board: Board) -> Iterator[Claim]:
     s = board.s
     for i in s.of_kind("CHAMPIONSHIP"):
         m = board.mention(i)
-        if m.form not in ("title", "champion", "table") or (m.form == "table" and "championship" not in s.items[i].low):
+        if m.form not in ("title", "champion", "table") or (
+            m.form == "table" and "championship" not in s.items[i].low
+        ):
             continue
         clause = s.clause_of(i)
         left = s.text[: s.items[i].start - s.start]
         despite = _NOT_KEPT.search(left) is not None
-        if clause is None or (clause.wish and not despite) or _OLD.search(left) or any(y != board.frame.season for y in clause.years):
+        if (
+            clause is None
+            or (clause.wish and not despite)
+            or _OLD.search(left)
+            or any(y != board.frame.season for y in clause.years)
+        ):
             continue
         text = s.text[s.items[clause.first].start - s.start : s.items[clause.last].end - s.start]
-        around = s.text[max(0, s.items[clause.first].start - s.start - 40) : s.items[clause.last].end - s.start]
+        around = s.text[
+            max(0, s.items[clause.first].start - s.start - 40) : s.items[clause.last].end - s.start
+        ]
         made = m.form == "champion" and _MADE.search(left) is not None
-        if not made and not _SURE.search(around) and not (_TAKEN.search(left) if m.form == "table" else _WON.search(text)):
+        if (
+            not made
+            and not _SURE.search(around)
+            and not (_TAKEN.search(left) if m.form == "table" else _WON.search(text))
+        ):
             continue
         if _OPEN.search(text) and not _SURE.search(text) and not made:
             continue
-        if any(abs(k - i) < 10 and board.mention(k).form in ("ordinal", "P", "runner_up") and _about_championship(s, k, k) for k in s.of_kind("POSITION")):
+        if any(
+            abs(k - i) < 10
+            and board.mention(k).form in ("ordinal", "P", "runner_up")
+            and _about_championship(s, k, k)
+            for k in s.of_kind("POSITION")
+        ):
             continue
         entry, phrase = _champion(board, i, made)
         if entry is not None:
-            yield board.claim("position", 1, entry, i, phrase=phrase, inferred=True, score=3.2 if despite else 1.2, mention=m)
+            yield board.claim(
+                "position",
+                1,
+                entry,
+                i,
+                phrase=phrase,
+                inferred=True,
+                score=3.2 if despite else 1.2,
+                mention=m,
+            )
 
 
 def _champion(board: Board, i: int, made: bool) -> tuple[Entry | None, EntryPhrase | None]:
@@ -59,7 +105,16 @@ def _champion(board: Board, i: int, made: bool) -> tuple[Entry | None, EntryPhra
         return (board.entry(maker[-1], "drivers"), maker[-1]) if maker else (None, None)
     if (pair := _respectively(board, i)) is not None:
         return board.entry(pair, board.mention(i).value), pair
-    given = next((p for p in s.phrases if p.first > i and s.part(p.first) <= s.part(i) + 1 and _NEXT_TO.search(s.words(i + 1, p.first - 1) + " ")), None)
+    given = next(
+        (
+            p
+            for p in s.phrases
+            if p.first > i
+            and s.part(p.first) <= s.part(i) + 1
+            and _NEXT_TO.search(s.words(i + 1, p.first - 1) + " ")
+        ),
+        None,
+    )
     table = board.mention(i).value
     if given is not None:
         return board.entry(given, table), given
@@ -74,10 +129,22 @@ def _champion(board: Board, i: int, made: bool) -> tuple[Entry | None, EntryPhra
 
 
 def _respectively(board: Board, i: int) -> EntryPhrase | None:
-    """"X and Y claimed the teams’ and drivers’ crowns respectively": first to first, second to second."""
+    """ "X and Y claimed the teams’ and drivers’ crowns respectively": first to first, second to second."""
     s = board.s
-    titles = [k for k in s.of_kind("CHAMPIONSHIP") if board.mention(k).form in ("title", "table") and s.part(k) == s.part(i)]
-    names = [p for p in s.phrases if p.last < titles[0] and s.part(p.first) == s.part(i)] if len(titles) == 2 else []
-    if len(names) < 2 or "respectively" not in s.words(titles[-1] + 1, titles[-1] + 2) or s.words(names[-2].last + 1, names[-1].first - 1) not in ("and", ", and", "and the"):
+    titles = [
+        k
+        for k in s.of_kind("CHAMPIONSHIP")
+        if board.mention(k).form in ("title", "table") and s.part(k) == s.part(i)
+    ]
+    names = (
+        [p for p in s.phrases if p.last < titles[0] and s.part(p.first) == s.part(i)]
+        if len(titles) == 2
+        else []
+    )
+    if (
+        len(names) < 2
+        or "respectively" not in s.words(titles[-1] + 1, titles[-1] + 2)
+        or s.words(names[-2].last + 1, names[-1].first - 1) not in ("and", ", and", "and the")
+    ):
         return None
     return names[-2:][titles.index(i)] if i in titles else None
