@@ -115,11 +115,17 @@ def listen(scene: Scene, entries: Entries, frame: Frame) -> list[Claim]:
     return out
 
 
+def _subordinate(s: Sentence, index: int) -> bool:
+    """Does the item stand in a clause such as "after Hale retired"? Its subject is not the one spoken of next."""
+    clause = s.clause_of(index)
+    return clause is not None and s.items[clause.first].low in ("after", "when", "while", "as", "because", "although", "though", "before", "once", "with", "despite")
+
+
 def _remember(s: Sentence, cast: Cast, places: list[Claim]) -> None:
     if s.quoted:
         return
     subjects = [Reference([c.entry], c.driver) for c in places[:1] if c.score > 0.5 and c.kind == "result" and not c.inferred]
-    for p in s.phrases:
+    for p in sorted(s.phrases, key=lambda p: _subordinate(s, p.first)):
         if is_object(s, p) or (p.corefs and not p.named and p.corefs[0].form in ("his", "mate")):
             continue
         subjects.append(cast.resolve(p, s))

@@ -290,7 +290,8 @@ def class_of(s: Sentence, first: int, last: int, frame: Frame, entry_class: str 
     if entry_class and (best is None or best[0] > 10):
         return ("class" if in_class or frame.multi_class else None), entry_class, ()
     if best:
-        return ("class" if in_class or frame.multi_class else None), best[1].value, ((best[1].start, best[1].end),)
+        named_so = re.search(r"\bin\s(?:the\s)?$", s.text[max(0, best[1].start - s.start - 8) : best[1].start - s.start], re.I) is not None
+        return ("class" if in_class or frame.multi_class or named_so else None), best[1].value, ((best[1].start, best[1].end),)
     section = frame.section_classes.get(s.paragraph)
     if section:
         return "class", section[0], (section[1],)

@@ -93,6 +93,7 @@ def find_subject(sentence: Sentence, first: int, last: int) -> Found | None:
     phrases = [p for p in sentence.phrases if _usable(p)]
     aside = sentence.is_aside(first)
     phrases = [p for p in phrases if aside or not sentence.is_aside(p.first) or abs(p.first - last) <= 2]
+    phrases = [p for p, q in zip(phrases, [*phrases[1:], None], strict=False) if q is None or not (is_name(q) and sentence.words(p.last + 1, q.first - 1) in ("’s", "’s own"))]
     before = [p for p in phrases if p.last < first]
     after = [p for p in phrases if p.first > last]
     value = sentence.items[first].mention

@@ -7,7 +7,7 @@ import re
 from .cast import Cast
 from .entry_phrases import EntryPhrase
 from .scene import Scene, Sentence
-from .subjects import find_subject, is_object, with_neighbours
+from .subjects import find_subject, is_name, is_object, with_neighbours
 from .who import Entries
 
 _DRIVES = re.compile(
@@ -122,13 +122,18 @@ def tie_by_place(scene: Scene, entries: Entries) -> None:
                             known.class_name = entry.class_name
 
 
-_CO_DRIVER = re.compile(r"\b(?:co-?drivers?|partner(?:ed)?(?:\s(?:of|by))?|partners|sharing\s(?:the\s\w+\s)?with|shares?\s(?:the\s\w+\s)?with|drives\swith|alongside\sco-?drivers?|teamed\s(?:up\s)?with)\s$", re.I)
+_CO_DRIVER = re.compile(r"\b(?:co-?drivers?|partner(?:ed)?(?:\s(?:of|by))?|partners|shar(?:es|ed|ing)\s(?:[^,;]{0,40}\s)?with|drives\swith|alongside\sco-?drivers?|teamed\s(?:up\s)?with)\s$", re.I)
 
 
 def tie_co_drivers(s: Sentence, cast: Cast) -> None:
     """Tie "the Spaniard, partner of Jan Magnussen" and "he and co-driver Milner" into one crew."""
     for k, p in enumerate(s.phrases):
-        if not p.persons or p.numbers or not _CO_DRIVER.search(s.text[max(0, p.start - s.start - 34) : p.start - s.start]):
+        if not p.persons or not _CO_DRIVER.search(s.text[max(0, p.start - s.start - 60) : p.start - s.start]):
+            continue
+        if p.numbers:  # "Marr teamed with Hale in the No. 6"
+            mates = [q for q in s.phrases[:k] if q.persons and not q.numbers]
+            for person in (mates[-1].persons if mates and len(p.numbers) == 1 else []):
+                cast.entries.tie(cast.entries.numbered(p.numbers[0]), person)
             continue
         before = [q for q in s.phrases[:k] if q.persons or q.numbers or (q.corefs and q.corefs[0].form != "his")]
         ref = cast.resolve(before[-1], s) if before else None
@@ -199,6 +204,12 @@ def tie_team(scene: Scene, entries: Entries) -> None:
                 if entry.team is None and not any(v.value != entry.manufacturer for v in p.vehicles if entry.manufacturer):
                     entry.team = team.value
                     entry.prove("team", team)
+    for s in scene.sentences:
+        for a, b in zip(s.phrases, s.phrases[1:], strict=False):
+            if len(a.persons) == 1 and b.teams and not is_name(b) and re.fullmatch(r"(?:who |, who )?(?:races|raced|drives|drove|competes|competed|is racing|is driving|runs|rides|rode) (?:for|with)(?: the)?", s.words(a.last + 1, b.first - 1)):
+                entry = entries.by_driver.get(a.persons[0].value or "")
+                if entry is not None and entry.team is None:
+                    entries.describe(entry, b)
     mates = [e for e in entries.all() if e.team]
     for s in scene.sentences:
         for p in s.phrases:

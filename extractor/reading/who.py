@@ -131,7 +131,7 @@ class Entries:
             entry.nations.setdefault(phrase.persons[0].value, phrase.nations[0].value)
         elif len(phrase.nations) == len(phrase.persons):
             for n, p in zip(phrase.nations, phrase.persons, strict=True):
-                if p.value:
+                if p.value in entry.drivers:
                     entry.nations.setdefault(p.value, n.value)
 
     def settle(self, phrases: Iterable[EntryPhrase]) -> None:

@@ -26,7 +26,7 @@ _AFTER_OK = re.compile(
     re.I,
 )
 _COUNT_AFTER = re.compile(
-    r"\s+(?:of|in)\s(?:the\s(?:season|year|campaign|weekend)\b|his\b|her\b|their\b|its\b|my\b|our\b|\d{4}\b|(?:a|succession)\s*row|"
+    r"\s+(?:of\s(?:his|her|their|its|my|our)\b|in\s(?:his|her|their|its)\s(?:career|life|history))|\s+(?:of|in)\s(?:the\s(?:season|year|campaign|weekend)\b|\d{4}\b|(?:a|succession)\s*row|"
     r"as\smany|history|line\b|a\srow|succession)|\s+(?:for|on)\s(?:him|her|them|me|us)\b|\s+career\b|\s+(?:time|year|season)\b", re.I
 )  # fmt: skip
 _ORD_BEFORE_BAD = re.compile(
