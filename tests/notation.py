@@ -5,8 +5,8 @@ A line reads ``session[name] class who facts``:
 ==================  ===================================================================================
 ``race[Race 2]``    the session type, and the session's name where the record has one
 ``GTD``             the class, where the record has one
-``#6 Ines Marr``    the car number and the drivers, `` + `` between them; the team or, failing that, the
-                    make where a record has neither (`told` leaves the team of a known car out)
+``#6 Ines Marr``    the car number and the drivers, `` + `` between them; where a record has neither, the
+                    team or, failing that, the make
 ``P3``, ``C3``      the place overall, the place in class
 ``G5``              the starting place
 ``dnf``             the status, unless it is plain ``classified``
@@ -27,12 +27,26 @@ A result of another event is written the same way behind ``once:``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import pytest
+from _pytest.mark import ParameterSet
+
 from extractor.reading import read
 from extractor.records import Gap, HistoryResult, Release, Result
 from tests.builders import Maker, article
 
 Blocks = str | Maker | tuple[str | Maker, ...]
 """What a case is about: one paragraph, or several blocks."""
+Case = tuple[Blocks, list[str]]
+"""A page and the lines that it means."""
+
+
+def cases(tables: Mapping[str, list[Case]]) -> list[ParameterSet]:
+    """The cases of all tables for `pytest.mark.parametrize`, named by their table."""
+    return [
+        pytest.param(*case, id=f"{name}-{n}") for name, table in tables.items() for n, case in enumerate(table, 1)
+    ]
 
 
 def line(result: Result) -> str:
@@ -57,16 +71,19 @@ def line(result: Result) -> str:
 def distance(gap: Gap) -> str:
     """A gap as a word or two: ``+0.052s``, ``-1lap #6``."""
     to = gap.to
-    other = "" if to is None else f"#{to.car_number}" if to.car_number else to.driver or to.team or to.manufacturer or f"P{to.position}"
+    other = ""
+    if to is not None:
+        number = f"#{to.car_number}" if to.car_number else None
+        other = number or to.driver or to.team or to.manufacturer or f"P{to.position}"
     return f"{'+' if gap.relation == 'ahead' else '-'}{gap.value:g}{gap.unit} {other}".rstrip()
 
 
-def release(blocks: Blocks, title: str | None = None) -> Release:
+def release(blocks: Blocks) -> Release:
     """Read a page of these blocks."""
-    return read(article(*(blocks if isinstance(blocks, tuple) else (blocks,)), title=title))
+    return read(article(*(blocks if isinstance(blocks, tuple) else (blocks,))))
 
 
-def told(blocks: Blocks, title: str | None = None) -> list[str]:
+def told(blocks: Blocks) -> list[str]:
     """What a page of these blocks says: its results and those of other events, a line each, sorted."""
-    page = release(blocks, title)
+    page = release(blocks)
     return sorted(line(result) for result in [*page.results, *page.history])

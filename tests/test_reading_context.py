@@ -1,14 +1,15 @@
+# ruff: noqa: E501 - one case a line, so that the table reads as a table
 """Context: whether a number is a result of this event at all, and of which session, race and class."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.builders import bullets, heading, quote
-from tests.notation import Blocks, release, told
+from tests.builders import bullets, heading, quote, table
+from tests.notation import Blocks, Case, cases, release, told
 
 # Real results, but of other events: they never reach `results`.
-HISTORY = [
+HISTORY: list[Case] = [
     ("Ines Marr, who won here in 2015, finished third.", ["race Ines Marr P3"]),
     ("Ines Marr, winner of last year's race, finished third.", ["race Ines Marr P3"]),
     ("Fresh from second place at Spa, Ines Marr finished third.", ["race Ines Marr P3"]),
@@ -22,7 +23,23 @@ HISTORY = [
     ("The team took its 200th pole position.", []),
 ]
 
-RUNNING_ORDER = [
+HERE = "The NTT IndyCar Series raced at Road America on June 9, 2024."
+
+# One named result of another event goes to the history; sums go nowhere.
+TOLD_OF_ANOTHER_EVENT: list[Case] = [
+    ((HERE, "Ines Marr, who won here in 2015, finished third."), ["once: race Ines Marr P1", "race Ines Marr P3"]),
+    ((HERE, "Ines Marr, pole-sitter here in 2019, qualified sixth."), ["once: qualifying Ines Marr P1", "qualifying Ines Marr P6"]),
+    ((HERE, "Ines Marr finished third. She has won here three times."), ["race Ines Marr P3"]),
+    ((HERE, "Ines Marr, a two-time winner this season, finished third."), ["race Ines Marr P3"]),
+]
+
+RUNNING_ORDER: list[Case] = [
+    ("With an hour to go the No. 6 was in the lead.", []),
+    ("The No. 6 pitted from third on lap 30.", []),
+    ("Ines Marr handed the No. 6 over in fourth place.", []),
+    ("After the restart Ines Marr was sixth, but she finished fourth.", ["race Ines Marr P4"]),
+    ("Ines Marr went from fifth to third on the first lap and finished second.", ["race Ines Marr P2"]),
+    ("Ines Marr spun while second and came home tenth.", ["race Ines Marr P10"]),
     ("Ines Marr took the lead on lap 10 and finished third.", ["race Ines Marr P3"]),
     ("Ines Marr was running fifth when she retired from the race.", ["race Ines Marr dnf"]),
     ("Ines Marr held third at the first stop.", []),
@@ -40,7 +57,12 @@ RUNNING_ORDER = [
     ("Ines Marr was leading the race with two laps to go.", []),
 ]
 
-WISH_FORECAST_RULE = [
+WISH_FORECAST_RULE: list[Case] = [
+    ("A second win in a row is the goal for Ines Marr.", []),
+    ("Ines Marr needs to finish fifth or better to take the title.", []),
+    ("Ines Marr would love to win this race.", []),
+    ("Last year's winner Ines Marr is the favourite for pole.", []),
+    ("The top ten in qualifying advance, and the fastest driver earns a point.", []),
     ("Ines Marr is hoping for a win on Sunday.", []),
     ("Ines Marr will fight for victory on Sunday.", []),
     ("Ines Marr wants to finish third.", []),
@@ -50,25 +72,30 @@ WISH_FORECAST_RULE = [
     ("Ines Marr is aiming for a fifth victory.", []),
     ("Ines Marr will score 220 points even if she finishes last.", []),
     ("There are 350 points available.", []),
+    ("Ines Marr finished third and aims to win the next race.", ["race Ines Marr P3"]),
     ("The next race is at Spa, where Ines Marr expects a podium.", []),
     ("Ines Marr came close to victory and finished second.", ["race Ines Marr P2"]),
     ("Ines Marr missed out on third and finished fourth.", ["race Ines Marr P4"]),
     ("A win was out of reach for Ines Marr.", []),
 ]
 
-QUOTES = [
+QUOTES: list[Case] = [
+    ("“It was a great race,” said Ines Marr after finishing third.", ["race Ines Marr P3"]),
+    ("Ines Marr, third: “It was a great race.”", ["race Ines Marr P3"]),
+    ("“If we win tomorrow I will buy everyone dinner,” said Ines Marr.", []),
     (("Ines Marr finished third.", quote("“I hoped to win, but third is fine,” said Ines Marr.")), ["race Ines Marr P3"]),
     ("“I once won a race in the rain here,” said Ines Marr.", []),
     ("“We will win tomorrow,” said Ines Marr.", []),
 ]
 
 # Numbers that look like cars, places, gaps or points, and are none.
-OTHER_NUMBERS = [
+OTHER_NUMBERS: list[Case] = [
     ("Ines Marr drove the 911 well and finished third.", ["race Ines Marr P3"]),
     ("Ines Marr finished third at the 24 Hours of Spa.", ["race Ines Marr P3"]),
     ("Ines Marr finished third after contact in Turn 7.", ["race Ines Marr P3"]),
     ("In round 5 Ines Marr finished third.", ["race Ines Marr P3"]),
     ("Ines Marr, 23, finished third on June 14.", ["race Ines Marr P3"]),
+    ("Ines Marr finished third in her 50th start.", ["race Ines Marr P3"]),
     ("Ines Marr finished third in chassis number 12.", ["race Ines Marr P3"]),
     ("Ines Marr finished third in a Formula 1 car.", ["race Ines Marr P3"]),
     ("Ines Marr finished third at the 100th running of the race.", ["race Ines Marr P3"]),
@@ -83,7 +110,10 @@ OTHER_NUMBERS = [
     ("The team celebrates its tenth anniversary and a first win for charity.", []),
 ]
 
-SESSIONS = [
+SESSIONS: list[Case] = [
+    ("Fifth in practice, Ines Marr qualified third.", ["practice Ines Marr P5", "qualifying Ines Marr P3"]),
+    ("After taking pole Ines Marr finished second.", ["qualifying Ines Marr P1", "race Ines Marr P2"]),
+    ("The race was cut short, and Ines Marr was credited with fourth.", ["race Ines Marr P4"]),
     ("In practice Ines Marr was third.", ["practice Ines Marr P3"]),
     ("Ines Marr was fifth in FP2.", ["practice[FP2] Ines Marr P5"]),
     ("FP1: 4th", []),
@@ -91,12 +121,14 @@ SESSIONS = [
     ("Ines Marr was third in Hyperpole.", ["qualifying[Hyperpole] Ines Marr P3"]),
     ("Ines Marr reached Q3 and qualified eighth.", ["qualifying Ines Marr P8"]),
     ("Ines Marr qualified fourth and finished the race second.", ["qualifying Ines Marr P4", "race Ines Marr P2"]),
+    ("After qualifying sixth, Ines Marr finished third.", ["qualifying Ines Marr P6", "race Ines Marr P3"]),
     ((heading("Qualifying"), "Ines Marr was third."), ["qualifying Ines Marr P3"]),
     ((heading("Race"), "Ines Marr was third at the flag."), ["race Ines Marr P3"]),
     ((heading("Qualifying"), "Ines Marr was third.", heading("Race"), "Ines Marr was fifth."), ["qualifying Ines Marr P3", "race Ines Marr P5"]),
 ]
 
-SEVERAL_RACES = [
+SEVERAL_RACES: list[Case] = [
+    ("In Race 2 Ines Marr started fourth and finished second.", ["race[Race 2] Ines Marr P2 G4"]),
     ("Ines Marr won Race 1 and finished fourth in Race 2.", ["race[Race 1] Ines Marr P1", "race[Race 2] Ines Marr P4"]),
     ("In Race 1 Ines Marr finished third. In Race 2 she finished fifth.", ["race[Race 1] Ines Marr P3", "race[Race 2] Ines Marr P5"]),
     (
@@ -105,28 +137,75 @@ SEVERAL_RACES = [
     ),
 ]
 
-CLASSES = [
+CLASSES: list[Case] = [
+    ((heading("GTD"), "Ines Marr took pole in the No. 6."), ["qualifying GTD #6 Ines Marr C1"]),
+    ((heading("LMP2"), "The No. 22 finished second in class and eighth overall."), ["race LMP2 #22 P8 C2"]),
     (
         (heading("GTD PRO"), "The No. 3 finished second.", heading("GTD"), "The No. 57 finished sixth."),
         ["race GTD #57 C6", "race GTD PRO #3 C2"],
     ),
+    ("In the GTD class Ines Marr qualified the No. 6 in 13th.", ["qualifying GTD #6 Ines Marr C13"]),
+    ("In GTD, the No. 6 finished third and the No. 12 seventh.", ["race GTD #12 C7", "race GTD #6 C3"]),
     ("The No. 6 finished third in GTD and the No. 22 won LMP2.", ["race GTD #6 C3", "race LMP2 #22 C1"]),
 ]
 
-BULLETS = [
+BULLETS: list[Case] = [
     (("Ines Marr finished third in the No. 6.", bullets("Third place in the race for Ines Marr")), ["race #6 Ines Marr P3"]),
 ]
 
-TABLES = {
-    "history": HISTORY, "running order": RUNNING_ORDER, "wish, forecast, rule": WISH_FORECAST_RULE, "quote": QUOTES,
+# Prose and table of one entry make one record; where they disagree the classification wins.
+PROSE_AND_TABLE: list[Case] = [
+    (
+        (heading("Race"), "Ines Marr finished fourth in the No. 6.", table(["Pos", "No.", "Driver"], ["1", "22", "Oliver Hale"], ["3", "6", "Ines Marr"])),
+        ["race #22 Oliver Hale P1", "race #6 Ines Marr P3"],
+    ),
+]
+
+TABLES: dict[str, list[Case]] = {
+    "another event": TOLD_OF_ANOTHER_EVENT, "prose and table": PROSE_AND_TABLE, "history": HISTORY, "running order": RUNNING_ORDER, "wish, forecast, rule": WISH_FORECAST_RULE, "quote": QUOTES,
     "other numbers": OTHER_NUMBERS, "session": SESSIONS, "several races": SEVERAL_RACES, "class": CLASSES, "bullets": BULLETS,
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("blocks", "meant"),
-    [pytest.param(blocks, meant, id=f"{name}-{n}") for name, table in TABLES.items() for n, (blocks, meant) in enumerate(table)],
-)
+@pytest.mark.parametrize(("blocks", "meant"), cases(TABLES))
 def test_only_results_of_this_event_are_read(blocks: Blocks, meant: list[str]) -> None:
     results = [line for line in told(blocks) if not line.startswith("once:")]
-    assert results == sorted(meant)
+    assert results == sorted(line for line in meant if not line.startswith("once:"))
+
+
+@pytest.mark.parametrize(("blocks", "meant"), TOLD_OF_ANOTHER_EVENT)
+def test_one_named_result_of_another_event_is_history(blocks: Blocks, meant: list[str]) -> None:
+    assert told(blocks) == sorted(meant)
+
+
+NEWS = ("Ines Marr took pole in the No. 6 by 0.052s.", "She finished third in the race, and Oliver Hale retired.")
+
+SOMETHING_ELSE = (
+    "Tickets for the 2031 event cost 45 euros and go on sale on 3 May at 10:00.",
+    "The track is 4.381 km long, has 14 corners and was opened in 1958.",
+    "The Porsche 911 Turbo uses 12.3 to 12.0 litres per 100 km and emits 279 to 271 g of CO2.",
+    "Founded in 1998, the company has 1,200 employees in 15 countries.",
+    "The next round is on 21 June, when the team wants its third win of the year.",
+    "Practice starts at 9:05 a.m., qualifying at 2:10 p.m. and the race at 12:10 p.m.",
+    "Follow the race live on channel 5 or on stream no. 2.",
+    "The winner of the race receives 25 points, second place 18 and third 15.",
+    "The season has eight rounds, the first of them in March and the last in October.",
+    "Michelin brought three compounds and 24 sets of tyres for each car.",
+)
+
+
+@pytest.mark.parametrize("noise", SOMETHING_ELSE)
+def test_a_paragraph_about_something_else_changes_nothing(noise: str) -> None:
+    assert told(NEWS)
+    assert told((*NEWS, noise)) == told((noise, *NEWS)) == told(NEWS)
+
+
+def test_a_table_overrules_the_prose_and_says_so() -> None:
+    rows = table(["Pos", "No.", "Driver"], ["1", "22", "Oliver Hale"], ["3", "6", "Ines Marr"])
+    page = release((heading("Race"), "Ines Marr finished fourth in the No. 6.", rows))
+    (marr,) = [result for result in page.results if result.car_number == "6"]
+    agreed = release((heading("Race"), "Ines Marr finished third in the No. 6.", rows))
+    (sure,) = [result for result in agreed.results if result.car_number == "6"]
+    assert marr.position == sure.position == 3
+    assert "position" in marr.missing
+    assert marr.confidence < sure.confidence

@@ -1,30 +1,43 @@
-"""Gaps and lap times: how far, to whom, on whose record, and which numbers with a unit are neither."""
+# ruff: noqa: E501 - one case a line, so that the table reads as a table
+"""Gaps, lap times and the points of the day: how far, to whom, on whose record, and which numbers are neither."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.notation import Blocks, release, told
+from tests.notation import Blocks, Case, cases, release, told
 
-AHEAD = [
+AHEAD: list[Case] = [
     ("Ines Marr took pole by 0.052s.", ["qualifying Ines Marr P1 +0.052s"]),
     ("Ines Marr took pole by 0.052 seconds.", ["qualifying Ines Marr P1 +0.052s"]),
     ("Ines Marr took pole by 55 thousandths of a second.", ["qualifying Ines Marr P1 +0.055s"]),
     ("Ines Marr took pole by three tenths.", ["qualifying Ines Marr P1 +0.3s"]),
     ("Ines Marr won the race by 3.2 seconds.", ["race Ines Marr P1 +3.2s"]),
+    ("Ines Marr won the race, 3.2 seconds ahead of Oliver Hale.", ["race Ines Marr P1 +3.2s Oliver Hale", "race Oliver Hale P2"]),
 ]
 
-BEHIND = [
+BEHIND: list[Case] = [
+    ("Ines Marr finished second, 3.057 seconds shy of the No. 22.", ["race #22 P1", "race Ines Marr P2 -3.057s #22"]),
+    ("Ines Marr qualified fourth, 0.2 seconds behind Oliver Hale.", ["qualifying Ines Marr P4 -0.2s Oliver Hale"]),
+    ("Ines Marr crossed the line 2.4 seconds behind Oliver Hale in third.", ["race Ines Marr P3 -2.4s Oliver Hale"]),
+    ("The No. 6 finished fourth, seven laps down.", ["race #6 P4 -7lap"]),
+    ("Ines Marr finished second, 0.336s behind Oliver Hale.", ["race Ines Marr P2 -0.336s Oliver Hale", "race Oliver Hale P1"]),
     ("Ines Marr finished third, 12.5 seconds adrift.", ["race Ines Marr P3 -12.5s"]),
     ("Ines Marr finished fifth, one lap down.", ["race Ines Marr P5 -1lap"]),
+    ("Ines Marr qualified second, just 0.005 seconds slower than team-mate Oliver Hale.", ["qualifying Ines Marr P2 -0.005s Oliver Hale", "qualifying Oliver Hale P1"]),
     ("Ines Marr finished fourth, 2.1 seconds behind the No. 9.", ["race Ines Marr P4 -2.1s #9"]),
 ]
 
 # Each to the next: every gap belongs to the pair that it stands between.
-CHAINS = [
+CHAINS: list[Case] = [
 ]
 
-LAP_TIMES = [
+LAP_TIMES: list[Case] = [
+    ("Ines Marr clocked a 1:09.102 for fourth on the grid in qualifying.", ["qualifying Ines Marr G4 69.102"]),
+    ("A lap of 1:09.102 gave Ines Marr third place in qualifying.", ["qualifying Ines Marr P3 69.102"]),
+    ("Ines Marr qualified second with a 1:09.102 in the final minute.", ["qualifying Ines Marr P2 69.102"]),
+    ("In FP2 Ines Marr was fifth with a 1:10.401.", ["practice[FP2] Ines Marr P5 70.401"]),
+    ("Ines Marr (1:09.102) took pole ahead of Oliver Hale (1:09.313).", ["qualifying Ines Marr P1 69.102", "qualifying Oliver Hale P2 69.313"]),
     ("Ines Marr took pole with a time of 1:44.886.", ["qualifying Ines Marr P1 104.886"]),
     ("Ines Marr took pole with a lap of 1m 44.886s.", ["qualifying Ines Marr P1 104.886"]),
     ("Ines Marr qualified third with a 1:09.102.", ["qualifying Ines Marr P3 69.102"]),
@@ -39,8 +52,20 @@ LAP_TIMES = [
     ("Ines Marr's best lap in qualifying was a 1:09.102.", ["qualifying Ines Marr 69.102"]),
 ]
 
+# Points of the day go with the result; points held, available or supposed do not.
+POINTS_OF_THE_DAY: list[Case] = [
+    ("Ines Marr scored 36 points with third place in the race.", ["race Ines Marr P3 36 pts"]),
+    ("Ines Marr finished third and collected 41 points.", ["race Ines Marr P3 41 pts"]),
+    ("Ines Marr finished eighth to score four points.", ["race Ines Marr P8 4 pts"]),
+    ("Ines Marr finished third and earned 7.5 points.", ["race Ines Marr P3 7.5 pts"]),
+    ("Ines Marr finished third and now has 212 points in the championship.", ["race Ines Marr P3"]),
+    ("Ines Marr finished third, and 26 points are still available.", ["race Ines Marr P3"]),
+    ("Ines Marr finished third in a race that pays 35 points to the winner.", ["race Ines Marr P3"]),
+    ("Ines Marr finished 13th, her tenth point-scoring finish.", ["race Ines Marr P13"]),
+]
+
 # A number with a unit that is no distance between two entries at the end of a session.
-NO_GAP = [
+NO_GAP: list[Case] = [
     ("Ines Marr finished third despite a ten-second penalty.", ["race Ines Marr P3"]),
     ("Ines Marr finished third after a 38-second pit stop.", ["race Ines Marr P3"]),
     ("Ines Marr won the 52-lap race.", ["race Ines Marr P1"]),
@@ -52,13 +77,10 @@ NO_GAP = [
     ("The lap record at the track stands at 1:12.345.", []),
 ]
 
-TABLES = {"ahead": AHEAD, "behind": BEHIND, "chain": CHAINS, "lap time": LAP_TIMES, "no gap": NO_GAP}
+TABLES: dict[str, list[Case]] = {"ahead": AHEAD, "behind": BEHIND, "chain": CHAINS, "lap time": LAP_TIMES, "points": POINTS_OF_THE_DAY, "no gap": NO_GAP}
 
 
-@pytest.mark.parametrize(
-    ("blocks", "meant"),
-    [pytest.param(blocks, meant, id=f"{name}-{n}") for name, table in TABLES.items() for n, (blocks, meant) in enumerate(table)],
-)
+@pytest.mark.parametrize(("blocks", "meant"), cases(TABLES))
 def test_a_gap_is_read(blocks: Blocks, meant: list[str]) -> None:
     assert told(blocks) == meant
 

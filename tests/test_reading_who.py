@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one case a line, so that the table reads as a table
 """Who is who: number, name, pronoun, nationality, sister car, team-mate, crew; one candidate or none."""
 
 from __future__ import annotations
@@ -5,9 +6,15 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import heading
-from tests.notation import Blocks, release, told
+from tests.notation import Blocks, Case, cases, release, told
 
-NUMBER_AND_NAME = [
+NUMBER_AND_NAME: list[Case] = [
+    ("Ines Marr, who drives the No. 14, finished third.", ["race #14 Ines Marr P3"]),
+    ("Ines Marr finished third with her No. 14 Ferrari.", ["race #14 Ines Marr P3"]),
+    ("Ines Marr qualified the #14 third, and Oliver Hale the #15 fourth.", ["qualifying #14 Ines Marr P3", "qualifying #15 Oliver Hale P4"]),
+    ("Ines Marr in car 14 finished third.", ["race #14 Ines Marr P3"]),
+    ("Ines Marr, No. 14 Harlan Racing Porsche, finished third.", ["race #14 Ines Marr P3"]),
+    ("Marr (No. 14) finished third, Hale (No. 15) ninth. Ines Marr and Oliver Hale were content.", ["race #14 Ines Marr P3", "race #15 Oliver Hale P9"]),
     ("Ines Marr, driver of the No. 14, finished third.", ["race #14 Ines Marr P3"]),
     ("Ines Marr (#14) finished third.", ["race #14 Ines Marr P3"]),
     ("#14 Ines Marr finished third.", ["race #14 Ines Marr P3"]),
@@ -23,7 +30,7 @@ NUMBER_AND_NAME = [
 ]
 
 # What is tied once holds for the whole release.
-TIED_ELSEWHERE = [
+TIED_ELSEWHERE: list[Case] = [
     (("Ines Marr drives the No. 6 this weekend.", "Marr finished third."), ["race #6 Ines Marr P3"]),
     (("Ines Marr qualified the #6 in fourth.", "Rain fell overnight.", "In the race Marr came home second."), ["qualifying #6 Ines Marr P4", "race #6 Ines Marr P2"]),
     (("Marr finished third.", "Photo: Ines Marr in the paddock."), ["race Ines Marr P3"]),
@@ -32,55 +39,83 @@ TIED_ELSEWHERE = [
     ((heading("Ines Marr"), "She finished third."), ["race Ines Marr P3"]),
 ]
 
-PRONOUN = [
+PRONOUN: list[Case] = [
+    (("Ines Marr drives the No. 6.", "She qualified fourth and finished third."), ["qualifying #6 Ines Marr P4", "race #6 Ines Marr P3"]),
+    ("A late stop put Ines Marr on fresh tyres, which helped her finish third.", ["race Ines Marr P3"]),
     ("Ines Marr started well. She finished third.", ["race Ines Marr P3"]),
     ("Ines Marr was happy with her car in qualifying, and she took pole.", ["qualifying Ines Marr P1"]),
     ("Ines Marr had a difficult race but she finished ninth.", ["race Ines Marr P9"]),
+    ("After Oliver Hale retired, Ines Marr pushed on. She finished third.", ["race Ines Marr P3", "race Oliver Hale dnf"]),
     ("The No. 6 Porsche had a clean race. It finished third.", ["race #6 P3"]),
     ("A clean race saw Ines Marr through the field. Her reward was third place at the flag.", ["race Ines Marr P3"]),
     ("Oliver Hale drove the No. 6. His race ended with a third-place finish.", ["race #6 Oliver Hale P3"]),
 ]
 
-NATION_AND_OTHER_DESCRIPTIONS = [
+NATION_AND_OTHER_DESCRIPTIONS: list[Case] = [
     ("Danish driver Ines Marr had a clean race. The Dane finished third.", ["race Ines Marr P3"]),
     ("Brazil's Ines Marr was delighted. The Brazilian took pole.", ["qualifying Ines Marr P1"]),
+    ("Ines Marr (BRA) and Oliver Hale (GBR) fought hard. The Brazilian finished third.", ["race Ines Marr P3"]),
     ("The rookie Ines Marr finished third.", ["race Ines Marr P3"]),
     ("Reigning champion Ines Marr finished third.", ["race Ines Marr P3"]),
     ("Portuguese Ines Marr finished third.", ["race Ines Marr P3"]),
     ("Austin native Ines Marr finished third.", ["race Ines Marr P3"]),
 ]
 
-SISTER_CAR = [
+# Somebody stands beside a name, and is not it.
+NEIGHBOURS: list[Case] = [
+    ("Ines Marr, ahead of Oliver Hale, finished third.", ["race Ines Marr P3"]),
+    ("After contact with Oliver Hale, Ines Marr finished ninth.", ["race Ines Marr P9"]),
+    ("Ines Marr passed Oliver Hale and finished ninth.", ["race Ines Marr P9"]),
+    ("With Oliver Hale watching from the pit wall, Ines Marr finished ninth.", ["race Ines Marr P9"]),
+    ("Ines Marr finished ninth after a spin by Oliver Hale.", ["race Ines Marr P9"]),
+    ("Ines Marr finished ninth in the race in which Oliver Hale retired.", ["race Ines Marr P9", "race Oliver Hale dnf"]),
+    ("Ines Marr replaced the injured Oliver Hale and finished ninth.", ["race Ines Marr P9"]),
+    ("The No. 6 was hit by the No. 9 and finished 14th.", ["race #6 P14"]),
+    ("Ines Marr was born in Spa, lives with Ada Moss and finished ninth.", ["race Ines Marr P9"]),
+]
+
+SISTER_CAR: list[Case] = [
     ("The No. 6 of Ines Marr finished third. The sister No. 7 of Oliver Hale was fifth.", ["race #6 Ines Marr P3", "race #7 Oliver Hale P5"]),
     (("Harlan Racing fields the No. 6 and the No. 7.", "The No. 6 finished third, the sister car seventh."), ["race #6 P3", "race #7 P7"]),
     (("Harlan Racing fields the No. 6 and the No. 7.", "The No. 6 finished third. The sister car retired."), ["race #6 P3", "race #7 dnf"]),
     ("The No. 6 Porsche finished third, with the sister No. 7 seventh.", ["race #6 P3", "race #7 P7"]),
 ]
 
-TEAM_MATE = [
+TEAM_MATE: list[Case] = [
     ("Ines Marr finished third and team-mate Oliver Hale fifth.", ["race Ines Marr P3", "race Oliver Hale P5"]),
+    ("Ines Marr finished third ahead of her team-mate Oliver Hale in fourth.", ["race Ines Marr P3", "race Oliver Hale P4"]),
     ("Ines Marr finished third. Her team-mate Oliver Hale retired.", ["race Ines Marr P3", "race Oliver Hale dnf"]),
     (("Harlan Racing runs Ines Marr and Oliver Hale.", "Marr finished third, her team-mate fifth."), ["race Ines Marr P3", "race Oliver Hale P5"]),
     ("Team-mate to Ines Marr, Oliver Hale finished fifth.", ["race Oliver Hale P5"]),
 ]
 
-CREWS = [
+CREWS: list[Case] = [
+    ("Ines Marr and Oliver Hale, sharing the No. 6, finished third.", ["race #6 Ines Marr + Oliver Hale P3"]),
+    ("Ines Marr, alongside Oliver Hale in the No. 6, won the race.", ["race #6 Ines Marr + Oliver Hale P1"]),
+    ("The No. 6 driven by Ines Marr and Oliver Hale finished third, the No. 7 of Ada Moss and Jonas Lind fifth.", ["race #6 Ines Marr + Oliver Hale P3", "race #7 Ada Moss + Jonas Lind P5"]),
     ("Ines Marr and Oliver Hale finished third in the No. 6.", ["race #6 Ines Marr + Oliver Hale P3"]),
     ("The No. 6 of Ines Marr, Oliver Hale and Ada Moss won the race.", ["race #6 Ines Marr + Oliver Hale + Ada Moss P1"]),
     ("The No. 6 (Ines Marr/Oliver Hale) finished third.", ["race #6 Ines Marr + Oliver Hale P3"]),
     ("Ines Marr, Oliver Hale and Ada Moss shared the No. 6. The trio finished third.", ["race #6 Ines Marr + Oliver Hale + Ada Moss P3"]),
+    ("Co-drivers Ines Marr and Oliver Hale took the No. 6 to victory.", ["race #6 Ines Marr + Oliver Hale P1"]),
     # qualifying: who set the time
     # the driver who was in the car when something happened stands for the whole crew in the race
 ]
 
-BY_TEAM_OR_SPONSOR = [
+BY_TEAM_OR_SPONSOR: list[Case] = [
+    ("Third place in the race went to Harlan Racing's No. 6.", ["race #6 P3"]),
+    (("Harlan Racing runs the No. 6 of Ines Marr and the No. 7 of Oliver Hale.", "The No. 7 finished third."), ["race #7 Oliver Hale P3"]),
+    ("Honda rider Ines Marr finished third.", ["race Ines Marr P3"]),
     ("The No. 6 Harlan Tools machine of Ines Marr finished third.", ["race #6 Ines Marr P3"]),
     ("Harlan Racing finished third with Ines Marr.", ["race Ines Marr P3"]),
     ("The #77 Harlan Racing driver Ines Marr took pole.", ["qualifying #77 Ines Marr P1"]),
     (("Ines Marr drives the #77 for Harlan Racing.", "In qualifying the #77 Harlan Racing driver took pole."), ["qualifying #77 Ines Marr P1"]),
 ]
 
-NOT_A_DRIVER = [
+NOT_A_DRIVER: list[Case] = [
+    ("Ines Marr finished third. “Our strategy was right,” said race engineer Ada Moss.", ["race Ines Marr P3"]),
+    ("Ada Moss, managing director of the series, handed Ines Marr the trophy for third place in the race.", ["race Ines Marr P3"]),
+    ("The Ada Moss Trophy went to Ines Marr, who finished third.", ["race Ines Marr P3"]),
     ("Team manager Ines Marr was proud of third place for the No. 6 in the race.", ["race #6 P3"]),
     ("Crew chief Oliver Hale called the race from the pit wall as Ines Marr finished third.", ["race Ines Marr P3"]),
 ]
@@ -95,25 +130,24 @@ NO_ONE = (
 )
 
 # The team, the make, and make with model.
-TEAM_AND_CAR = [
+TEAM_AND_CAR: list[tuple[Blocks, list[str | None]]] = [
     ("Ines Marr finished third in the No. 6 Harlan Racing Porsche 963.", ["Harlan Racing", "Porsche", "Porsche 963"]),
     ("Ines Marr of Harlan Racing finished third.", ["Harlan Racing", None, None]),
     ("Harlan Racing driver Ines Marr finished third.", ["Harlan Racing", None, None]),
+    ("Ines Marr finished third in her Ferrari.", [None, "Ferrari", None]),
     ("Ines Marr finished third in the BMW M4 GT3.", [None, "BMW", "BMW M4 GT3"]),
+    (("Ines Marr races for Harlan Racing.", "She finished third."), ["Harlan Racing", None, None]),
     ("The No. 6 Porsche 963 of Harlan Racing won the race.", ["Harlan Racing", "Porsche", "Porsche 963"]),
 ]
 
-TABLES = {
+TABLES: dict[str, list[Case]] = {
     "number and name": NUMBER_AND_NAME, "tied elsewhere": TIED_ELSEWHERE, "pronoun": PRONOUN,
-    "description": NATION_AND_OTHER_DESCRIPTIONS, "sister car": SISTER_CAR, "team-mate": TEAM_MATE, "crew": CREWS,
+    "description": NATION_AND_OTHER_DESCRIPTIONS, "sister car": SISTER_CAR, "neighbours": NEIGHBOURS, "team-mate": TEAM_MATE, "crew": CREWS,
     "team or sponsor": BY_TEAM_OR_SPONSOR, "not a driver": NOT_A_DRIVER,
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("blocks", "meant"),
-    [pytest.param(blocks, meant, id=f"{name}-{n}") for name, table in TABLES.items() for n, (blocks, meant) in enumerate(table)],
-)
+@pytest.mark.parametrize(("blocks", "meant"), cases(TABLES))
 def test_the_entry_is_found(blocks: Blocks, meant: list[str]) -> None:
     assert told(blocks) == sorted(meant)
 

@@ -26,8 +26,11 @@ def read(article: Article) -> Release:
     event = find_event(article)
     lists = read_lists(article)
     mentions = find_mentions(article.text, event.series)
-    prose, entries, frame = read_prose(article, event, mentions, list(lists.covered))
     tabular = [*read_tables(article), *lists.drafts]
+    raced = sum(d.get("session_type") == "race" and d.get("position") is not None for d in tabular)
+    prose, entries, frame = read_prose(article, event, mentions, list(lists.covered), raced >= 2)
+    if frame.announcement and not tabular:
+        prose = [d for d in prose if d.kind == "standing" or d.event is not None]
     introduce(tabular, entries)
     drafts = keep_history(merge([*tabular, *prose]), event, article.text)
     results: list[Result] = []

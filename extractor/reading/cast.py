@@ -90,7 +90,9 @@ class Cast:
                 return Reference([self.last], direct=False)
             if len(self.last_group) > 1:
                 return Reference(self.last_group, direct=False)
-            return Reference([self.last] if self.last else [], direct=False)
+            if self.last is not None and not self.last.drivers:
+                return Reference([self.last], direct=False)
+            return Reference([], why_not="not clear which pair")
         if m.form in ("sister", "mate"):
             return self._other(m.form, phrase, sentence)
         if m.form == "both":

@@ -78,7 +78,7 @@ def read_places(number: int, s: Sentence, cast: Cast, frame: Frame, carried: Ses
                     again = _mention(s, i)
                     yield Claim("result", field, place, entry, SessionRef(again.value, again.data, ((again.start, again.end),)), None, class_name, spans=(spans[0],), context=((again.start, again.end),), score=score, start=s.items[first].start, sentence=number)
             gained = _GAINED.search(s.text)
-            if gained and field.startswith("position") and s.part(first) == s.part(_item_at(s, gained.start())) and len(places) == 1 and not history:
+            if gained and (s.items[first].start - s.start > gained.start() or any(c.closing for c in s.clauses if c.part == s.part(first))) and field.startswith("position") and s.part(first) == s.part(_item_at(s, gained.start())) and len(places) == 1 and not history:
                 from .mentions.numerals import cardinal
 
                 n = cardinal(gained["n"])
@@ -223,6 +223,11 @@ def _believe(s: Sentence, group: list[int], mentions: list[Mention], found: Foun
     history = clause.history
     wish = clause.wish or next((c.wish for c in near if c.wish and c.last == clause.first - 2), None)
     running = clause.running
+    if history is None:
+        past = [c.history for c in s.clauses if c.history and c.years]
+        years = {y for c in s.clauses for y in c.years}
+        if past and len(years) >= 2:
+            history = past[0]  # a sentence that goes through the years
     opener = s.clauses[0]
     if opener is not clause and opener.part == 0 and opener.last < first and opener.last - opener.first < 8 and s.items[opener.first].low not in ("having", "despite", "although", "though") and not any(i.kind in ("PERSON", "CAR_NUMBER", "POSITION") for i in s.items[opener.first : opener.last + 1]):
         history = history or opener.history
@@ -300,6 +305,8 @@ def _win(s: Sentence, i: int, word: str) -> float:
         return -3.0 if _NO_WIN_AFTER.match(after) else 0.3
     if word in ("winner", "winners") and re.search(r"\b(?:behind|over|to|from|than|on|with|off)\s(?:the\s)?(?:\w+\s)?$", before) and not re.match(r"\s(?:[A-Z#]|of\sthe\srace)", after):
         return -3.0  # "12.5 seconds behind the winner"
+    if re.search(r"\b(?:one|single|lone|there\s(?:is|was)\s(?:a|one))\s(?:\w+\s)?$", before) and word in ("win", "victory"):
+        return -3.0
     if re.search(r"\bto\s(?:a\s|the\s|his\s|her\s|their\s|another\s)?(?:[\w-]+\s){0,2}$", before[-32:]) and word in ("victory", "win", "triumph") and not re.search(r"\b(?:close|closer|key|keys|chance|hope|hopes|way|route|route|need\w*|want\w*|try\w*|tried|able|going|looking|aim\w*|like|hungry|ready)\sto\s", before[-40:]):
         return 0.3
     if word in ("winner", "winners"):

@@ -30,12 +30,12 @@ def _multi_class_series() -> dict[str, bool]:
     return {s["name"]: bool(s.get("multi_class")) for s in knowledge.load("series")["series"]}
 
 
-def read_prose(article: Article, event: Event, mentions: list[Mention], skip: list[Offsets]) -> tuple[list[Draft], Entries, Frame]:
+def read_prose(article: Article, event: Event, mentions: list[Mention], skip: list[Offsets], race_listed: bool = False) -> tuple[list[Draft], Entries, Frame]:
     """Read the running text of an article into drafts."""
     scene = set_scene(article, mentions, event.season, skip, own_names(event, article.text))
     classes = {m.value for m in mentions if m.kind == "CLASS"}
     multi = _multi_class_series().get(event.series or "", len(classes) >= 2) or len(classes) >= 2
-    frame = find_frame(scene, mentions, multi, event.season)
+    frame = find_frame(scene, mentions, multi, event.season, race_listed)
     frame.series = event.series
     entries = meet(scene)
     return gather(listen(scene, entries, frame), frame), entries, frame

@@ -41,12 +41,13 @@ class Frame:
     paragraphs: dict[int, SessionRef | None] = field(default_factory=dict)
     section_classes: dict[int, tuple[str, Offsets]] = field(default_factory=dict)
     race_was_run: bool = True
+    announcement: bool = False  # signings, sponsors, launches: results in it are somebody's record, not news
     last_stage: str | None = None
     series: str | None = None  # the event's own
     big_race: str | None = None  # "Race 15": races are numbered over the season, "opening race" is none of them
 
 
-def find_frame(scene: Scene, mentions: list[Mention], multi_class: bool, season: int | None) -> Frame:
+def find_frame(scene: Scene, mentions: list[Mention], multi_class: bool, season: int | None, race_listed: bool = False) -> Frame:
     """Read the release's main session from its words, and those of sections and paragraphs.
 
     Words of qualifying are weighed against words of a finish and of a race under way; what the first
@@ -77,7 +78,10 @@ def find_frame(scene: Scene, mentions: list[Mention], multi_class: bool, season:
         frame.session = "practice"
     elif quali > finish:
         frame.session = "qualifying"
+    if race_listed and quali < 2.5 * finish:
+        frame.session = "race"  # a list of the race stands in the release
     frame.race_was_run = frame.session == "race"
+    frame.announcement = _announces(scene)
     lead = set(sorted({s.paragraph for s in scene.sentences})[:5])
     first = [s for s in scene.sentences if s.paragraph in lead and s.kind in ("title", "heading")]
     for s in first:
@@ -95,6 +99,20 @@ def find_frame(scene: Scene, mentions: list[Mention], multi_class: bool, season:
     frame.only_class = next(iter(classes)) if len(classes) == 1 and multi_class else None
     _read_sections(scene, frame)
     return frame
+
+
+_ANNOUNCES = re.compile(
+    r"\b(?:announc\w+|sign(?:s|ed|ing)\b|join(?:s|ed|ing)\b|partnership|co-owner|renew\w*|extend\w*\s(?:its|their|his|the)\s(?:contract|partnership|agreement)|sponsor(?:ship)?\b|livery|unveil\w*|launch\w*|contract|appoint\w*|"
+    r"line-?up|to\sdrive\sfor|will\s(?:compete|drive|race|contest|field)|title\spartner|agreement|rename\w*|becomes\b|preview|looks\sahead|heads\sto|entry\slist|tickets)\b", re.I
+)  # fmt: skip
+
+
+def _announces(scene: Scene) -> bool:
+    """True where title and lead tell of a signing, a sponsor or plans, and of no session at all."""
+    lead = [s for s in scene.sentences if not s.quoted][:5]
+    words = " ".join(_plain_words(s) for s in lead)
+    every = " ".join(s.text for s in lead)
+    return len(_ANNOUNCES.findall(every)) >= 2 and not _FINISHING.search(words) and not _QUALIFYING.search(words) and not _PRACTICE.search(words)
 
 
 def _plain_words(s: Sentence) -> str:
@@ -165,6 +183,8 @@ def is_grid(s: Sentence, first: int, last: int) -> Offsets | None:
         return (s.start + at, s.start + here)
     end = s.items[last].end - s.start
     m = _GRID_AFTER.match(s.text[end : end + 60])
+    if m and "at the start" in m.group().lower() and re.search(r"\b(?:dropped|fell|climb\w*|moved|up|slipped|jumped|lost|down)\s(?:\w+\s)?(?:to|into)\s(?:\w+\s)?$", s.text[:here], re.I):
+        return None
     if m and not _RESTART.search(m.group()):
         return (s.start + end, s.start + end + m.end())
     return None

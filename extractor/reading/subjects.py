@@ -134,7 +134,7 @@ def find_subject(sentence: Sentence, first: int, last: int) -> Found | None:
     if mine and not is_name(mine[0]) and not mine[0].corefs and after and is_name(after[0]) and sentence.words(last + 1, after[0].first - 1) == "by":
         return Found([after[0]], 0.95, True)  # "the Wright 911 was qualified 13th by Adelson"
     if mine:
-        if after and re.search(r"(?:went to|goes to|fell to|taken by|claimed by|secured by|belonged to|earned by|won by|(?:was|were|is)\sfor|captured by|scored by)\s(?:the\s)?$", sentence.words(last + 1, after[0].first - 1) + " "):
+        if after and not any(i.kind == "POSITION" for i in sentence.items[last + 1 : after[0].first]) and re.search(r"(?:went to|goes to|fell to|taken by|claimed by|secured by|belonged to|earned by|won by|(?:was|were|is)\sfor|(?:was|is)\sthe\s(?:place|position|spot|result|outcome|lot)\s(?:of|for)|captured by|scored by)\s(?:the\s)?$", sentence.words(last + 1, after[0].first - 1) + " "):
             return Found([after[0]], 0.95, True)
         return Found([mine[0]], 0.95)
     for part in range(here - 1, -1, -1):

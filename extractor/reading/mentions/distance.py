@@ -49,5 +49,7 @@ def find(text: str) -> Iterator[Mention]:
             yield Mention("GAP", m.start(), m.end(), n, "lap")
     for m in _POINTS.finditer(text):
         n = cardinal(m["n"])
+        if "bonus" in m.group().lower():
+            continue  # a bonus is no total of a session or a table
         if n is not None and m["n"].lower() not in ("a", "an"):
             yield Mention("POINTS", m.start(), m.end(), n, "points")
