@@ -17,13 +17,17 @@ from pydantic import BaseModel, ConfigDict, Field
 
 SCHEMA_VERSION = "1.0"
 
-SessionType = Literal["practice", "qualifying", "warm_up", "sprint_qualifying", "sprint", "race", "stage", "test"]
+SessionType = Literal[
+    "practice", "qualifying", "warm_up", "sprint_qualifying", "sprint", "race", "stage", "test"
+]
 Status = Literal["classified", "dnf", "dns", "dnq", "dsq", "not_classified", "withdrawn"]
 Championship = Literal["drivers", "teams", "manufacturers", "owners", "endurance_cup", "other"]
 Unit = Literal["s", "lap", "points"]
 Relation = Literal["behind", "ahead"]
 
-CarNumber = Annotated[str, Field(pattern=r"^[0-9]{1,4}$", description="digits as written, leading zeros kept")]
+CarNumber = Annotated[
+    str, Field(pattern=r"^[0-9]{1,4}$", description="digits as written, leading zeros kept")
+]
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 Place = Annotated[int, Field(ge=1, le=500)]
 Number = Annotated[float, Field(allow_inf_nan=False)]

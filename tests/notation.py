@@ -45,7 +45,9 @@ Case = tuple[Blocks, list[str]]
 def cases(tables: Mapping[str, list[Case]]) -> list[ParameterSet]:
     """The cases of all tables for `pytest.mark.parametrize`, named by their table."""
     return [
-        pytest.param(*case, id=f"{name}-{n}") for name, table in tables.items() for n, case in enumerate(table, 1)
+        pytest.param(*case, id=f"{name}-{n}")
+        for name, table in tables.items()
+        for n, case in enumerate(table, 1)
     ]
 
 

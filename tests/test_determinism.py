@@ -1,4 +1,4 @@
-"""The same page gives the same line, in every process and under every hash seed, and it keeps the contract."""
+"""The same page gives the same line, in every process, under every hash seed, and it keeps the contract."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def read(page: Path) -> Release:
 
 @cache
 def check(name: str) -> Draft202012Validator:
-    schema: dict[str, Any] = json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
-    return Draft202012Validator(schema)
+    text = (ROOT / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
+    return Draft202012Validator(json.loads(text))
 
 
 def complaints(name: str, records: list[dict[str, Any]]) -> list[str]:

@@ -137,6 +137,18 @@ SEVERAL_RACES: list[Case] = [
     ),
 ]
 
+# One record for each entry: the final place and the time that decided it.
+SEGMENTS: list[Case] = [
+    ("Ines Marr missed the cut in Q2 and qualified 13th.", ["qualifying Ines Marr P13"]),
+    ("Ines Marr reached Hyperpole and took pole there.", ["qualifying[Hyperpole] Ines Marr P1"]),
+    ("With a 1:09.102 in Q3, Ines Marr qualified fifth.", ["qualifying Ines Marr P5 69.102"]),
+]
+
+# A race of its own makes a series, and the same number in two series is two cars.
+SEVERAL_SERIES: list[Case] = [
+    ("Ines Marr won the Formula 2 race, Oliver Hale finished third in the Formula 3 race.", ["race Ines Marr P1", "race Oliver Hale P3"]),
+]
+
 CLASSES: list[Case] = [
     ((heading("GTD"), "Ines Marr took pole in the No. 6."), ["qualifying GTD #6 Ines Marr C1"]),
     ((heading("LMP2"), "The No. 22 finished second in class and eighth overall."), ["race LMP2 #22 P8 C2"]),
@@ -162,7 +174,8 @@ PROSE_AND_TABLE: list[Case] = [
 ]
 
 TABLES: dict[str, list[Case]] = {
-    "another event": TOLD_OF_ANOTHER_EVENT, "prose and table": PROSE_AND_TABLE, "history": HISTORY, "running order": RUNNING_ORDER, "wish, forecast, rule": WISH_FORECAST_RULE, "quote": QUOTES,
+    "another event": TOLD_OF_ANOTHER_EVENT, "prose and table": PROSE_AND_TABLE, "segment": SEGMENTS,
+    "several series": SEVERAL_SERIES, "history": HISTORY, "running order": RUNNING_ORDER, "wish, forecast, rule": WISH_FORECAST_RULE, "quote": QUOTES,
     "other numbers": OTHER_NUMBERS, "session": SESSIONS, "several races": SEVERAL_RACES, "class": CLASSES, "bullets": BULLETS,
 }  # fmt: skip
 

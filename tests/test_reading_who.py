@@ -102,6 +102,21 @@ CREWS: list[Case] = [
     # the driver who was in the car when something happened stands for the whole crew in the race
 ]
 
+# Families, and names that are words too.
+NAMES: list[Case] = [
+    ("Nick Marr and Ines Marr finished third and fifth.", ["race Ines Marr P5", "race Nick Marr P3"]),
+    ("Will Power finished third and Chase Young fifth.", ["race Chase Young P5", "race Will Power P3"]),
+    ("Ines Marr-Lind finished third.", ["race Ines Marr-Lind P3"]),
+    ("AJ Hale finished third.", ["race AJ Hale P3"]),
+]
+
+# What the release heads its parts with is who they speak of.
+HEADED_PARTS: list[Case] = [
+    ((heading("#6 Ines Marr"), "Finished third in the race.", heading("#7 Oliver Hale"), "Finished ninth in the race."), ["race #6 Ines Marr P3", "race #7 Oliver Hale P9"]),
+    ("Ines Marr: third in the race after a fine start", ["race Ines Marr P3"]),
+    ("No. 6, Ines Marr and Oliver Hale: finished third", ["race #6 Ines Marr + Oliver Hale P3"]),
+]
+
 BY_TEAM_OR_SPONSOR: list[Case] = [
     ("Third place in the race went to Harlan Racing's No. 6.", ["race #6 P3"]),
     (("Harlan Racing runs the No. 6 of Ines Marr and the No. 7 of Oliver Hale.", "The No. 7 finished third."), ["race #7 Oliver Hale P3"]),
@@ -143,7 +158,7 @@ TEAM_AND_CAR: list[tuple[Blocks, list[str | None]]] = [
 TABLES: dict[str, list[Case]] = {
     "number and name": NUMBER_AND_NAME, "tied elsewhere": TIED_ELSEWHERE, "pronoun": PRONOUN,
     "description": NATION_AND_OTHER_DESCRIPTIONS, "sister car": SISTER_CAR, "neighbours": NEIGHBOURS, "team-mate": TEAM_MATE, "crew": CREWS,
-    "team or sponsor": BY_TEAM_OR_SPONSOR, "not a driver": NOT_A_DRIVER,
+    "team or sponsor": BY_TEAM_OR_SPONSOR, "not a driver": NOT_A_DRIVER, "name": NAMES, "heading": HEADED_PARTS,
 }  # fmt: skip
 
 

@@ -17,8 +17,8 @@ def read(article: Article) -> Release:
     """Read an article into a `Release`: the whole way from text to validated records."""
     from .event import find_event
     from .history import keep_history
-    from .merge import introduce, merge
     from .mentions.finding import find_mentions
+    from .merge import introduce, merge
     from .reader import read_prose
     from .tabular import read_lists, read_tables
     from .writing import write
@@ -48,7 +48,9 @@ def read(article: Article) -> Release:
         url=article.url, canonical_url=article.canonical_url, publisher=article.publisher, title=article.title,
         published=article.published, language=article.language, content_hash=article.content_hash,
     )  # fmt: skip
-    return Release(source=source, event=event, text=article.text, results=results, standings=standings, history=history)
+    return Release(
+        source=source, event=event, text=article.text, results=results, standings=standings, history=history
+    )
 
 
 def load() -> Language:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from .claims import Claim, SessionRef
 from .drafts import Draft, Offsets, Value
@@ -47,7 +48,11 @@ def _join_nameless(groups: dict[tuple[str, ...], list[Claim]]) -> dict[tuple[str
         if key[0] != "result" or key[3]:
             continue
         named = [k for k in out if k[:3] == key[:3] and k[3]]
-        if len(named) == 1 and key[2] in ("race", "qualifying", "practice", "sprint", "sprint_qualifying") and not named[0][3].startswith(("Q1", "Q2")):
+        if (
+            len(named) == 1
+            and key[2] in ("race", "qualifying", "practice", "sprint", "sprint_qualifying")
+            and not named[0][3].startswith(("Q1", "Q2"))
+        ):
             out[named[0]] = out[named[0]] + out.pop(key)
     return out
 
@@ -65,13 +70,15 @@ def _draft(group: Sequence[Claim], frame: Frame) -> Draft | None:
     if not best:
         return None
     head = max(best.values(), key=lambda c: c.score)
-    kind = "standing" if head.kind == "standing" else "result"
+    kind: Literal["result", "standing"] = "standing" if head.kind == "standing" else "result"
     draft = Draft(kind, {}, "prose", min(c.start for c in best.values()))
     for name, c in best.items():
         same = [o for o in group if o.field == name and o.value == c.value and o.score >= BELIEF]
         spans = tuple(dict.fromkeys(sp for o in same for sp in o.spans))
         context = tuple(dict.fromkeys(sp for o in same for sp in o.context if sp not in spans))
-        draft.fields[name] = Value(_gap(c.value) if name == "gap" else c.value, spans, context, all(o.inferred for o in same))
+        draft.fields[name] = Value(
+            _gap(c.value) if name == "gap" else c.value, spans, context, all(o.inferred for o in same)
+        )
     for name, others in rivals.items():
         said = ", ".join(dict.fromkeys(str(_plain(o.value)) for o in others))
         draft.missing[name] = f"the text also says {said}"
@@ -95,7 +102,16 @@ def _plain(value: object) -> object:
 def _gap(value: object) -> dict[str, object]:
     assert isinstance(value, tuple)
     amount, unit, relation, other = value
-    return {"value": amount, "unit": unit, "relation": relation, "to": _end(other) if isinstance(other, Entry) else {"position": other} if isinstance(other, int) else None}
+    return {
+        "value": amount,
+        "unit": unit,
+        "relation": relation,
+        "to": _end(other)
+        if isinstance(other, Entry)
+        else {"position": other}
+        if isinstance(other, int)
+        else None,
+    }
 
 
 def _end(entry: Entry) -> dict[str, object]:
@@ -124,7 +140,11 @@ def _name_entry(draft: Draft, group: Sequence[Claim], head: Claim, frame: Frame)
     put("manufacturer", entry.manufacturer, entry.spans.get("manufacturer", ()))
     if draft.kind == "result":
         put("vehicle", entry.vehicle, entry.spans.get("vehicle", ()))
-        session = next((c.session for c in group if c.session and c.session.name), None) or head.session or SessionRef(frame.session, frame.session_name)
+        session = (
+            next((c.session for c in group if c.session and c.session.name), None)
+            or head.session
+            or SessionRef(frame.session, frame.session_name)
+        )
         put("session_type", session.type, session.spans, not session.spans)
         put("session_name", session.name, session.spans)
     else:
@@ -132,16 +152,28 @@ def _name_entry(draft: Draft, group: Sequence[Claim], head: Claim, frame: Frame)
         put("series", head.series)
         put("as_of", head.as_of, (), True)
     scoped = [c for c in group if c.class_name]
-    class_name = (scoped[0].class_name if scoped else None) or (entry.class_name if frame.multi_class else None)
+    class_name = (scoped[0].class_name if scoped else None) or (
+        entry.class_name if frame.multi_class else None
+    )
     if "position_in_class" in fields or frame.multi_class or scoped:
-        put("class_name", class_name, entry.spans.get("class_name", ()) or (scoped[0].context if scoped else ()))
+        put(
+            "class_name",
+            class_name,
+            entry.spans.get("class_name", ()) or (scoped[0].context if scoped else ()),
+        )
 
 
 def _drivers(entry: Entry, group: Sequence[Claim], head: Claim) -> list[str]:
     """Race: everyone on the car. Qualifying and practice: the one who set the time, where the text says who."""
     session = head.session.type if head.session else ""
-    if head.kind != "standing" and session in ("qualifying", "practice", "warm_up", "sprint_qualifying", "test") and len(entry.drivers) > 1:
-        who = [c.driver for c in group if c.driver and c.field != "grid"] or [c.driver for c in group if c.driver]
+    if (
+        head.kind != "standing"
+        and session in ("qualifying", "practice", "warm_up", "sprint_qualifying", "test")
+        and len(entry.drivers) > 1
+    ):
+        who = [c.driver for c in group if c.driver and c.field != "grid"] or [
+            c.driver for c in group if c.driver
+        ]
         return [who[0]] if who else list(entry.drivers)
     if head.kind == "standing":
         return list(dict.fromkeys(name for c in group for name in c.who))

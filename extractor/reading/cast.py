@@ -47,7 +47,9 @@ class Cast:
             mine = self.entries.of_team(phrase.teams[0].value)
             if phrase.classes:
                 mine = [e for e in mine if e.class_name == phrase.classes[0].value] or mine
-            if len(mine) == 1 and (phrase.vehicles or phrase.end - phrase.start > len(phrase.teams[0].value) + 2):
+            if len(mine) == 1 and (
+                phrase.vehicles or phrase.end - phrase.start > len(phrase.teams[0].value) + 2
+            ):
                 return Reference(mine)
             if mine:
                 return Reference([self.entries.team_entry(phrase.teams[0])], direct=len(mine) == 0)
@@ -62,7 +64,11 @@ class Cast:
             if len(mine) == 1:
                 return Reference(mine)
             labels = ", ".join(e.label() for e in mine)
-            return Reference([self.entries.maker_entry(phrase.vehicles[0])], direct=False, why_not=f"two candidates: {labels}" if mine else None)
+            return Reference(
+                [self.entries.maker_entry(phrase.vehicles[0])],
+                direct=False,
+                why_not=f"two candidates: {labels}" if mine else None,
+            )
         return Reference([])
 
     def _stand_in(self, phrase: EntryPhrase, sentence: Sentence) -> Reference:
@@ -115,14 +121,23 @@ class Cast:
         return None
 
     def _named_after(self, phrase: EntryPhrase, sentence: Sentence) -> Reference | None:
-        """"Eighth in the sprint, where he struggled, Marr took pole": the name follows its pronoun."""
+        """ "Eighth in the sprint, where he struggled, Marr took pole": the name follows its pronoun."""
         if sentence.items[phrase.first].mention is not None and phrase.first <= 1:
             return None
         opener = sentence.words(0, phrase.first - 1)
-        if not re.match(r"^(?:after|having|although|though|while|despite|as|when|once|in|from|starting|from|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|with|where|before)\b", opener):
+        if not re.match(
+            r"^(?:after|having|although|though|while|despite|as|when|once|in|from|starting|from|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|with|where|before)\b",
+            opener,
+        ):
             return None
         for p in sentence.phrases:
-            if p.first > phrase.first and p.persons and len(p.persons) == 1 and "," in sentence.words(phrase.last + 1, p.first - 1) and not is_object(sentence, p):
+            if (
+                p.first > phrase.first
+                and p.persons
+                and len(p.persons) == 1
+                and "," in sentence.words(phrase.last + 1, p.first - 1)
+                and not is_object(sentence, p)
+            ):
                 named = self.entries.named_by(p)
                 return Reference(named, p.persons[0].value, direct=False) if len(named) == 1 else None
         return None
@@ -137,7 +152,9 @@ class Cast:
                 return Reference([near[0][0]], near[0][1], direct=False)
             return Reference([], why_not="two candidates: " + ", ".join(d for _, d in known))
         here = {q.value for p in sentence.phrases for q in p.persons if q.value}
-        unknown = [d for d in set().union(here, *self.recent) if not any(d in e.nations for e in self.entries.all())]
+        unknown = [
+            d for d in set().union(here, *self.recent) if not any(d in e.nations for e in self.entries.all())
+        ]
         if self.last is not None and self.last_driver in unknown and len(unknown) == 1:
             return Reference([self.last], self.last_driver, direct=False)
         return Reference([], why_not="no driver of that nationality is named")
@@ -152,7 +169,9 @@ class Cast:
         if this.team:
             same = [e for e in pool if e.team == this.team]
         elif this.manufacturer:
-            same = [e for e in pool if e.manufacturer == this.manufacturer and (e.class_name == this.class_name)]
+            same = [
+                e for e in pool if e.manufacturer == this.manufacturer and (e.class_name == this.class_name)
+            ]
         else:
             same = []
         if len(same) == 1:
@@ -166,7 +185,9 @@ class Cast:
             cars = [e for e in ref.entries if not e.is_team]
             if len(cars) == 1:
                 if cars[0] is not self.last or ref.driver:
-                    self.last_driver = ref.driver or (next(iter(cars[0].drivers)) if len(cars[0].drivers) == 1 else None)
+                    self.last_driver = ref.driver or (
+                        next(iter(cars[0].drivers)) if len(cars[0].drivers) == 1 else None
+                    )
                 self.last = cars[0]
                 self.told_in = sentence.paragraph
                 break

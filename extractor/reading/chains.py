@@ -13,24 +13,56 @@ from .scope import Frame, session_of
 from .subjects import find_subject, is_name, with_neighbours
 from .who import Entry
 
-_ONLY_BEFORE = re.compile(r"\b(?:only|nothing\sbut|nobody\sbut|no\sone\sbut|no-one\sbut|none\sbut|just|bettered\sonly\sby|beaten\sonly\sby|only\sby)\s(?:the\s)?$", re.I)
-_QUICKER_AFTER = re.compile(r"^\W*(?:[\w.’'-]+\s){0,4}?(?:went|was|were|could\sgo|proved|had\sbeen|lapped|set\sa)?\s?(?:faster|quicker|a\sfaster\stime|a\squicker\slap|beat\s(?:him|her|them)|ahead)\b", re.I)
-_CHAIN_AFTER = re.compile(r"^\W*(?:just\s|home\s|finishing\s|narrowly\s|only\s)?(?:behind|second\sto|runner-up\sto|to|only\sbehind|just\sbehind|beaten\sonly\sby|beaten\sby)\s(?:the\s|race\swinner\s|winner\s|eventual\swinner\s|eventual\swinners\s|the\swinning\s|the\svictorious\s|team-?mate\s|only\s|another\s|fellow\s|compatriot\s)*$", re.I)
-_BY_A_GAP = re.compile(r"^\W*(?:just\s|only\s|a\smere\s|some\s)*[\d.,:]+\s?(?:s|secs?|seconds?)\.?\s(?:behind|adrift\sof|shy\sof|off|down\son|slower\sthan)\s(?:the\s|winner\s|race\swinner\s|team-?mate\s|winning\s|victorious\s)*$", re.I)
-_WON_BY = re.compile(r"^\W*(?:[\w’'\s]{0,24}?,?\s?)?(?:by\s)?(?:just\s|only\s|a\smere\s)*[\d.,:]+\s?(?:s|secs?|seconds?)\.?\s(?:ahead\sof|clear\sof|in\sfront\sof|from|over)\s(?:the\s|team-?mate\s)*$", re.I)
-_FOLLOWED = re.compile(r"^\W*(?:[\w’'\s-]{0,30}?,?\s)?(?:followed\s(?:home\s)?by|with)\s(?:the\s|team-?mate\s|his\steam-?mate\s|her\steam-?mate\s)*$", re.I)
-_LED_HOME = re.compile(r"\b(?:led|leads|leading)\shome\s(?:the\s|team-?mates?\s|his\steam-?mate\s|her\steam-?mate\s|fellow\s)*$", re.I)
-_AHEAD_CHAIN = re.compile(r"^\W*(?:[\w\s]{0,30}?)?(?:\bahead\sof|\bin\sfront\sof|\bfrom)\s(?:the\s|team-?mates?\s|his\steam-?mate\s|fellow\s)*$", re.I)
+_ONLY_BEFORE = re.compile(
+    r"\b(?:only|nothing\sbut|nobody\sbut|no\sone\sbut|no-one\sbut|none\sbut|just|bettered\sonly\sby|beaten\sonly\sby|only\sby)\s(?:the\s)?$",
+    re.I,
+)
+_QUICKER_AFTER = re.compile(
+    r"^\W*(?:[\w.’'-]+\s){0,4}?(?:went|was|were|could\sgo|proved|had\sbeen|lapped|set\sa)?\s?(?:faster|quicker|a\sfaster\stime|a\squicker\slap|beat\s(?:him|her|them)|ahead)\b",
+    re.I,
+)
+_CHAIN_AFTER = re.compile(
+    r"^\W*(?:just\s|home\s|finishing\s|narrowly\s|only\s)?(?:behind|second\sto|runner-up\sto|to|only\sbehind|just\sbehind|beaten\sonly\sby|beaten\sby)\s(?:the\s|race\swinner\s|winner\s|eventual\swinner\s|eventual\swinners\s|the\swinning\s|the\svictorious\s|team-?mate\s|only\s|another\s|fellow\s|compatriot\s)*$",
+    re.I,
+)
+_BY_A_GAP = re.compile(
+    r"^\W*(?:just\s|only\s|a\smere\s|some\s)*[\d.,:]+\s?(?:s|secs?|seconds?)\.?\s(?:behind|adrift\sof|shy\sof|off|down\son|slower\sthan)\s(?:the\s|winner\s|race\swinner\s|team-?mate\s|winning\s|victorious\s)*$",
+    re.I,
+)
+_WON_BY = re.compile(
+    r"^\W*(?:[\w’'\s]{0,24}?,?\s?)?(?:by\s)?(?:just\s|only\s|a\smere\s)*[\d.,:]+\s?(?:s|secs?|seconds?)\.?\s(?:ahead\sof|clear\sof|in\sfront\sof|from|over)\s(?:the\s|team-?mate\s)*$",
+    re.I,
+)
+_FOLLOWED = re.compile(
+    r"^\W*(?:[\w’'\s-]{0,30}?,?\s)?(?:followed\s(?:home\s)?by|with)\s(?:the\s|team-?mate\s|his\steam-?mate\s|her\steam-?mate\s)*$",
+    re.I,
+)
+_LED_HOME = re.compile(
+    r"\b(?:led|leads|leading)\shome\s(?:the\s|team-?mates?\s|his\steam-?mate\s|her\steam-?mate\s|fellow\s)*$",
+    re.I,
+)
+_AHEAD_CHAIN = re.compile(
+    r"^\W*(?:[\w\s]{0,30}?)?(?:\bahead\sof|\bin\sfront\sof|\bfrom)\s(?:the\s|team-?mates?\s|his\steam-?mate\s|fellow\s)*$",
+    re.I,
+)
 
 
-def read_chains(number: int, s: Sentence, cast: Cast, frame: Frame, carried: SessionRef | None, said: list[Claim]) -> Iterator[Claim]:
+def read_chains(
+    number: int, s: Sentence, cast: Cast, frame: Frame, carried: SessionRef | None, said: list[Claim]
+) -> Iterator[Claim]:
     """Yield inferred places of one sentence; ``said`` are its stated ones."""
     if s.quoted:
         return
     yield from _only(number, s, cast, frame, carried)
     yield from _led_home(number, s, cast, frame, carried)
     for c in said:
-        if c.field not in ("position", "position_in_class") or c.kind != "result" or c.inferred or c.score < 0.8 or c.session is None:
+        if (
+            c.field not in ("position", "position_in_class")
+            or c.kind != "result"
+            or c.inferred
+            or c.score < 0.8
+            or c.session is None
+        ):
             continue
         index = next((i for i, item in enumerate(s.items) if item.start == c.start), None)
         if index is None:
@@ -43,7 +75,15 @@ def read_chains(number: int, s: Sentence, cast: Cast, frame: Frame, carried: Ses
             other = _one(cast, s, nxt[0])
             if other is not None and other is not c.entry and not other.is_team:
                 yield _echo(c, other, 1, number, (nxt[0].start, nxt[0].end))
-        elif c.value == 1 and (_AHEAD_CHAIN.match(words) or _WON_BY.match(words) or (_FOLLOWED.match(words) and "followed" in words)) and s.part(nxt[0].first) - s.part(index) <= 1:
+        elif (
+            c.value == 1
+            and (
+                _AHEAD_CHAIN.match(words)
+                or _WON_BY.match(words)
+                or (_FOLLOWED.match(words) and "followed" in words)
+            )
+            and s.part(nxt[0].first) - s.part(index) <= 1
+        ):
             group = with_neighbours(s, nxt[0])
             followers = [e for p in group for e in cast.resolve(p, s).entries]
             if 1 <= len(followers) <= 3 and all(e is not c.entry and not e.is_team for e in followers):
@@ -58,11 +98,26 @@ def _one(cast: Cast, s: Sentence, phrase: EntryPhrase) -> Entry | None:
 
 def _echo(c: Claim, entry: Entry, place: int, number: int, span: tuple[int, int]) -> Claim:
     class_name = c.class_name if entry.class_name in (None, c.class_name) else entry.class_name
-    return Claim("result", c.field, place, entry, c.session, None, class_name, spans=(span, *c.spans), context=c.context, inferred=True, score=c.score - 0.2, start=c.start + 1, sentence=number, event=c.event)
+    return Claim(
+        "result",
+        c.field,
+        place,
+        entry,
+        c.session,
+        None,
+        class_name,
+        spans=(span, *c.spans),
+        context=c.context,
+        inferred=True,
+        score=c.score - 0.2,
+        start=c.start + 1,
+        sentence=number,
+        event=c.event,
+    )
 
 
 def _only(number: int, s: Sentence, cast: Cast, frame: Frame, carried: SessionRef | None) -> Iterator[Claim]:
-    """"only the #31 went quicker": the #31 first, the one spoken of second."""
+    """ "only the #31 went quicker": the #31 first, the one spoken of second."""
     for k, p in enumerate(s.phrases):
         if not (is_name(p) or p.vehicles):
             continue
@@ -75,14 +130,44 @@ def _only(number: int, s: Sentence, cast: Cast, frame: Frame, carried: SessionRe
         first = entries[0]
         session = session_of(s, p.first, p.last, frame, carried)
         if session.type not in ("qualifying", "practice", "sprint_qualifying", "warm_up"):
-            session = SessionRef(frame.session, frame.session_name) if frame.session != "race" else SessionRef("qualifying")
+            session = (
+                SessionRef(frame.session, frame.session_name)
+                if frame.session != "race"
+                else SessionRef("qualifying")
+            )
         field = "position"
         class_name = first.class_name if frame.multi_class else None
         spans = ((p.start, p.end),)
-        yield Claim("result", field, 1, first, session, None, class_name, spans=spans, inferred=True, score=1.5, start=p.start, sentence=number)
+        yield Claim(
+            "result",
+            field,
+            1,
+            first,
+            session,
+            None,
+            class_name,
+            spans=spans,
+            inferred=True,
+            score=1.5,
+            start=p.start,
+            sentence=number,
+        )
         second = _spoken_of(s, cast, k)
         if second is not None and second is not first:
-            yield Claim("result", field, 2, second, session, cast.last_driver if second is cast.last else None, second.class_name if frame.multi_class else None, spans=spans, inferred=True, score=1.3, start=p.start + 1, sentence=number)
+            yield Claim(
+                "result",
+                field,
+                2,
+                second,
+                session,
+                cast.last_driver if second is cast.last else None,
+                second.class_name if frame.multi_class else None,
+                spans=spans,
+                inferred=True,
+                score=1.3,
+                start=p.start + 1,
+                sentence=number,
+            )
 
 
 def _spoken_of(s: Sentence, cast: Cast, k: int) -> Entry | None:
@@ -93,28 +178,61 @@ def _spoken_of(s: Sentence, cast: Cast, k: int) -> Entry | None:
             return one
     later = [p for p in s.phrases[k + 1 :] if is_name(p)]
     earlier = [p for p in s.phrases[:k] if is_name(p)]
-    if not earlier and len(later) == 1 and re.search(r"(?:\bwith\s|,\s)$", s.text[: later[0].start - s.start]) and re.match(r"\s(?:having|\w+ing)\b", s.text[later[0].end - s.start :]):
+    if (
+        not earlier
+        and len(later) == 1
+        and re.search(r"(?:\bwith\s|,\s)$", s.text[: later[0].start - s.start])
+        and re.match(r"\s(?:having|\w+ing)\b", s.text[later[0].end - s.start :])
+    ):
         one = _one(cast, s, later[0])
         if one is not None:
             return one
     return cast.last if cast.told_in == s.paragraph else None
 
 
-def _led_home(number: int, s: Sentence, cast: Cast, frame: Frame, carried: SessionRef | None) -> Iterator[Claim]:
-    """"X led home Y and Z": first, second and third."""
+def _led_home(
+    number: int, s: Sentence, cast: Cast, frame: Frame, carried: SessionRef | None
+) -> Iterator[Claim]:
+    """ "X led home Y and Z": first, second and third."""
     for k, p in enumerate(s.phrases):
         if not k or not _LED_HOME.search(s.text[: p.start - s.start]):
             continue
         leader = find_subject(s, p.first, p.last)
-        first = _one(cast, s, leader.phrases[0]) if leader and not leader.after and leader.phrases[0] is not p else None
+        first = (
+            _one(cast, s, leader.phrases[0])
+            if leader and not leader.after and leader.phrases[0] is not p
+            else None
+        )
         followers = [e for q in with_neighbours(s, p) for e in cast.resolve(q, s).entries]
         if len(p.persons) > 1 and not p.numbers:
-            followers = [e for e in (cast.entries.by_driver.get(q.value or "") for q in p.persons) if e is not None]
+            followers = [
+                e for e in (cast.entries.by_driver.get(q.value or "") for q in p.persons) if e is not None
+            ]
         clause = s.clause_of(p.first)
-        if first is None or first.is_team or not 1 <= len(followers) <= 2 or any(e.is_team or e is first for e in followers) or clause is None or clause.history or clause.wish:
+        if (
+            first is None
+            or first.is_team
+            or not 1 <= len(followers) <= 2
+            or any(e.is_team or e is first for e in followers)
+            or clause is None
+            or clause.history
+            or clause.wish
+        ):
             continue
         session = session_of(s, p.first, p.last, frame, carried)
         if session.type in ("qualifying", "practice"):
             session = SessionRef("race", frame.session_name)
         for place, entry in enumerate([first, *followers], 1):
-            yield Claim("result", "position", place, entry, session, spans=((p.start, p.end),), context=session.spans, inferred=True, score=1.4, start=p.start + place, sentence=number)
+            yield Claim(
+                "result",
+                "position",
+                place,
+                entry,
+                session,
+                spans=((p.start, p.end),),
+                context=session.spans,
+                inferred=True,
+                score=1.4,
+                start=p.start + place,
+                sentence=number,
+            )

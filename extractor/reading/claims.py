@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 from typing import Any, Literal
 
 from .drafts import Offsets
@@ -38,6 +39,6 @@ class Claim:
     score: float = 1.0
     start: int = 0
     as_of: str | None = None
-    event: dict[str, Any] = field(default_factory=dict)
+    event: dict[str, Any] = default(default_factory=dict)
     sentence: int = -1
     who: tuple[str, ...] = ()  # of a standing: the drivers that the text names as its subject

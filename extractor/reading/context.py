@@ -58,7 +58,9 @@ def _cues(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{alt})(?![\w-])", re.I)
 
 
-def split_clauses(text: str, items: Sequence[Item], season: int | None, own: frozenset[str] = frozenset()) -> list[Clause]:
+def split_clauses(
+    text: str, items: Sequence[Item], season: int | None, own: frozenset[str] = frozenset()
+) -> list[Clause]:
     """Cut a sentence's items into clauses and read the cues of each.
 
     ``own`` holds the names of the release's meeting and circuit: a clause about another one is history.
@@ -90,7 +92,12 @@ def split_clauses(text: str, items: Sequence[Item], season: int | None, own: fro
                 part = parts
             new = True
             continue
-        sub = item.kind == "WORD" and item.low in _SUBORDINATE and i > 0 and not (item.low == "that" and items[i - 1].low in _BEFORE_NOUN)
+        sub = (
+            item.kind == "WORD"
+            and item.low in _SUBORDINATE
+            and i > 0
+            and not (item.low == "that" and items[i - 1].low in _BEFORE_NOUN)
+        )
         if item.kind == "WORD" and item.low in ("and", "as") and 0 < i < len(items) - 1:
             sub = _starts_clause(items, i)
         if item.kind == "WORD" and item.low == "with" and i > 0 and (items[i - 1].text == "," or new):
@@ -115,7 +122,11 @@ def split_clauses(text: str, items: Sequence[Item], season: int | None, own: fro
 
 def _asides(text: str, items: Sequence[Item]) -> dict[int, bool]:
     """Item indices of the dashes that open (True) and close (False) an aside, where they come in pairs."""
-    dashes = [i for i, item in enumerate(items) if item.kind == "MARK" and (item.text in "–—" or (item.text == "-" and _spaced(text, item)))]
+    dashes = [
+        i
+        for i, item in enumerate(items)
+        if item.kind == "MARK" and (item.text in "–—" or (item.text == "-" and _spaced(text, item)))
+    ]
     return {i: k % 2 == 0 for k, i in enumerate(dashes)} if len(dashes) == 2 else {}
 
 
@@ -131,7 +142,9 @@ def _starts_clause(items: Sequence[Item], i: int) -> bool:
     left = items[i - 1].kind
     for k in range(i + 1, min(i + 4, len(items))):
         if items[k].kind in _SUBJECT_KINDS:
-            if items[i].low == "and" and left in ("PERSON", "CAR_NUMBER", "TEAM", "VEHICLE", "NATIONALITY") or (items[i].low == "and" and items[i - 1].text == ")"):
+            if (
+                items[i].low == "and" and left in ("PERSON", "CAR_NUMBER", "TEAM", "VEHICLE", "NATIONALITY")
+            ) or (items[i].low == "and" and items[i - 1].text == ")"):
                 return False
             return True
         if items[k].kind != "WORD" or items[k].low not in ("the", "its", "his", "her", "their", "then"):
@@ -149,7 +162,16 @@ def _is_verb(word: str) -> bool:
     return word in _IRREGULAR or (word.endswith("ed") and len(word) > 4)
 
 
-def _read(text: str, items: Sequence[Item], first: int, last: int, part: int, season: int | None, aside: bool, own: frozenset[str]) -> Clause:
+def _read(
+    text: str,
+    items: Sequence[Item],
+    first: int,
+    last: int,
+    part: int,
+    season: int | None,
+    aside: bool,
+    own: frozenset[str],
+) -> Clause:
     a, b = items[first].start, items[last].end
     words = text[a:b]
 
@@ -164,7 +186,29 @@ def _read(text: str, items: Sequence[Item], first: int, last: int, part: int, se
         if m:
             history = (a + m.start(), a + m.end())
     if history is None and own:
-        other = next((i for i in items[first : last + 1] if i.kind == "MEETING" and i.mention is not None and not own & {i.mention.value, i.text}), None)
-        if other is not None and re.search(r"\b(?:at|in|since|from|after|of|won|winning|on)\s(?:the\s|last\s\w+[’']s\s)?$", text[max(a, other.start - 24) : other.start], re.I):
+        other = next(
+            (
+                i
+                for i in items[first : last + 1]
+                if i.kind == "MEETING" and i.mention is not None and not own & {i.mention.value, i.text}
+            ),
+            None,
+        )
+        if other is not None and re.search(
+            r"\b(?:at|in|since|from|after|of|won|winning|on)\s(?:the\s|last\s\w+[’']s\s)?$",
+            text[max(a, other.start - 24) : other.start],
+            re.I,
+        ):
             history = (other.start, other.end)
-    return Clause(first, last, part, history, cue("running"), cue("wish"), bool(_FINISH.search(words)), bool(_CLOSING.search(words)), aside, years)
+    return Clause(
+        first,
+        last,
+        part,
+        history,
+        cue("running"),
+        cue("wish"),
+        bool(_FINISH.search(words)),
+        bool(_CLOSING.search(words)),
+        aside,
+        years,
+    )

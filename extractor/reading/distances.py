@@ -14,9 +14,18 @@ from .scope import Frame, session_of
 from .subjects import find_subject, is_name, is_object
 from .who import Entry
 
-_BEHIND_AFTER = re.compile(r"^\W*(?:of\sa\ssecond\s|seconds?\s|secs?\s)?(?:behind|back|adrift|shy|short\sof|off|in\sarrears|down|slower|away|further\sback|from\s(?:pole|the\s(?:lead|pole|top|front|fastest|winner))|deficit|to\sthe\s(?:leader|winner|front))\b", re.I)
-_AHEAD_AFTER = re.compile(r"^\W*(?:of\sa\ssecond\s|seconds?\s|secs?\s)?(?:ahead|clear|up\son|faster|quicker|lead\b|advantage|margin|cushion|in\sfront|gap\sto\s(?:second|the\snext)|better|over\b)", re.I)
-_BY = re.compile(r"\b(?:by|of|just|only|mere|with|than|a)\s(?:just\s|only\s|a\smere\s|a\smargin\sof\s|no\smore\sthan\s|under\s|some\s|around\s|barely\s)*$", re.I)
+_BEHIND_AFTER = re.compile(
+    r"^\W*(?:of\sa\ssecond\s|seconds?\s|secs?\s)?(?:behind|back|adrift|shy|short\sof|off|in\sarrears|down|slower|away|further\sback|from\s(?:pole|the\s(?:lead|pole|top|front|fastest|winner))|deficit|to\sthe\s(?:leader|winner|front))\b",
+    re.I,
+)
+_AHEAD_AFTER = re.compile(
+    r"^\W*(?:of\sa\ssecond\s|seconds?\s|secs?\s)?(?:ahead|clear|up\son|faster|quicker|lead\b|advantage|margin|cushion|in\sfront|gap\sto\s(?:second|the\snext)|better|over\b)",
+    re.I,
+)
+_BY = re.compile(
+    r"\b(?:by|of|just|only|mere|with|than|a)\s(?:just\s|only\s|a\smere\s|a\smargin\sof\s|no\smore\sthan\s|under\s|some\s|around\s|barely\s)*$",
+    re.I,
+)
 _NOT_A_GAP = re.compile(
     r"\b(?:penalt\w*|stop(?:-|\s)?(?:and|\&)?(?:-|\s)?go|pit\s?stop|stationary|drive-through|in\sthe\spits|service|repairs?|hold|delay\w*|within|cover\w*|separat\w*|inside|to\sgo|remaining|left|led\b|opening|final|first|last|remain\w*|completed|distance|"
     r"after\s\S+\slaps|for\s\S+\slaps|stints?|on\slap|lap\sof\sthe|laps\sof|race\sof|old|fresh|into\sthe|every|per\slap|a\slap\b|each|countdown|reaction|0-|mph|km/h|late\sin|early|per|pace\sdifference|improv\w+|shav\w+|trimm?\w*|cut|clos\w+|gain\w+|lost|losing|los\w+)\b", re.I
@@ -25,7 +34,9 @@ _FAR_END = re.compile(r"\b(?:on|behind|of|than|to|over|off|from|with)\b")
 _TIMED = ("qualifying", "practice", "warm_up", "test", "sprint_qualifying")
 
 
-def read_distances(number: int, s: Sentence, cast: Cast, frame: Frame, carried: SessionRef | None, said: list[Claim]) -> Iterator[Claim]:
+def read_distances(
+    number: int, s: Sentence, cast: Cast, frame: Frame, carried: SessionRef | None, said: list[Claim]
+) -> Iterator[Claim]:
     """Yield gap and lap-time claims of one sentence; ``said`` are the place claims already made in it."""
     if s.quoted:
         return
@@ -41,22 +52,35 @@ def _m(s: Sentence, i: int) -> Mention:
     return m
 
 
-def _gap(number: int, s: Sentence, i: int, cast: Cast, frame: Frame, carried: SessionRef | None, said: list[Claim]) -> Iterator[Claim]:
+def _gap(
+    number: int, s: Sentence, i: int, cast: Cast, frame: Frame, carried: SessionRef | None, said: list[Claim]
+) -> Iterator[Claim]:
     m = _m(s, i)
     clause = s.clause_of(i)
     if clause is None or clause.wish or clause.history or m.value == 0:
         return
-    before, after = s.text[max(0, m.start - s.start - 44) : m.start - s.start], s.text[m.end - s.start : m.end - s.start + 50]
+    before, after = (
+        s.text[max(0, m.start - s.start - 44) : m.start - s.start],
+        s.text[m.end - s.start : m.end - s.start + 50],
+    )
     around = before[-26:] + " " + after[:22]
     behind, ahead = bool(_BEHIND_AFTER.match(after)), bool(_AHEAD_AFTER.match(after))
-    if m.form == "lap" and not (behind or re.match(r"^\W*(?:ahead|clear|in\sarrears|behind|down|adrift|back)\b", after)):
+    if m.form == "lap" and not (
+        behind or re.match(r"^\W*(?:ahead|clear|in\sarrears|behind|down|adrift|back)\b", after)
+    ):
         return
     by = bool(_BY.search(before)) and re.search(r"\bby\s(?:\w+\s){0,4}$", before) is not None
     plus = m.data == "plus"
-    margin = re.search(r"\b(?:margin|advantage|gap|lead|deficit)\s(?:of|was|to\s\w+\sof)\s(?:just\s|only\s|a\smere\s)?$", before, re.I)
+    margin = re.search(
+        r"\b(?:margin|advantage|gap|lead|deficit)\s(?:of|was|to\s\w+\sof)\s(?:just\s|only\s|a\smere\s)?$",
+        before,
+        re.I,
+    )
     if not (behind or ahead or by or plus or margin):
         return
-    if _NOT_A_GAP.search(around) and not (behind and re.match(r"\W*(?:behind|adrift|shy|in\sarrears|off\s(?:pole|the))", after)):
+    if _NOT_A_GAP.search(around) and not (
+        behind and re.match(r"\W*(?:behind|adrift|shy|in\sarrears|off\s(?:pole|the))", after)
+    ):
         return
     if (clause.running and not clause.closing) and not by:
         return
@@ -93,17 +117,48 @@ def _gap(number: int, s: Sentence, i: int, cast: Cast, frame: Frame, carried: Se
         return
     relation = "behind" if behind or plus else "ahead"
     if by or margin:
-        leads = any(c.entry is owner and c.value == 1 for c in positions) or re.search(r"\b(?:pole|won|win|victory|beat|edged|ahead|topped|fastest|quickest|led|faster|quicker|margin|advantage|outpac\w+)\b", before, re.I)
+        leads = any(c.entry is owner and c.value == 1 for c in positions) or re.search(
+            r"\b(?:pole|won|win|victory|beat|edged|ahead|topped|fastest|quickest|led|faster|quicker|margin|advantage|outpac\w+)\b",
+            before,
+            re.I,
+        )
         if not (behind or ahead):
-            relation = "ahead" if leads and not re.search(r"\b(?:missed|miss\w*\sout|lost|behind|trail\w*|denied|beaten|shy|deficit|slower)\b", s.text[max(0, m.start - s.start - 80) : m.start - s.start], re.I) else "behind"
+            relation = (
+                "ahead"
+                if leads
+                and not re.search(
+                    r"\b(?:missed|miss\w*\sout|lost|behind|trail\w*|denied|beaten|shy|deficit|slower)\b",
+                    s.text[max(0, m.start - s.start - 80) : m.start - s.start],
+                    re.I,
+                )
+                else "behind"
+            )
     other = _other_end(s, i, cast, owner)
-    yield Claim("result", "gap", (m.value, "lap" if m.form == "lap" else "s", relation, other), owner, session, driver, spans=((m.start, m.end),), context=session.spans, score=1.2 if near else 0.8, start=m.start, sentence=number)
+    yield Claim(
+        "result",
+        "gap",
+        (m.value, "lap" if m.form == "lap" else "s", relation, other),
+        owner,
+        session,
+        driver,
+        spans=((m.start, m.end),),
+        context=session.spans,
+        score=1.2 if near else 0.8,
+        start=m.start,
+        sentence=number,
+    )
 
 
 def _nearest_phrase(s: Sentence, i: int) -> EntryPhrase | None:
-    """"Garcia, 0.336 s behind": the name right before the gap."""
+    """ "Garcia, 0.336 s behind": the name right before the gap."""
     for p in reversed(s.phrases):
-        if p.last < i and is_name(p) and s.words(p.last + 1, i - 1) in ("", ",", "(", ", just", ", only", ", a mere", "–", "was", "was just", ", some") and not is_object(s, p):
+        if (
+            p.last < i
+            and is_name(p)
+            and s.words(p.last + 1, i - 1)
+            in ("", ",", "(", ", just", ", only", ", a mere", "–", "was", "was just", ", some")
+            and not is_object(s, p)
+        ):
             return p
     return None
 
@@ -113,7 +168,10 @@ def _other_end(s: Sentence, i: int, cast: Cast, owner: Entry) -> Entry | None:
         if p.first <= i or (p.corefs and not p.named and p.corefs[0].form != "sister") or p.first - i > 9:
             continue
         words = s.words(i + 1, p.first - 1)
-        if re.search(r"\b(?:behind|of|from|to|over|on|than|shy|ahead|off|adrift)\b(?:\s(?:the|its|his|her|their|both|fellow|winning|victorious|team-?mates?|eventual|pole|position|winner|sister))*$", words):
+        if re.search(
+            r"\b(?:behind|of|from|to|over|on|than|shy|ahead|off|adrift)\b(?:\s(?:the|its|his|her|their|both|fellow|winning|victorious|team-?mates?|eventual|pole|position|winner|sister))*$",
+            words,
+        ):
             entries = cast.resolve(p, s).entries
             if len(entries) == 1 and entries[0] is not owner:
                 return entries[0]
@@ -121,7 +179,9 @@ def _other_end(s: Sentence, i: int, cast: Cast, owner: Entry) -> Entry | None:
     return None
 
 
-def _time(number: int, s: Sentence, i: int, cast: Cast, frame: Frame, carried: SessionRef | None, said: list[Claim]) -> Iterator[Claim]:
+def _time(
+    number: int, s: Sentence, i: int, cast: Cast, frame: Frame, carried: SessionRef | None, said: list[Claim]
+) -> Iterator[Claim]:
     m = _m(s, i)
     clause = s.clause_of(i)
     if clause is None or clause.history or (clause.wish and not clause.finish):
@@ -129,7 +189,10 @@ def _time(number: int, s: Sentence, i: int, cast: Cast, frame: Frame, carried: S
     session = session_of(s, i, i, frame, carried)
     lead = s.text[max(0, m.start - s.start - 60) : m.start - s.start].lower()
     after = s.text[m.end - s.start : m.end - s.start + 30]
-    if re.search(r"\b(?:track|lap)\srecord\s(?:of|is|was)|race\stime|in\sa\stime\sof\s\d+:|pit|deleted|disallowed|sector", lead + after.lower()):
+    if re.search(
+        r"\b(?:track|lap)\srecord\s(?:of|is|was)|race\stime|in\sa\stime\sof\s\d+:|pit|deleted|disallowed|sector",
+        lead + after.lower(),
+    ):
         return
     owner: Entry | None = None
     driver: str | None = None
@@ -141,7 +204,30 @@ def _time(number: int, s: Sentence, i: int, cast: Cast, frame: Frame, carried: S
             if len(ref.entries) == 1:
                 owner, driver = ref.entries[0], ref.driver
     if owner is None:
-        near = [p for p in s.phrases if p.last < i and s.words(p.last + 1, i - 1) in ("(", ",", ":", "–", "’s", ", at", "at", "with a", "with", "in", ", with a", "on a", "– with a", "(with a", "in a", ", in")]
+        near = [
+            p
+            for p in s.phrases
+            if p.last < i
+            and s.words(p.last + 1, i - 1)
+            in (
+                "(",
+                ",",
+                ":",
+                "–",
+                "’s",
+                ", at",
+                "at",
+                "with a",
+                "with",
+                "in",
+                ", with a",
+                "on a",
+                "– with a",
+                "(with a",
+                "in a",
+                ", in",
+            )
+        ]
         phrase = near[-1] if near else None
         if phrase is None:
             found = find_subject(s, i, i)
@@ -163,4 +249,16 @@ def _time(number: int, s: Sentence, i: int, cast: Cast, frame: Frame, carried: S
             session = SessionRef(frame.session, frame.session_name, (), False)
         else:
             return
-    yield Claim("result", "fastest_lap_time", m.value, owner, session, driver, spans=((m.start, m.end),), context=session.spans, score=1.0 if session.type in _TIMED else 0.9, start=m.start, sentence=number)
+    yield Claim(
+        "result",
+        "fastest_lap_time",
+        m.value,
+        owner,
+        session,
+        driver,
+        spans=((m.start, m.end),),
+        context=session.spans,
+        score=1.0 if session.type in _TIMED else 0.9,
+        start=m.start,
+        sentence=number,
+    )

@@ -67,13 +67,15 @@ def find_entry_phrases(items: Sequence[Item]) -> list[EntryPhrase]:
     i = 0
     while i < len(items):
         item = items[i]
-        if item.kind in ENTRY_KINDS or (item.kind == "NATIONALITY" and _next_kind(items, i + 1) == "PERSON"):
-            phrase = EntryPhrase(i, i, item.start, item.end)
-            phrase.add(i, item)
-            _extend(items, phrase)
-            out.append(phrase)
-            i = phrase.last + 1
-        elif item.kind == "CLASS" and _next_kind(items, i + 1) in ("CAR_NUMBER", "VEHICLE") and i + 1 < len(items):
+        if (
+            item.kind in ENTRY_KINDS
+            or (item.kind == "NATIONALITY" and _next_kind(items, i + 1) == "PERSON")
+            or (
+                item.kind == "CLASS"
+                and _next_kind(items, i + 1) in ("CAR_NUMBER", "VEHICLE")
+                and i + 1 < len(items)
+            )
+        ):
             phrase = EntryPhrase(i, i, item.start, item.end)
             phrase.add(i, item)
             _extend(items, phrase)
@@ -98,8 +100,18 @@ def _extend(items: Sequence[Item], phrase: EntryPhrase) -> None:
             continue
         j = at
         glue: list[str] = []
-        while j < len(items) and len(glue) < 7 and items[j].kind in ("WORD", "MARK") and items[j].text not in "();:!?":
-            if items[j].kind == "WORD" and items[j].text[0].isupper() and not _sponsor_ok(phrase, items, j) and items[j].low not in ("driver", "drivers", "rider"):
+        while (
+            j < len(items)
+            and len(glue) < 7
+            and items[j].kind in ("WORD", "MARK")
+            and items[j].text not in "();:!?"
+        ):
+            if (
+                items[j].kind == "WORD"
+                and items[j].text[0].isupper()
+                and not _sponsor_ok(phrase, items, j)
+                and items[j].low not in ("driver", "drivers", "rider")
+            ):
                 break
             glue.append(items[j].text)
             j += 1
@@ -116,10 +128,40 @@ def _take_noun(items: Sequence[Item], phrase: EntryPhrase) -> None:
     """Take the head noun ("car", "entry") and sponsor words of "the MDK Motorsports car" into the phrase."""
     j = phrase.last + 1
     steps = 0
-    while j < len(items) and steps < 6 and (phrase.numbers or phrase.teams or phrase.vehicles) and items[j].kind == "WORD" and items[j].text[0].isupper():
+    while (
+        j < len(items)
+        and steps < 6
+        and (phrase.numbers or phrase.teams or phrase.vehicles)
+        and items[j].kind == "WORD"
+        and items[j].text[0].isupper()
+    ):
         j += 1
         steps += 1
-    if j < len(items) and items[j].kind == "WORD" and items[j].low in ("car", "cars", "entry", "entries", "machine", "crew", "pair", "pairing", "duo", "trio", "squad", "team", "driver", "drivers", "prototype", "racer", "bunch", "combination"):
+    if (
+        j < len(items)
+        and items[j].kind == "WORD"
+        and items[j].low
+        in (
+            "car",
+            "cars",
+            "entry",
+            "entries",
+            "machine",
+            "crew",
+            "pair",
+            "pairing",
+            "duo",
+            "trio",
+            "squad",
+            "team",
+            "driver",
+            "drivers",
+            "prototype",
+            "racer",
+            "bunch",
+            "combination",
+        )
+    ):
         phrase.last, phrase.end = j, items[j].end
 
 
@@ -134,9 +176,14 @@ def _take_brackets(items: Sequence[Item], phrase: EntryPhrase, at: int) -> bool:
     if close is None:
         return False
     inner = items[at + 1 : close]
-    if not inner or any(i.kind in ("POSITION", "GAP", "LAP_TIME", "POINTS", "SESSION", "CHAMPIONSHIP", "STATUS") for i in inner):
+    if not inner or any(
+        i.kind in ("POSITION", "GAP", "LAP_TIME", "POINTS", "SESSION", "CHAMPIONSHIP", "STATUS")
+        for i in inner
+    ):
         return False
-    if any(i.kind == "WORD" and i.text.isdigit() for i in inner) and not any(i.kind == "NATIONALITY" for i in inner):
+    if any(i.kind == "WORD" and i.text.isdigit() for i in inner) and not any(
+        i.kind == "NATIONALITY" for i in inner
+    ):
         if not any(i.kind in ("CAR_NUMBER", "VEHICLE", "TEAM") for i in inner):
             return False
     if sum(i.kind == "CAR_NUMBER" for i in inner) + len(phrase.numbers) > 1:
@@ -168,12 +215,36 @@ def _joins(phrase: EntryPhrase, glue: list[str], items: Sequence[Item], j: int) 
         if form == "his":
             return False
         if nxt.kind == "PERSON" and form in ("mate", "nation", "role", "sister", "crew"):
-            return words in ("", ",", "of", "with", "driven by", ", driven by", "of the") and not (form == "nation" and words == ",")
+            return words in ("", ",", "of", "with", "driven by", ", driven by", "of the") and not (
+                form == "nation" and words == ","
+            )
         if form in ("he", "both"):
             return False
-        return words in ("", "in the", "driver of the", "of", "of the", "with", "with the", ",", "in the colours of", "from", "in his", "in her") and nxt.kind != "CLASS"
+        return (
+            words
+            in (
+                "",
+                "in the",
+                "driver of the",
+                "of",
+                "of the",
+                "with",
+                "with the",
+                ",",
+                "in the colours of",
+                "from",
+                "in his",
+                "in her",
+            )
+            and nxt.kind != "CLASS"
+        )
     if nxt.kind == "CLASS":
-        return words in ("", "the") and not phrase.classes and j + 1 < len(items) and items[j + 1].kind in ENTRY_KINDS
+        return (
+            words in ("", "the")
+            and not phrase.classes
+            and j + 1 < len(items)
+            and items[j + 1].kind in ENTRY_KINDS
+        )
     if nxt.kind == "NATIONALITY":
         if nxt.mention is not None and nxt.mention.form == "from":
             return words == "" and phrase.tail == "PERSON"
@@ -182,16 +253,42 @@ def _joins(phrase: EntryPhrase, glue: list[str], items: Sequence[Item], j: int) 
         if phrase.persons:
             return False
         return bool(_LISTED.match(words)) and not sponsor and last == "CAR_NUMBER"
-    if phrase.persons and not phrase.numbers and " ".join(glue).lower() in (", driver ,", ", driver", ", drivers ,", ", driver ,", ", rider ,"):
+    if (
+        phrase.persons
+        and not phrase.numbers
+        and " ".join(glue).lower() in (", driver ,", ", driver", ", drivers ,", ", driver ,", ", rider ,")
+    ):
         return nxt.kind in ("CAR_NUMBER", "TEAM", "VEHICLE")
     if nxt.kind == "PERSON" and phrase.persons:
-        if words == ", and" and j + 2 < len(items) and items[j + 1].text == "’s" and items[j + 2].kind in ENTRY_KINDS:
+        if (
+            words == ", and"
+            and j + 2 < len(items)
+            and items[j + 1].text == "’s"
+            and items[j + 2].kind in ENTRY_KINDS
+        ):
             return False  # "… by Adelson, and Kerong Li's MDK car": another entry
         if last != "PERSON":
             return False
         if _closed_by_number(phrase):
             return False
-        return bool(_LISTED.match(words) or words in ("alongside", ", alongside", "with co-driver", "and co-driver", "and teammate", "and team-mate", "shared with", "and his co-driver")) and not sponsor and _list_goes_on(items, j, words)
+        return (
+            bool(
+                _LISTED.match(words)
+                or words
+                in (
+                    "alongside",
+                    ", alongside",
+                    "with co-driver",
+                    "and co-driver",
+                    "and teammate",
+                    "and team-mate",
+                    "shared with",
+                    "and his co-driver",
+                )
+            )
+            and not sponsor
+            and _list_goes_on(items, j, words)
+        )
     if words in ("", "’s"):
         return True
     if words in ("the", ",", ", the") and (nxt.kind != "PERSON" or last in ("CAR_NUMBER", "VEHICLE")):
@@ -200,7 +297,10 @@ def _joins(phrase: EntryPhrase, glue: list[str], items: Sequence[Item], j: int) 
         if nxt.kind == "PERSON":
             return last in ("CAR_NUMBER", "VEHICLE", "TEAM") and not phrase.persons and "," not in words
         return bool(phrase.persons) and nxt.kind in ("CAR_NUMBER", "VEHICLE") and "," not in words
-    if re.match(r"^, (?:co-drivers of|driver of|driving|in|at the wheel of|who drives|drivers of|driven by|piloted by|shared by|with|of)\b", words):
+    if re.match(
+        r"^, (?:co-drivers of|driver of|driving|in|at the wheel of|who drives|drivers of|driven by|piloted by|shared by|with|of)\b",
+        words,
+    ):
         words = words[2:]
     if words in ("for", "from", "of", "for the", "from the", "of the") and nxt.kind == "TEAM":
         return True
@@ -208,7 +308,7 @@ def _joins(phrase: EntryPhrase, glue: list[str], items: Sequence[Item], j: int) 
         return False
     if words in ("by",) and nxt.kind == "TEAM":
         return bool(phrase.teams or phrase.vehicles or phrase.numbers)
-    if "," in words or " and " in f" {words} " and not words.startswith(("and co", "and te")):
+    if "," in words or (" and " in f" {words} " and not words.startswith(("and co", "and te"))):
         return False
     return bool(_GLUE.match(words))
 

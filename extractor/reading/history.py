@@ -14,8 +14,13 @@ from .event_names import find_names
 log = logging.getLogger("extractor")
 
 _YEAR = re.compile(r"(?<![\d.,#])((?:19|20)\d\d)(?![\d\-]|\.\d)")
-_HERE = re.compile(r"\b(?:here|this\s(?:race|event|track|circuit|venue|rally)|at\sthe\ssame\s(?:race|track|circuit))\b", re.I)
-_LAST_YEAR = re.compile(r"\b(?:last\syear|a\syear\sago|twelve\smonths\s(?:ago|on)|a\syear\son|last\sseason|defending\s(?:race\s)?winner)\b", re.I)
+_HERE = re.compile(
+    r"\b(?:here|this\s(?:race|event|track|circuit|venue|rally)|at\sthe\ssame\s(?:race|track|circuit))\b", re.I
+)
+_LAST_YEAR = re.compile(
+    r"\b(?:last\syear|a\syear\sago|twelve\smonths\s(?:ago|on)|a\syear\son|last\sseason|defending\s(?:race\s)?winner)\b",
+    re.I,
+)
 _FACTS = ("position", "position_in_class", "grid")
 
 
@@ -32,7 +37,10 @@ def keep_history(drafts: Sequence[Draft], event: Event, text: str) -> list[Draft
             d.fields.pop("gap", None)
             out.append(d)
         else:
-            log.info("left out a result of another event that the text does not name, near %r", text[d.start : d.start + 40])
+            log.info(
+                "left out a result of another event that the text does not name, near %r",
+                text[d.start : d.start + 40],
+            )
     return out
 
 
@@ -48,7 +56,12 @@ def _event_of(d: Draft, event: Event, text: str) -> dict[str, Any]:
     meeting = next((n for n in names if n.family == "event"), None)
     circuit = next((n for n in names if n.family == "circuit" and n.sure), None)
     if _HERE.search(sentence) and year is not None:
-        return {"series": event.series, "season": year, "event_name": meeting.text if meeting else event.event_name, "circuit": event.circuit}
+        return {
+            "series": event.series,
+            "season": year,
+            "event_name": meeting.text if meeting else event.event_name,
+            "circuit": event.circuit,
+        }
     if meeting is not None and (meeting.text != event.event_name or year is not None):
         return {"season": year, "event_name": meeting.text}
     if circuit is not None and circuit.text != event.circuit:

@@ -31,13 +31,26 @@ def introduce(drafts: Sequence[Draft], entries: Entries) -> None:
             entry = next(iter(found.values())) if len(found) == 1 else None
         if entry is None:
             continue
-        for name, value in (("car_number", entry.number), ("team", entry.team), ("manufacturer", entry.manufacturer), ("vehicle", entry.vehicle), ("class_name", entry.class_name)):
+        for name, value in (
+            ("car_number", entry.number),
+            ("team", entry.team),
+            ("manufacturer", entry.manufacturer),
+            ("vehicle", entry.vehicle),
+            ("class_name", entry.class_name),
+        ):
             if d.kind == "standing" and name in ("vehicle", "manufacturer", "class_name"):
                 continue
             if value and name not in d.fields and not (name == "car_number" and d.kind == "standing"):
                 d.fields[name] = Value(value, tuple(entry.spans.get(name, [])[:2]))
-        if entry.drivers and "drivers" not in d.fields and (number or d.kind == "result") and d.get("session_type") in ("race", "sprint", "stage", None):
-            d.fields["drivers"] = Value(tuple(entry.drivers), tuple(sp for spans in entry.drivers.values() for sp in spans[:1]))
+        if (
+            entry.drivers
+            and "drivers" not in d.fields
+            and (number or d.kind == "result")
+            and d.get("session_type") in ("race", "sprint", "stage", None)
+        ):
+            d.fields["drivers"] = Value(
+                tuple(entry.drivers), tuple(sp for spans in entry.drivers.values() for sp in spans[:1])
+            )
 
 
 def _full(name: str, entries: Entries, shorts: dict[str, str | None]) -> str:
@@ -72,7 +85,11 @@ def _same_session(a: Draft, b: Draft) -> bool:
     if a.kind != b.kind or (a.event is None) != (b.event is None):
         return False
     if a.kind == "standing":
-        return bool(a.get("championship") == b.get("championship") and (a.get("series") or "") == (b.get("series") or "") and (a.get("class_name") or b.get("class_name")) == (b.get("class_name") or a.get("class_name")))
+        return bool(
+            a.get("championship") == b.get("championship")
+            and (a.get("series") or "") == (b.get("series") or "")
+            and (a.get("class_name") or b.get("class_name")) == (b.get("class_name") or a.get("class_name"))
+        )
     if a.get("session_type") != b.get("session_type"):
         return False
     x, y = a.get("session_name"), b.get("session_name")
@@ -95,7 +112,12 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
                     continue  # the same place said once overall and once without saying of what
                 twin.fields[name] = value
             elif have.value == value.value:
-                twin.fields[name] = Value(have.value, tuple(dict.fromkeys((*have.spans, *value.spans))), tuple(dict.fromkeys((*have.context, *value.context))), have.inferred and value.inferred)
+                twin.fields[name] = Value(
+                    have.value,
+                    tuple(dict.fromkeys((*have.spans, *value.spans))),
+                    tuple(dict.fromkeys((*have.context, *value.context))),
+                    have.inferred and value.inferred,
+                )
             elif name in ("drivers",):
                 if len(value.value) > len(have.value) and twin.get("session_type") in ("race", None):
                     twin.fields[name] = value

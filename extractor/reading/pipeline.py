@@ -19,6 +19,7 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import compile_infix_regex, compile_prefix_regex
 
@@ -120,11 +121,12 @@ def load() -> Language:
     _set_extensions()
     nlp = spacy.blank("en")
     tokenizer = nlp.tokenizer
+    assert isinstance(tokenizer, Tokenizer)
     assert nlp.Defaults.prefixes is not None and nlp.Defaults.infixes is not None
     prefixes = [p for p in nlp.Defaults.prefixes if p != "#"]
-    tokenizer.prefix_search = compile_prefix_regex(prefixes).search  # type: ignore[attr-defined]
-    tokenizer.infix_finditer = compile_infix_regex([*nlp.Defaults.infixes, r"(?<=\w)[–—](?=\w)"]).finditer  # type: ignore[attr-defined]
-    tokenizer.token_match = _NUMBER_SIGN.match  # type: ignore[attr-defined]
+    tokenizer.prefix_search = compile_prefix_regex(prefixes).search
+    tokenizer.infix_finditer = compile_infix_regex([*nlp.Defaults.infixes, r"(?<=\w)[–—](?=\w)"]).finditer
+    tokenizer.token_match = _NUMBER_SIGN.match
     for component in ("extractor_sentences", "extractor_mentions", "extractor_records"):
         nlp.add_pipe(component)
     return nlp

@@ -30,7 +30,9 @@ def _multi_class_series() -> dict[str, bool]:
     return {s["name"]: bool(s.get("multi_class")) for s in knowledge.load("series")["series"]}
 
 
-def read_prose(article: Article, event: Event, mentions: list[Mention], skip: list[Offsets], race_listed: bool = False) -> tuple[list[Draft], Entries, Frame]:
+def read_prose(
+    article: Article, event: Event, mentions: list[Mention], skip: list[Offsets], race_listed: bool = False
+) -> tuple[list[Draft], Entries, Frame]:
     """Read the running text of an article into drafts."""
     scene = set_scene(article, mentions, event.season, skip, own_names(event, article.text))
     classes = {m.value for m in mentions if m.kind == "CLASS"}
@@ -66,7 +68,12 @@ def meet(scene: Scene) -> Entries:
             entries.learn(p)
     for s in scene.sentences:
         for a, b in zip(s.phrases, s.phrases[1:], strict=False):
-            if len(a.persons) == 1 and b.corefs and b.corefs[0].form == "nation" and s.words(a.last + 1, b.first - 1) == ",":
+            if (
+                len(a.persons) == 1
+                and b.corefs
+                and b.corefs[0].form == "nation"
+                and s.words(a.last + 1, b.first - 1) == ","
+            ):
                 entry = entries.by_driver.get(a.persons[0].value or "")
                 if entry is not None:
                     entry.nations.setdefault(a.persons[0].value, str(b.corefs[0].value))
@@ -94,7 +101,9 @@ def listen(scene: Scene, entries: Entries, frame: Frame) -> list[Claim]:
             paragraph, carried, carried_class = s.paragraph, None, None
         tables = list(standings.read(number, s))
         in_table = {c.start for c in tables if c.field == "position" and not c.inferred}
-        places = [c for c in read_places(number, s, cast, frame, carried, carried_class) if c.start not in in_table]
+        places = [
+            c for c in read_places(number, s, cast, frame, carried, carried_class) if c.start not in in_table
+        ]
         out.extend(places)
         out.extend(read_chains(number, s, cast, frame, carried, places))
         out.extend(read_distances(number, s, cast, frame, carried, places))
@@ -105,7 +114,12 @@ def listen(scene: Scene, entries: Entries, frame: Frame) -> list[Claim]:
         _remember(s, cast, places)
         tie_co_drivers(s, cast)
         for c in places:
-            if c.session and c.kind == "result" and c.score > 0.5 and (c.session.spans or (c.session.sure and c.value == 1 and not frame.race_was_run)):
+            if (
+                c.session
+                and c.kind == "result"
+                and c.score > 0.5
+                and (c.session.spans or (c.session.sure and c.value == 1 and not frame.race_was_run))
+            ):
                 carried = c.session
         classes = s.of_kind("CLASS")
         if classes and not s.quoted:
@@ -118,16 +132,31 @@ def listen(scene: Scene, entries: Entries, frame: Frame) -> list[Claim]:
 def _subordinate(s: Sentence, index: int) -> bool:
     """Does the item stand in a clause such as "after Hale retired"? Its subject is not the one spoken of next."""
     clause = s.clause_of(index)
-    return clause is not None and s.items[clause.first].low in ("after", "when", "while", "as", "because", "although", "though", "before", "once", "with", "despite")
+    return clause is not None and s.items[clause.first].low in (
+        "after",
+        "when",
+        "while",
+        "as",
+        "because",
+        "although",
+        "though",
+        "before",
+        "once",
+        "with",
+        "despite",
+    )
 
 
 def _remember(s: Sentence, cast: Cast, places: list[Claim]) -> None:
     if s.quoted:
         return
-    subjects = [Reference([c.entry], c.driver) for c in places[:1] if c.score > 0.5 and c.kind == "result" and not c.inferred]
+    subjects = [
+        Reference([c.entry], c.driver)
+        for c in places[:1]
+        if c.score > 0.5 and c.kind == "result" and not c.inferred
+    ]
     for p in sorted(s.phrases, key=lambda p: _subordinate(s, p.first)):
         if is_object(s, p) or (p.corefs and not p.named and p.corefs[0].form in ("his", "mate")):
             continue
         subjects.append(cast.resolve(p, s))
     cast.listen(s, subjects)
-

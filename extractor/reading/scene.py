@@ -82,7 +82,13 @@ class Scene:
         return found
 
 
-def set_scene(article: Article, mentions: Sequence[Mention], season: int | None, skip: Sequence[Offsets] = (), own: frozenset[str] = frozenset()) -> Scene:
+def set_scene(
+    article: Article,
+    mentions: Sequence[Mention],
+    season: int | None,
+    skip: Sequence[Offsets] = (),
+    own: frozenset[str] = frozenset(),
+) -> Scene:
     """Cut the article into sentences; tables and ``skip`` (lines that another door has read) stay out."""
     text = article.text
     scene = Scene(text)
@@ -93,7 +99,10 @@ def set_scene(article: Article, mentions: Sequence[Mention], season: int | None,
             continue
         if block.kind == "heading":
             scene.sections.append(Section(block.text, block.start, number))
-        whole = [(m.start, m.end) for m in mentions[bisect_left(starts, block.start) : bisect_left(starts, block.end)]]
+        whole = [
+            (m.start, m.end)
+            for m in mentions[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
+        ]
         first = True
         for a, b in _ranges(block, whole):
             if any(x < b and a < y for x, y in skip):
@@ -105,7 +114,18 @@ def set_scene(article: Article, mentions: Sequence[Mention], season: int | None,
                 if not items:
                     continue
                 kind = "paragraph" if block.kind == "list" and part_b - part_a > 90 else block.kind
-                sentence = Sentence(part_a, part_b, text[part_a:part_b], items, find_entry_phrases(items), [], number, kind, quoted, first)
+                sentence = Sentence(
+                    part_a,
+                    part_b,
+                    text[part_a:part_b],
+                    items,
+                    find_entry_phrases(items),
+                    [],
+                    number,
+                    kind,
+                    quoted,
+                    first,
+                )
                 sentence.clauses = split_clauses(text, items, season, own)
                 scene.sentences.append(sentence)
                 first = False
@@ -113,7 +133,10 @@ def set_scene(article: Article, mentions: Sequence[Mention], season: int | None,
 
 
 def _ranges(block: Block, whole: Sequence[Offsets]) -> list[Offsets]:
-    return [(block.start + a, block.start + b) for a, b in find_sentences(block.text, [(x - block.start, y - block.start) for x, y in whole])]
+    return [
+        (block.start + a, block.start + b)
+        for a, b in find_sentences(block.text, [(x - block.start, y - block.start) for x, y in whole])
+    ]
 
 
 def _unquoted(a: int, b: int, quotes: Sequence[Offsets], all_quoted: bool) -> list[tuple[int, int, bool]]:

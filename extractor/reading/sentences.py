@@ -11,7 +11,9 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:[Nn]os?|NO|NOS|Nr|Mr|Mrs|Ms|Dr|St|Ste|Mt|Ft|Sr|vs|etc|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|Co|Corp|"
     r"Sen|Gov|Pos|Pts|e\.g|i\.e|ca|Rd|Ave|Bros|Hrs|min|sec|secs|U\.S|U\.K|N\.J|N\.C|S\.C|a\.m|p\.m)|\b[A-Z](?:\.[A-Z])*)$"
 )
-_QUOTE = re.compile(r"“[^“”]{20,}?(?:”|(?=\n\s*\n[^“])|$)|(?<!\w)\"[^\"\n]{20,}?\"|«[^»]{20,}?»|„[^“”]{20,}?[“”]")
+_QUOTE = re.compile(
+    r"“[^“”]{20,}?(?:”|(?=\n\s*\n[^“])|$)|(?<!\w)\"[^\"\n]{20,}?\"|«[^»]{20,}?»|„[^“”]{20,}?[“”]"
+)
 
 
 def find_sentences(text: str, keep_whole: Iterable[tuple[int, int]] = ()) -> list[tuple[int, int]]:
@@ -33,13 +35,21 @@ def find_sentences(text: str, keep_whole: Iterable[tuple[int, int]] = ()) -> lis
             cuts.append(m.end())
             continue
         if mark.startswith("."):
-            if _ABBREVIATION.search(text[max(0, m.start() - 8) : m.start()]) and not re.match(r"\s+(?:The|In|It|He|She|A|For|With|On|At|But)\s", text[m.end() : m.end() + 9]):
+            if _ABBREVIATION.search(text[max(0, m.start() - 8) : m.start()]) and not re.match(
+                r"\s+(?:The|In|It|He|She|A|For|With|On|At|But)\s", text[m.end() : m.end() + 9]
+            ):
                 continue
-            nxt = text[m.end() : m.end() + 3].lstrip(" \"“‘(")
+            nxt = text[m.end() : m.end() + 3].lstrip(' "“‘(')
             if nxt and nxt[0].islower():
                 continue
         i = bisect_right(starts, m.start()) - 1
-        if i >= 0 and whole[i][1] > m.start() + 1 and whole[i][0] <= m.start() and whole[i][1] > m.end() - 1 and whole[i][1] != m.start() + 1:
+        if (
+            i >= 0
+            and whole[i][1] > m.start() + 1
+            and whole[i][0] <= m.start()
+            and whole[i][1] > m.end() - 1
+            and whole[i][1] != m.start() + 1
+        ):
             continue
         cuts.append(m.end())
     cuts.append(len(text))

@@ -11,10 +11,15 @@ from .scene import Sentence
 from .scope import Frame, session_of
 from .subjects import find_subject
 
-_NOT_A_CAR = re.compile(r"\b(?:from\s(?:racing|competition|the\ssport)|at\sthe\send\sof\s(?:last|the\s\d{4})|his\s(?:helmet|number)|early\sretirements?|retirements?\s(?:of|for|by|among)|threaten\w*|almost|nearly|could\shave|would\shave)\b", re.I)
+_NOT_A_CAR = re.compile(
+    r"\b(?:from\s(?:racing|competition|the\ssport)|at\sthe\send\sof\s(?:last|the\s\d{4})|his\s(?:helmet|number)|early\sretirements?|retirements?\s(?:of|for|by|among)|threaten\w*|almost|nearly|could\shave|would\shave)\b",
+    re.I,
+)
 
 
-def read_statuses(number: int, s: Sentence, cast: Cast, frame: Frame, carried: SessionRef | None) -> Iterator[Claim]:
+def read_statuses(
+    number: int, s: Sentence, cast: Cast, frame: Frame, carried: SessionRef | None
+) -> Iterator[Claim]:
     """Yield the status claims of one sentence."""
     if s.quoted or s.kind in ("title",):
         return
@@ -29,7 +34,18 @@ def read_statuses(number: int, s: Sentence, cast: Cast, frame: Frame, carried: S
                 for entry in cast.resolve(p, s).entries:
                     if not entry.is_team:
                         session = SessionRef("race", frame.session_name)
-                        yield Claim("result", "status", m.value, entry, session, None, spans=((m.start, m.end), (p.start, p.end)), score=1.2, start=p.start, sentence=number)
+                        yield Claim(
+                            "result",
+                            "status",
+                            m.value,
+                            entry,
+                            session,
+                            None,
+                            spans=((m.start, m.end), (p.start, p.end)),
+                            score=1.2,
+                            start=p.start,
+                            sentence=number,
+                        )
             continue
         found = find_subject(s, i, i)
         if found is not None:
@@ -46,4 +62,16 @@ def read_statuses(number: int, s: Sentence, cast: Cast, frame: Frame, carried: S
             if not frame.race_was_run:
                 continue
             session = SessionRef("race", frame.session_name)
-        yield Claim("result", "status", m.value, entries[0], session, driver, spans=((m.start, m.end),), context=session.spans, score=0.9, start=m.start, sentence=number)
+        yield Claim(
+            "result",
+            "status",
+            m.value,
+            entries[0],
+            session,
+            driver,
+            spans=((m.start, m.end),),
+            context=session.spans,
+            score=0.9,
+            start=m.start,
+            sentence=number,
+        )

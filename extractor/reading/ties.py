@@ -16,10 +16,16 @@ _DRIVES = re.compile(
     r"tour\sin|lap\sin|run\sin|time\sin|stint\sin|drive\sin|in|aboard|with|jumped\sin|took\sturns\sin|took\sover|stepped\sinto|returned\sto|back\sin|entrusted\sto)\s(?:the|his|her|their|its)\s(?:\w+-?\w*\s)?$", re.I
 )  # fmt: skip
 _HAS = re.compile(r"\b(?:had|has|have)\s(?:the|his|her|their)\s$", re.I)
-_AT_A_PLACE = re.compile(r"^\s(?:in|up|inside|running|leading|at\sthe|out\sfront|on\s(?:the\s)?(?:pole|front|track|grid|point|podium))\b")
-_QUALIFIED_BY = re.compile(r"^(?:was|were)?\s?(?:qualified|driven|brought\shome|put|piloted|taken)\s(?:\S+\s){0,3}by$")
+_AT_A_PLACE = re.compile(
+    r"^\s(?:in|up|inside|running|leading|at\sthe|out\sfront|on\s(?:the\s)?(?:pole|front|track|grid|point|podium))\b"
+)
+_QUALIFIED_BY = re.compile(
+    r"^(?:was|were)?\s?(?:qualified|driven|brought\shome|put|piloted|taken)\s(?:\S+\s){0,3}by$"
+)
 _AND_CREW = re.compile(r"^,?\s?and\s(?:the|their)\s(?:(?:rest\sof\sthe\s)?crew\s(?:of|on)\s(?:the|their))$")
-_TO_DRIVER = re.compile(r"^,?\s?(?:to|was\sdriven\sby|driven\sby|was\squalified\sby|qualified\sby|shared\sby|piloted\sby|with|will\sbe\sdriven\sby|is\sdriven\sby|was\sshared\sby|in\sthe\shands\sof|which\sis\sshared\sby|made\sup\sof|comprising|consisting\sof|featuring|crewed\sby|manned\sby|took|takes|carried|brought|,?\s(?:co-)?drivers?)(?:\sthe)?(?:\s\w+man)?$")
+_TO_DRIVER = re.compile(
+    r"^,?\s?(?:to|was\sdriven\sby|driven\sby|was\squalified\sby|qualified\sby|shared\sby|piloted\sby|with|will\sbe\sdriven\sby|is\sdriven\sby|was\sshared\sby|in\sthe\shands\sof|which\sis\sshared\sby|made\sup\sof|comprising|consisting\sof|featuring|crewed\sby|manned\sby|took|takes|carried|brought|,?\s(?:co-)?drivers?)(?:\sthe)?(?:\s\w+man)?$"
+)
 
 
 def tie_by_driving(s: Sentence, entries: Entries) -> None:
@@ -28,15 +34,33 @@ def tie_by_driving(s: Sentence, entries: Entries) -> None:
         if p.persons or not (p.numbers or p.teams or p.vehicles) or len(p.numbers) > 1:
             continue
         nxt = s.phrases[k + 1] if k + 1 < len(s.phrases) else None
-        if not p.numbers and nxt is not None and len(nxt.persons) == 1 and nxt.persons[0].value in entries.by_driver and _QUALIFIED_BY.match(s.words(p.last + 1, nxt.first - 1)):
+        if (
+            not p.numbers
+            and nxt is not None
+            and len(nxt.persons) == 1
+            and nxt.persons[0].value in entries.by_driver
+            and _QUALIFIED_BY.match(s.words(p.last + 1, nxt.first - 1))
+        ):
             entries.describe(entries.by_driver[nxt.persons[0].value], p)
             continue
-        if p.numbers and nxt is not None and nxt.persons and not nxt.numbers and _TO_DRIVER.match(s.words(p.last + 1, nxt.first - 1)):
+        if (
+            p.numbers
+            and nxt is not None
+            and nxt.persons
+            and not nxt.numbers
+            and _TO_DRIVER.match(s.words(p.last + 1, nxt.first - 1))
+        ):
             for person in nxt.persons[:6]:
                 entries.tie(entries.numbered(p.numbers[0]), person)
             continue
         before = s.text[max(0, p.start - s.start - 40) : p.start - s.start]
-        if p.numbers and k and s.phrases[k - 1].persons and not s.phrases[k - 1].numbers and _AND_CREW.search(s.words(s.phrases[k - 1].last + 1, p.first - 1)):
+        if (
+            p.numbers
+            and k
+            and s.phrases[k - 1].persons
+            and not s.phrases[k - 1].numbers
+            and _AND_CREW.search(s.words(s.phrases[k - 1].last + 1, p.first - 1))
+        ):
             for person in s.phrases[k - 1].persons[:6]:
                 entries.tie(entries.numbered(p.numbers[0]), person)
             continue
@@ -53,7 +77,9 @@ def tie_by_driving(s: Sentence, entries: Entries) -> None:
         if subject is None:
             continue
         if p.numbers:
-            if re.search(r"\b(?:with|in)\s(?:the|its)\s(?:\w+\s)?$", before) and subject is not _neighbour(s, p):
+            if re.search(r"\b(?:with|in)\s(?:the|its)\s(?:\w+\s)?$", before) and subject is not _neighbour(
+                s, p
+            ):
                 continue
             crew = [q for mate in with_neighbours(s, subject) if not mate.numbers for q in mate.persons]
             for person in crew[:6]:
@@ -72,7 +98,12 @@ def _neighbour(s: Sentence, p: EntryPhrase) -> EntryPhrase | None:
 
 def _driver_of(s: Sentence, p: EntryPhrase) -> EntryPhrase | None:
     before = [q for q in s.phrases if q.last < p.first]
-    if before and before[-1].persons and not before[-1].numbers and s.words(before[-1].last + 1, p.first - 1).startswith("’s"):
+    if (
+        before
+        and before[-1].persons
+        and not before[-1].numbers
+        and s.words(before[-1].last + 1, p.first - 1).startswith("’s")
+    ):
         return before[-1]
     found = find_subject(s, p.first, p.first)
     if found is None or found.after or found.sure < 0.75:
@@ -90,13 +121,24 @@ def tie_by_place(scene: Scene, entries: Entries) -> None:
     last_paragraph = -1
     heading_number = None
     for a, b in zip(scene.sentences, scene.sentences[1:], strict=False):
-        if _SIGNATURE.match(b.text) and len(b.phrases) == 1 and len(b.phrases[0].numbers) == 1 and len(a.phrases) == 1 and len(a.phrases[0].persons) == 1 and len(a.text) < 40:
+        if (
+            _SIGNATURE.match(b.text)
+            and len(b.phrases) == 1
+            and len(b.phrases[0].numbers) == 1
+            and len(a.phrases) == 1
+            and len(a.phrases[0].persons) == 1
+            and len(a.text) < 40
+        ):
             entries.tie(entries.numbered(b.phrases[0].numbers[0]), a.phrases[0].persons[0])
     for s in scene.sentences:
         if s.kind == "heading":
             numbers = [n for p in s.phrases for n in p.numbers]
             persons = [q for p in s.phrases for q in p.persons]
-            heading_number = numbers[0] if len(numbers) == 1 and not persons and not entries.by_number[numbers[0].value].drivers else None
+            heading_number = (
+                numbers[0]
+                if len(numbers) == 1 and not persons and not entries.by_number[numbers[0].value].drivers
+                else None
+            )
             continue
         if s.quoted:
             continue
@@ -113,7 +155,12 @@ def tie_by_place(scene: Scene, entries: Entries) -> None:
                 said = s.text[p.start - s.start : p.end - s.start].lower()
                 known = entries.by_number[p.numbers[0].value]
                 of = re.search(r"\bdriver\s(?:of|in|aboard)\sthe\s$", s.text[: p.start - s.start]) is not None
-                if (of or said.endswith("driver")) and not known.drivers and last_person is not None and s.paragraph - last_paragraph <= 1:
+                if (
+                    (of or said.endswith("driver"))
+                    and not known.drivers
+                    and last_person is not None
+                    and s.paragraph - last_paragraph <= 1
+                ):
                     entry = entries.by_driver.get(last_person.value)
                     if entry is not None and entry.number is None:
                         entries.tie(known, last_person)
@@ -122,7 +169,10 @@ def tie_by_place(scene: Scene, entries: Entries) -> None:
                             known.class_name = entry.class_name
 
 
-_CO_DRIVER = re.compile(r"\b(?:co-?drivers?|partner(?:ed)?(?:\s(?:of|by))?|partners|shar(?:es|ed|ing)\s(?:[^,;]{0,40}\s)?with|drives\swith|alongside\sco-?drivers?|teamed\s(?:up\s)?with)\s$", re.I)
+_CO_DRIVER = re.compile(
+    r"\b(?:co-?drivers?|partner(?:ed)?(?:\s(?:of|by))?|partners|shar(?:es|ed|ing)\s(?:[^,;]{0,40}\s)?with|drives\swith|alongside\sco-?drivers?|teamed\s(?:up\s)?with)\s$",
+    re.I,
+)
 
 
 def tie_co_drivers(s: Sentence, cast: Cast) -> None:
@@ -132,10 +182,12 @@ def tie_co_drivers(s: Sentence, cast: Cast) -> None:
             continue
         if p.numbers:  # "Marr teamed with Hale in the No. 6"
             mates = [q for q in s.phrases[:k] if q.persons and not q.numbers]
-            for person in (mates[-1].persons if mates and len(p.numbers) == 1 else []):
+            for person in mates[-1].persons if mates and len(p.numbers) == 1 else []:
                 cast.entries.tie(cast.entries.numbered(p.numbers[0]), person)
             continue
-        before = [q for q in s.phrases[:k] if q.persons or q.numbers or (q.corefs and q.corefs[0].form != "his")]
+        before = [
+            q for q in s.phrases[:k] if q.persons or q.numbers or (q.corefs and q.corefs[0].form != "his")
+        ]
         ref = cast.resolve(before[-1], s) if before else None
         entry = ref.entries[0] if ref and len(ref.entries) == 1 else cast.last if not before else None
         if entry is None or entry.is_team or not (entry.number or cast.entries.crews):
@@ -145,7 +197,10 @@ def tie_co_drivers(s: Sentence, cast: Cast) -> None:
                 cast.entries.tie(entry, person)
 
 
-_RIVAL = re.compile(r"\b(?:contact|collid\w*|collision|made\scontact|spun|hit|tangled|battl\w*|duel|fight\w*|restart|opponent|between|from|against|behind|ahead|by)\b", re.I)
+_RIVAL = re.compile(
+    r"\b(?:contact|collid\w*|collision|made\scontact|spun|hit|tangled|battl\w*|duel|fight\w*|restart|opponent|between|from|against|behind|ahead|by)\b",
+    re.I,
+)
 
 
 def tie_the_rest(scene: Scene, entries: Entries) -> None:
@@ -161,7 +216,9 @@ def tie_the_rest(scene: Scene, entries: Entries) -> None:
         if entry.drivers or driver is None or driver.number or entries.crews:
             continue
         phrase = next(p for p in s.phrases if p.numbers)
-        if is_object(s, phrase) or _RIVAL.search(s.text[max(0, phrase.start - s.start - 40) : phrase.start - s.start]):
+        if is_object(s, phrase) or _RIVAL.search(
+            s.text[max(0, phrase.start - s.start - 40) : phrase.start - s.start]
+        ):
             continue
         person = next(q for p in s.phrases for q in p.persons if q.value)
         entries.tie(entry, person)
@@ -201,12 +258,22 @@ def tie_team(scene: Scene, entries: Entries) -> None:
             if p.start < team.start or p.teams or is_object(s, p) or not (p.persons or p.numbers):
                 continue
             for entry in entries.named_by(p):
-                if entry.team is None and not any(v.value != entry.manufacturer for v in p.vehicles if entry.manufacturer):
+                if entry.team is None and not any(
+                    v.value != entry.manufacturer for v in p.vehicles if entry.manufacturer
+                ):
                     entry.team = team.value
                     entry.prove("team", team)
     for s in scene.sentences:
         for a, b in zip(s.phrases, s.phrases[1:], strict=False):
-            if len(a.persons) == 1 and b.teams and not is_name(b) and re.fullmatch(r"(?:who |, who )?(?:races|raced|drives|drove|competes|competed|is racing|is driving|runs|rides|rode) (?:for|with)(?: the)?", s.words(a.last + 1, b.first - 1)):
+            if (
+                len(a.persons) == 1
+                and b.teams
+                and not is_name(b)
+                and re.fullmatch(
+                    r"(?:who |, who )?(?:races|raced|drives|drove|competes|competed|is racing|is driving|runs|rides|rode) (?:for|with)(?: the)?",
+                    s.words(a.last + 1, b.first - 1),
+                )
+            ):
                 entry = entries.by_driver.get(a.persons[0].value or "")
                 if entry is not None and entry.team is None:
                     entries.describe(entry, b)

@@ -11,6 +11,7 @@ from .drafts import Offsets
 from .entry_phrases import EntryPhrase
 from .mentions.mention import Mention
 
+
 @dataclass(slots=True, eq=False)
 class Entry:
     """One entry of the event: a car with its crew, or a driver whose car the text does not number."""
@@ -35,7 +36,11 @@ class Entry:
 
     def label(self) -> str:
         """How a person would name the entry: ``#7`` or the driver or the team."""
-        return f"#{self.number}" if self.number else next(iter(self.drivers), self.team or self.manufacturer or "?")
+        return (
+            f"#{self.number}"
+            if self.number
+            else next(iter(self.drivers), self.team or self.manufacturer or "?")
+        )
 
 
 class Entries:
@@ -110,7 +115,10 @@ class Entries:
 
     def describe(self, entry: Entry, phrase: EntryPhrase, *, vehicle: bool = True) -> None:
         for t in phrase.teams:
-            if entry.team is None or len(t.value) > len(entry.team) and set(entry.team.lower().split()) <= set(t.value.lower().split()):
+            if entry.team is None or (
+                len(t.value) > len(entry.team)
+                and set(entry.team.lower().split()) <= set(t.value.lower().split())
+            ):
                 entry.team = t.value
             if t.value == entry.team:
                 entry.prove("team", t)

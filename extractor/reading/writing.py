@@ -43,7 +43,12 @@ def write(draft: Draft, text: str) -> Result | HistoryResult | Standing | None:
             evidence[name] = spans
         if value.inferred:
             inferred.append(name)
-    data |= {"evidence": evidence, "inferred": inferred, "missing": draft.missing, "confidence": round(max(0.0, min(1.0, draft.confidence)), 3)}
+    data |= {
+        "evidence": evidence,
+        "inferred": inferred,
+        "missing": draft.missing,
+        "confidence": round(max(0.0, min(1.0, draft.confidence)), 3),
+    }
     try:
         if draft.event is not None:
             event = Event(**draft.event)
@@ -51,7 +56,12 @@ def write(draft: Draft, text: str) -> Result | HistoryResult | Standing | None:
         return Result(**data) if draft.kind == "result" else Standing(**data)
     except ValidationError as error:
         first = error.errors()[0]
-        log.warning("dropped a record (%s: %s): %s", ".".join(str(x) for x in first["loc"]), first["msg"], _brief(draft, text))
+        log.warning(
+            "dropped a record (%s: %s): %s",
+            ".".join(str(x) for x in first["loc"]),
+            first["msg"],
+            _brief(draft, text),
+        )
         return None
 
 

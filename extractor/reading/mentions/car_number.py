@@ -10,7 +10,9 @@ from .mention import Mention
 _SIGN = r"(?:\#|№|[Nn][°º]\.?)\s?"
 _WORD = r"\b(?:Nos?\.?|NOS?\.|NO\.?|nos?\.|Nr\.?|[Nn]umbers?|[Cc]ar(?:\s(?:[Nn]umber|[Nn]o\.?))?|[Ss]tart(?:ing)?\snumber)\s?"
 _NUMBER = re.compile(rf"(?P<lead>{_SIGN}|{_WORD})(?P<digits>\d{{1,3}})(?![\w:]|[.,]\d|\s?(?:%|km|kph|mph))")
-_MORE = re.compile(r"(?:\s?,\s?|\s?(?:,\s)?(?:and|&)\s)(?:\#)?(?P<digits>\d{1,3})(?![\w:]|[.,]\d|\s(?:laps?|points?|seconds?)\b)")
+_MORE = re.compile(
+    r"(?:\s?,\s?|\s?(?:,\s)?(?:and|&)\s)(?:\#)?(?P<digits>\d{1,3})(?![\w:]|[.,]\d|\s(?:laps?|points?|seconds?)\b)"
+)
 # "race number 3" counts races, "No. 1 in the world" ranks: neither is on the side of a car.
 _COUNTED = re.compile(
     r"(?:race|round|win|victory|title|pole|podium|stage|lap|warning|chassis|part|engine|day|week|test|turn|"
@@ -29,7 +31,9 @@ def find(text: str) -> Iterator[Mention]:
     ['77', '01', '3', '4']
     """
     for m in _NUMBER.finditer(text):
-        if not m["lead"].strip().startswith("#") and _COUNTED.search(text[max(0, m.start() - 14) : m.start()]):
+        if not m["lead"].strip().startswith("#") and _COUNTED.search(
+            text[max(0, m.start() - 14) : m.start()]
+        ):
             continue
         if m["digits"] == "1" and not m["lead"].strip().startswith("#") and _RANKED.match(text, m.end()):
             continue
@@ -37,6 +41,8 @@ def find(text: str) -> Iterator[Mention]:
         lead = m["lead"].strip().lower()
         if lead.startswith(("nos", "numbers")) or lead == "#":
             end = m.end()
-            while (more := _MORE.match(text, end)) and (lead != "#" or more.group().lstrip(" ,&and").startswith("#")):
+            while (more := _MORE.match(text, end)) and (
+                lead != "#" or more.group().lstrip(" ,&and").startswith("#")
+            ):
                 yield Mention("CAR_NUMBER", more.start("digits"), more.end(), more["digits"])
                 end = more.end()

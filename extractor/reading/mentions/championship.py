@@ -9,10 +9,16 @@ from .mention import Mention
 
 _TABLES: list[tuple[str, str]] = [
     ("endurance_cup", r"endurance\scup"),
-    ("manufacturers", r"manufacturers?\s?/\s?constructors?['’]?|manufacturers?['’]?s?|makes?['’]?|makers['’]?|brands?['’]?|engine\smanufacturers?['’]?"),
+    (
+        "manufacturers",
+        r"manufacturers?\s?/\s?constructors?['’]?|manufacturers?['’]?s?|makes?['’]?|makers['’]?|brands?['’]?|engine\smanufacturers?['’]?",
+    ),
     ("teams", r"teams?['’]?s?|constructors?['’]?s?|entrants?['’]?|squads?['’]?"),
     ("owners", r"owners?['’]?s?"),
-    ("other", r"rookies?['’]?s?|rookie\sof\sthe\syear|independents?['’]?|junior|co-?drivers?['’]?|trophy|masters|bronze|silver|gold|am\scup"),
+    (
+        "other",
+        r"rookies?['’]?s?|rookie\sof\sthe\syear|independents?['’]?|junior|co-?drivers?['’]?|trophy|masters|bronze|silver|gold|am\scup",
+    ),
     ("drivers", r"drivers?['’]?s?|pilots?|riders?['’]?s?|playoffs?|series|regular\sseason"),
 ]
 _WHICH = "|".join(f"(?P<{name}>{words})" for name, words in _TABLES)
@@ -29,9 +35,17 @@ _BARE = re.compile(
     r"(?:overall|championship|points|world\schampionship)\s(?:table|ranking|standings)|in\s(?:the\s)?points\b(?!\s(?:finish|position|scor))|in\sthe\stable)\b",
     re.I,
 )  # fmt: skip
-_SHARED = re.compile(rf"\b(?:{_WHICH})(?=\s?(?:and|or|nor|&|,|/)\s?(?:the\s)?(?:{_WHICH.replace('?P<', '?P<x_')})[\s-]{_HEAD.replace('?P<head>', '')}\b)", re.I)
-_AMONG = re.compile(r"\bamong\s(?:the\s)?(?P<which>drivers|teams|manufacturers|constructors|makers|rookies)\b", re.I)
-_BARE_MAYBE = re.compile(r"(?<=(?-i:[A-Z0-9])\s)(?P<of_class>table|rankings?)\b|\b(?P<head>the\s(?:table|rankings?|standings|crown)|that\sranking|playoff\srank)\b", re.I)
+_SHARED = re.compile(
+    rf"\b(?:{_WHICH})(?=\s?(?:and|or|nor|&|,|/)\s?(?:the\s)?(?:{_WHICH.replace('?P<', '?P<x_')})[\s-]{_HEAD.replace('?P<head>', '')}\b)",
+    re.I,
+)
+_AMONG = re.compile(
+    r"\bamong\s(?:the\s)?(?P<which>drivers|teams|manufacturers|constructors|makers|rookies)\b", re.I
+)
+_BARE_MAYBE = re.compile(
+    r"(?<=(?-i:[A-Z0-9])\s)(?P<of_class>table|rankings?)\b|\b(?P<head>the\s(?:table|rankings?|standings|crown)|that\sranking|playoff\srank)\b",
+    re.I,
+)
 
 
 def find(text: str) -> Iterator[Mention]:
@@ -44,9 +58,17 @@ def find(text: str) -> Iterator[Mention]:
     for m in _FULL.finditer(text):
         value = next(name for name, _ in _TABLES if m[name])
         head = m["head"].lower()
-        if value == "drivers" and head in ("points", "race", "order", "rank", "contest", "lead", "leader", "leaders") and "driver" not in m["drivers"].lower():
+        if (
+            value == "drivers"
+            and head in ("points", "race", "order", "rank", "contest", "lead", "leader", "leaders")
+            and "driver" not in m["drivers"].lower()
+        ):
             continue
-        if head in ("race", "order", "points", "honors", "honours") and value not in ("endurance_cup",) and head != "points":
+        if (
+            head in ("race", "order", "points", "honors", "honours")
+            and value not in ("endurance_cup",)
+            and head != "points"
+        ):
             continue
         taken.append((m.start(), m.end()))
         yield Mention("CHAMPIONSHIP", m.start(), m.end(), value, _form(head), m.group())
@@ -58,7 +80,9 @@ def find(text: str) -> Iterator[Mention]:
         taken.append((m.start(), m.end()))
         yield Mention("CHAMPIONSHIP", m.start(), m.end(), value, _form(head.lower()), m.group())
     for m in _AMONG.finditer(text):
-        which = {"constructors": "teams", "makers": "manufacturers", "rookies": "other"}.get(m["which"].lower(), m["which"].lower())
+        which = {"constructors": "teams", "makers": "manufacturers", "rookies": "other"}.get(
+            m["which"].lower(), m["which"].lower()
+        )
         taken.append((m.start(), m.end()))
         yield Mention("CHAMPIONSHIP", m.start(), m.end(), which, "table", m.group())
     for pattern in (_BARE, _BARE_MAYBE):
@@ -66,19 +90,31 @@ def find(text: str) -> Iterator[Mention]:
             if any(a < m.end() and m.start() < b for a, b in taken):
                 continue
             start = m.start()
-            if (name := re.match(r"(?:Cup|Series|Challenge)\s", m.group())) and re.search(r"[A-Z][\w’]*\s$", text[:start]):
+            if (name := re.match(r"(?:Cup|Series|Challenge)\s", m.group())) and re.search(
+                r"[A-Z][\w’]*\s$", text[:start]
+            ):
                 start += name.end()  # "the Sprint Cup standings": the word belongs to the series
                 taken.append((start, m.end()))
-                yield Mention("CHAMPIONSHIP", start, m.end(), None, _form(m["head"].lower()), text[start : m.end()])
+                yield Mention(
+                    "CHAMPIONSHIP", start, m.end(), None, _form(m["head"].lower()), text[start : m.end()]
+                )
                 continue
-            if re.search(r"[A-Z][\w’]+\s$", text[max(0, m.start() - 16) : m.start()]) and m.group()[0].isupper() and "hampionship" not in m.group():
+            if (
+                re.search(r"[A-Z][\w’]+\s$", text[max(0, m.start() - 16) : m.start()])
+                and m.group()[0].isupper()
+                and "hampionship" not in m.group()
+            ):
                 continue  # "Darwin Triple Crown": the name of an event
             taken.append((m.start(), m.end()))
-            yield Mention("CHAMPIONSHIP", m.start(), m.end(), None, _form((m["head"] or "table").lower()), m.group())
+            yield Mention(
+                "CHAMPIONSHIP", m.start(), m.end(), None, _form((m["head"] or "table").lower()), m.group()
+            )
 
 
 def _form(head: str) -> str:
-    if re.search(r"(?:race|battle|fights?|contenders?|contention|hunt|chase|challenge|rivals?|picture)$", head):
+    if re.search(
+        r"(?:race|battle|fights?|contenders?|contention|hunt|chase|challenge|rivals?|picture)$", head
+    ):
         return "fight"
     if "lead" in head:
         return "lead"

@@ -9,12 +9,26 @@ from functools import cache
 from ... import knowledge
 from .mention import Mention
 
-_SISTER = re.compile(r"\b(?:the|its|their|his)\s(?:sister|other|second|remaining)\s(?:(?:\w+\s){0,2})?(?:car|cars|entry|machine|Porsche|BMW|Corvette|Cadillac|Acura|Ferrari|Toyota|Audi|Ford|Mercedes|Mustang|Chevrolet)\b", re.I)
-_MATE = re.compile(r"\b(?:(?:his|her|the|their|whose)\s)?(?:team-?\s?mates?|team\scolleagues?|stablemates?|garage\smates?)\b(?!\s(?:to|of)\b)", re.I)
-_BOTH = re.compile(r"\b(?:both\s(?:\w+\s){0,3}?(?:cars|drivers|entries|machines|Porsches|BMWs|Corvettes)|the\s(?:two|pair\sof)\s(?:\w+\s){0,2}?(?:cars|entries|machines))\b", re.I)
-_CREW = re.compile(r"\b(?:the\s(?:duo|pair|pairing|trio|quartet|crew|twosome|threesome)|they|the\stwo)\b(?!\sof|-)", re.I)
+_SISTER = re.compile(
+    r"\b(?:the|its|their|his)\s(?:sister|other|second|remaining)\s(?:(?:\w+\s){0,2})?(?:car|cars|entry|machine|Porsche|BMW|Corvette|Cadillac|Acura|Ferrari|Toyota|Audi|Ford|Mercedes|Mustang|Chevrolet)\b",
+    re.I,
+)
+_MATE = re.compile(
+    r"\b(?:(?:his|her|the|their|whose)\s)?(?:team-?\s?mates?|team\scolleagues?|stablemates?|garage\smates?)\b(?!\s(?:to|of)\b)",
+    re.I,
+)
+_BOTH = re.compile(
+    r"\b(?:both\s(?:\w+\s){0,3}?(?:cars|drivers|entries|machines|Porsches|BMWs|Corvettes)|the\s(?:two|pair\sof)\s(?:\w+\s){0,2}?(?:cars|entries|machines))\b",
+    re.I,
+)
+_CREW = re.compile(
+    r"\b(?:the\s(?:duo|pair|pairing|trio|quartet|crew|twosome|threesome)|they|the\stwo)\b(?!\sof|-)", re.I
+)
 _PRONOUN = re.compile(r"\b(?:he|she)\b", re.I)
-_PUT_HIM = re.compile(r"\b(?:put|puts|lift\w*|left|leaves|gave|gives|made|brought|saw|earned|carried|moved|dropped|sent|promoted|elevated|handed|netted|took|enabled|allowed)\s(?P<who>him|her|them)\b", re.I)
+_PUT_HIM = re.compile(
+    r"\b(?:put|puts|lift\w*|left|leaves|gave|gives|made|brought|saw|earned|carried|moved|dropped|sent|promoted|elevated|handed|netted|took|enabled|allowed)\s(?P<who>him|her|them)\b",
+    re.I,
+)
 _POSSESSIVE = re.compile(r"\b(?:his|her)\b", re.I)
 _ROLE = re.compile(
     r"\bthe\s(?:(?:\d{2}|[a-z]+(?:-[a-z]+)+|[a-z]+teen)-year-old(?:\s(?:rookie|driver|racer))?|rookie|youngster|veteran|teenager|polesitter|pole-sitter|poleman|(?:eventual\s)?race\swinner|"
@@ -29,7 +43,10 @@ def _nations() -> tuple[re.Pattern[str], dict[str, str]]:
         for d in n.get("demonyms", []):
             words.setdefault(d.lower(), n["iso"])
     alt = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-    return re.compile(rf"\b(?P<the>the\s(?:(?:young|experienced|[\w-]+-year-old|reigning|other)\s)?)?(?P<d>{alt})\b(?P<noun>\s(?:driver|racer|rookie|crew|pair|duo|ace|youngster|teenager|talent)\b)?", re.I), words
+    return re.compile(
+        rf"\b(?P<the>the\s(?:(?:young|experienced|[\w-]+-year-old|reigning|other)\s)?)?(?P<d>{alt})\b(?P<noun>\s(?:driver|racer|rookie|crew|pair|duo|ace|youngster|teenager|talent)\b)?",
+        re.I,
+    ), words
 
 
 @cache
@@ -46,7 +63,9 @@ def _codes() -> tuple[re.Pattern[str], dict[str, str]]:
 def find(text: str) -> Iterator[Mention]:
     """Yield ``COREF`` mentions (``form``: sister, mate, both, crew, he, his, role, nation) and ``NATIONALITY`` ones."""
     for m in _SISTER.finditer(text):
-        yield Mention("COREF", m.start(), m.end(), None, "both" if m.group().lower().endswith("cars") else "sister")
+        yield Mention(
+            "COREF", m.start(), m.end(), None, "both" if m.group().lower().endswith("cars") else "sister"
+        )
     for m in _BOTH.finditer(text):
         yield Mention("COREF", m.start(), m.end(), 2, "both")
     for m in _MATE.finditer(text):
@@ -57,7 +76,8 @@ def find(text: str) -> Iterator[Mention]:
         rest = text[m.end() : m.end() + 24]
         stands_alone = not re.match(r"\s(?:[A-Z]|[a-z]+(?<!\sand))", rest) or re.match(
             r"\s(?:and|was|were|is|had|has|took|finished|qualified|crossed|then|also|driver|could|would|made|in|on|at|with|for|who|came|set|to|ended|again|did|"
-            r"managed|claimed|started|drove|fell|dropped|held|secured|scored|went|will|by|from|lost|could|after|duo|sits|remains|kept|gave|led|ran|held|won|beat|put|brought|ca[nm]e?|came|got|rose|began|chose|left|said|saw|showed|takes|gets|leads|starts|goes|now|soon|later|still|never|only|as|by|to|up|out|into|[a-z]+ed)\b", rest
+            r"managed|claimed|started|drove|fell|dropped|held|secured|scored|went|will|by|from|lost|could|after|duo|sits|remains|kept|gave|led|ran|held|won|beat|put|brought|ca[nm]e?|came|got|rose|began|chose|left|said|saw|showed|takes|gets|leads|starts|goes|now|soon|later|still|never|only|as|by|to|up|out|into|[a-z]+ed)\b",
+            rest,
         )
         if m["the"] and (m["noun"] or stands_alone) and m["d"][0].isupper():
             yield Mention("COREF", m.start(), m.end(), code, "nation")
@@ -66,7 +86,9 @@ def find(text: str) -> Iterator[Mention]:
     pattern, codes = _codes()
     for m in pattern.finditer(text):
         if m["land"]:  # "Laurens Vanthoor from Belgium"
-            if text[: m.start()].rstrip()[-1:].isalpha() and re.search(r"[A-Z][\w’'-]+\s$", text[max(0, m.start() - 20) : m.start()]):
+            if text[: m.start()].rstrip()[-1:].isalpha() and re.search(
+                r"[A-Z][\w’'-]+\s$", text[max(0, m.start() - 20) : m.start()]
+            ):
                 yield Mention("NATIONALITY", m.start(), m.end(), codes[m["land"]], "from")
         else:
             yield Mention("NATIONALITY", m.start("c"), m.end("c"), codes[m["c"]], "code")

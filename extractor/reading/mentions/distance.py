@@ -13,8 +13,12 @@ _SECONDS = re.compile(
     rf"{_N}(?:\s|-|–)?(?P<unit>seconds?|secs?\.?|s|tenths?|hundredths?|thousandths?)\b"
     rf"(?:\s(?:of\sa\ssecond|seconds?\b))?(?!\s(?:place|row|half|stint|spot|position|stop))", re.I
 )  # fmt: skip
-_MINUTES = re.compile(r"(?<![\w.,:])(?P<m>\d{1,2})\s?m(?:in(?:utes?)?)?\s?(?:and\s)?(?P<s>\d{1,2}(?:\.\d+)?)\s?s(?:ec(?:ond)?s?)?\b")
-_PLUS = re.compile(r"(?<![\w.])\+\s?(?:(?P<m>\d):)?(?P<n>\d{1,3}[.,]\d{1,4})\s?(?P<unit>s(?:ec(?:ond)?s?)?\b)?(?!\d)")
+_MINUTES = re.compile(
+    r"(?<![\w.,:])(?P<m>\d{1,2})\s?m(?:in(?:utes?)?)?\s?(?:and\s)?(?P<s>\d{1,2}(?:\.\d+)?)\s?s(?:ec(?:ond)?s?)?\b"
+)
+_PLUS = re.compile(
+    r"(?<![\w.])\+\s?(?:(?P<m>\d):)?(?P<n>\d{1,3}[.,]\d{1,4})\s?(?P<unit>s(?:ec(?:ond)?s?)?\b)?(?!\d)"
+)
 _LAPS = re.compile(rf"(?:\+\s?|{_N}(?:\s|-))(?P<p>\d+\s)?(?P<unit>laps?)\b", re.I)
 _POINTS = re.compile(
     rf"{_N}(?:\s|-|–)?(?:(?:championship|valuable|important|crucial|bonus|vital|big|more|further|useful|drivers['’]|"

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from ..event_names import find_names
-from . import car_number, championship, descriptor, distance, lap_time, person, position, racing_class, session, status, team, vehicle
+from . import (
+    car_number,
+    championship,
+    descriptor,
+    distance,
+    lap_time,
+    person,
+    position,
+    racing_class,
+    session,
+    status,
+    team,
+    vehicle,
+)
 from .mention import Mention, without_overlaps
 
 
@@ -18,13 +31,23 @@ def find_mentions(text: str, series: str | None = None) -> list[Mention]:
     names = find_names(text)
     closed = [
         *lap_time.find(text),
-        *(Mention("SERIES", s.start, s.end, s.name) for s in names if s.family == "series" and not any(t.start < s.start and s.end < t.end for t in teams)),
-        *(Mention("MEETING", n.start, n.end, n.name, n.family) for n in names if n.family in ("event", "circuit") and n.sure and not n.byname),
+        *(
+            Mention("SERIES", s.start, s.end, s.name)
+            for s in names
+            if s.family == "series" and not any(t.start < s.start and s.end < t.end for t in teams)
+        ),
+        *(
+            Mention("MEETING", n.start, n.end, n.name, n.family)
+            for n in names
+            if n.family in ("event", "circuit") and n.sure and not n.byname
+        ),
         *session.find(text, series),
         *car_number.find(text),
     ]
     things = _longest_first([*teams, *vehicle.find(text)])
-    solid = without_overlaps([*closed, *things, *racing_class.find(text, series), *championship.find(text), *distance.find(text)])
+    solid = without_overlaps(
+        [*closed, *things, *racing_class.find(text, series), *championship.find(text), *distance.find(text)]
+    )
     full = person.find_full(text, solid)
     short = list(person.find_short(text, full, solid))
     rest = [*position.find(text), *status.find(text), *descriptor.find(text)]

@@ -11,7 +11,10 @@ _CLOCK = re.compile(
     r"(?<![\d:.,])(?P<m>\d{1,2})(?:[:'’′]|m(?:in)?\s?)(?P<s>[0-5]\d)(?:[.,]|:(?=\d{3}(?!\d|\.))|[\"”″]|''|’’|s)(?P<f>\d{1,4})(?![\d:]|\.\d)"
     r"(?:\s?(?:s\b|secs?\b|minutes?\b|mins?\b))?"
 )
-_LONG = re.compile(r"(?<![\w.:])(?P<m>\d|one|two|three)[\s-]minutes?,?\s(?:and\s)?(?P<s>\d{1,2})\.(?P<f>\d{1,4})[\s-]?(?:seconds?|secs?)?\b", re.I)
+_LONG = re.compile(
+    r"(?<![\w.:])(?P<m>\d|one|two|three)[\s-]minutes?,?\s(?:and\s)?(?P<s>\d{1,2})\.(?P<f>\d{1,4})[\s-]?(?:seconds?|secs?)?\b",
+    re.I,
+)
 _SECONDS = re.compile(
     r"(?<![\d:.,+\-–#$€£])(?P<s>[2-9]\d|1\d\d)\.(?P<f>\d{3,4})(?![\d:])(?=\s?(?:-second|seconds?\b|secs?\b|s\b|\)|,|;|\s\())"
 )
@@ -28,7 +31,7 @@ def seconds(text: str) -> float | None:
 
 
 def _value(m: re.Match[str]) -> float:
-    return round(int(m["m"]) * 60 + int(m["s"]) + int(m["f"]) / 10 ** len(m["f"]), 4)
+    return round(int(m["m"]) * 60 + int(m["s"]) + int(m["f"]) / float(10 ** len(m["f"])), 4)
 
 
 def find(text: str) -> Iterator[Mention]:
@@ -41,7 +44,12 @@ def find(text: str) -> Iterator[Mention]:
         yield Mention("LAP_TIME", m.start(), m.end(), _value(m))
     for m in _LONG.finditer(text):
         minutes = {"one": 1, "two": 2, "three": 3}.get(m["m"].lower()) or int(m["m"])
-        yield Mention("LAP_TIME", m.start(), m.end(), round(minutes * 60 + int(m["s"]) + int(m["f"]) / 10 ** len(m["f"]), 4))
+        yield Mention(
+            "LAP_TIME",
+            m.start(),
+            m.end(),
+            round(minutes * 60 + int(m["s"]) + int(m["f"]) / 10 ** len(m["f"]), 4),
+        )
     for m in _SECONDS.finditer(text):
         lead = text[max(0, m.start() - 3) : m.start()].lower()
         if lead.endswith("by "):

@@ -49,12 +49,43 @@ def title_case(name: str) -> str:
     >>> title_case("CHASE ELLIOTT"), title_case("AJ Allmendinger"), title_case("DE VRIES")
     ('Chase Elliott', 'AJ Allmendinger', 'De Vries')
     """
-    if any(c.islower() for c in name.replace("c", "")) and not re.fullmatch(r"[^a-z]*\bMc[A-Z]+[^a-z]*", name):
+    if any(c.islower() for c in name.replace("c", "")) and not re.fullmatch(
+        r"[^a-z]*\bMc[A-Z]+[^a-z]*", name
+    ):
         return name
     words = []
     for word in name.split():
-        if len(word) <= 2 and word.isupper() and word.isalpha() and word.lower() not in ("de", "di", "da", "du", "la", "le", "al", "jr", "sr", "ed", "bo", "jo", "ty", "li", "lu", "wu", "xu", "xi"):
+        if (
+            len(word) <= 2
+            and word.isupper()
+            and word.isalpha()
+            and word.lower()
+            not in (
+                "de",
+                "di",
+                "da",
+                "du",
+                "la",
+                "le",
+                "al",
+                "jr",
+                "sr",
+                "ed",
+                "bo",
+                "jo",
+                "ty",
+                "li",
+                "lu",
+                "wu",
+                "xu",
+                "xi",
+            )
+        ):
             words.append(word)
         else:
-            words.append(re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize() if len(m.group()) > 1 else m.group(), word))
+            words.append(
+                re.sub(
+                    r"[^\W\d_]+", lambda m: m.group().capitalize() if len(m.group()) > 1 else m.group(), word
+                )
+            )
     return re.sub(r"\bMc([a-z])", lambda m: "Mc" + m.group(1).upper(), " ".join(words))

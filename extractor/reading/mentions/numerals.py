@@ -4,9 +4,49 @@ from __future__ import annotations
 
 import re
 
-_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ORDINAL_UNITS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()
+_UNITS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_ORDINAL_UNITS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+]
 _ORDINAL_TENS = [t[:-1] + "ieth" for t in _TENS]
 
 CARDINALS: dict[str, int] = {w: i for i, w in enumerate(_UNITS, 1)}
@@ -15,7 +55,9 @@ for _i, (_ten, _tieth) in enumerate(zip(_TENS, _ORDINAL_TENS, strict=True), 2):
     CARDINALS[_ten] = ORDINALS[_tieth] = _i * 10
     for _j in range(1, 10):
         CARDINALS[f"{_ten}-{_UNITS[_j - 1]}"] = CARDINALS[f"{_ten} {_UNITS[_j - 1]}"] = _i * 10 + _j
-        ORDINALS[f"{_ten}-{_ORDINAL_UNITS[_j - 1]}"] = ORDINALS[f"{_ten} {_ORDINAL_UNITS[_j - 1]}"] = _i * 10 + _j
+        ORDINALS[f"{_ten}-{_ORDINAL_UNITS[_j - 1]}"] = ORDINALS[f"{_ten} {_ORDINAL_UNITS[_j - 1]}"] = (
+            _i * 10 + _j
+        )
 
 ORDINAL = r"(?:\d{1,3}(?:st|nd|rd|th)|" + "|".join(sorted(ORDINALS, key=len, reverse=True)) + ")"
 CARDINAL = r"(?:\d+(?:[.,]\d+)?|" + "|".join(sorted(CARDINALS, key=len, reverse=True)) + "|a|an)"

@@ -90,7 +90,11 @@ def _name_length(text: str, offset: int, tokens: list[tuple[str, int, int]], i: 
     first = _norm(tokens[i][0])
     if not tokens[i][0][0].isalpha() or (tokens[i][0].endswith(".") and len(tokens[i][0]) > 3):
         return 0  # a full stop between two names ends a sentence
-    if i + 1 >= len(tokens) or tokens[i][0].endswith((",", "’s", "'s", ":")) or re.fullmatch(PARTICLE, tokens[i][0]):
+    if (
+        i + 1 >= len(tokens)
+        or tokens[i][0].endswith((",", "’s", "'s", ":"))
+        or re.fullmatch(PARTICLE, tokens[i][0])
+    ):
         return 0
     if _blocked(first) or any(c.isdigit() for c in first):
         return 0
@@ -101,13 +105,22 @@ def _name_length(text: str, offset: int, tokens: list[tuple[str, int, int]], i: 
         return 0
     last = _norm(tokens[j][0])
     if (_blocked(last) or any(c.isdigit() for c in last)) and (last not in surnames() or last in ambiguous()):
-        if not (last in surnames() and first in given_names() and first not in ambiguous() and not hard_words() & {last} and tokens[j][0][0].isupper() and not tokens[j][0].isupper()):
+        if not (
+            last in surnames()
+            and first in given_names()
+            and first not in ambiguous()
+            and not hard_words() & {last}
+            and tokens[j][0][0].isupper()
+            and not tokens[j][0].isupper()
+        ):
             return 0
     if tokens[i][0].isupper() and len(first) > 2 and not tokens[j][0].isupper():
         return 0  # "TCR Denmark"
     if all(len(_norm(t[0])) <= 2 for t in tokens[i : j + 1]):
         return 0
-    known_given = first in given_names() or (re.fullmatch(r"[a-z]{1,2}|[a-z]\.?[a-z]", first) is not None and tokens[i][0][:2].isupper())
+    known_given = first in given_names() or (
+        re.fullmatch(r"[a-z]{1,2}|[a-z]\.?[a-z]", first) is not None and tokens[i][0][:2].isupper()
+    )
     joined = " ".join(_norm(t[0]) for t in tokens[i + 1 : j + 1])
     known_last = joined in surnames() or last in surnames()
     if not known_given and not known_last and "-" in first:
@@ -122,23 +135,31 @@ def _name_length(text: str, offset: int, tokens: list[tuple[str, int, int]], i: 
             third = _norm(tokens[k][0])
             longer = " ".join(_norm(t[0]) for t in tokens[j : k + 1])
             if _SUFFIX.match(tokens[k][0].rstrip(",’'s")) or (
-                not _blocked(third) and (third in surnames() or longer in surnames()) and (known_given or last in given_names())
+                not _blocked(third)
+                and (third in surnames() or longer in surnames())
+                and (known_given or last in given_names())
             ):
                 size, last, known_last = k - i + 1, third, True
     if known_given and known_last:
         return size
     a, b = offset + tokens[i][1], offset + tokens[i + size - 1][2]
-    word_sure = known_given and first not in ambiguous() or known_last and last not in ambiguous()
+    word_sure = (known_given and first not in ambiguous()) or (known_last and last not in ambiguous())
     if word_sure:
         return size
     before, after = text[max(0, a - 24) : a], text[b : b + 30]
     cue = bool(_CUE_BEFORE.search(before)) + bool(_CUE_AFTER.match(after)) + bool(_PERSON_VERB.match(after))
     if known_given or known_last:
         return size if cue else 0
-    if size == 2 and len(tokens) == 2 and tokens[i][0].isalpha() and not tokens[i][0].isupper() and not tokens[j][0].isupper():
-        strong = re.search(r"(?:drivers?|co-?driver|team-?mates?|rookie|car\sof|driven\sby|piloted\sby|hands\sof)\s$", before) or re.match(
-            r"^\s\((?:[A-Z]{3}[)/,]|\#\d|No\.?\s\d)|,\s(?:driver\sof|who\s)", after
-        )
+    if (
+        size == 2
+        and len(tokens) == 2
+        and tokens[i][0].isalpha()
+        and not tokens[i][0].isupper()
+        and not tokens[j][0].isupper()
+    ):
+        strong = re.search(
+            r"(?:drivers?|co-?driver|team-?mates?|rookie|car\sof|driven\sby|piloted\sby|hands\sof)\s$", before
+        ) or re.match(r"^\s\((?:[A-Z]{3}[)/,]|\#\d|No\.?\s\d)|,\s(?:driver\sof|who\s)", after)
         return size if strong or cue >= 2 else 0
     return 0
 
@@ -157,7 +178,11 @@ def _and_their_company(text: str, found: list[Mention], blocked: list[tuple[int,
         if not tail:
             continue
         a, b = m.end + tail.start("name"), m.end + tail.end("name")
-        if a in starts or any(x < b and a < y for x, y in blocked) or any(f.start < b and a < f.end for f in out):
+        if (
+            a in starts
+            or any(x < b and a < y for x, y in blocked)
+            or any(f.start < b and a < f.end for f in out)
+        ):
             continue
         words = [_norm(w) for w in tail["name"].split()]
         if any(_blocked(w) for w in words) or any(c.isdigit() for c in tail["name"]):
@@ -208,7 +233,11 @@ def find_short(text: str, full: list[Mention], taken: Iterable[Mention]) -> Iter
         by_fold.setdefault(short.upper(), name)
         if short[0].islower():
             by_fold.setdefault(short[0].upper() + short[1:], name)  # "Di Grassi" where a sentence begins
-    pattern = re.compile(r"(?<![\w@#\-])(?:" + "|".join(re.escape(s) for s in sorted(by_fold, key=len, reverse=True)) + r")(?![\w@]|-[A-Z])")
+    pattern = re.compile(
+        r"(?<![\w@#\-])(?:"
+        + "|".join(re.escape(s) for s in sorted(by_fold, key=len, reverse=True))
+        + r")(?![\w@]|-[A-Z])"
+    )
     blocked = sorted((m.start, m.end) for m in [*taken, *full])
     for m in pattern.finditer(text):
         if any(a < m.end() and m.start() < b for a, b in blocked):
@@ -239,7 +268,31 @@ def find_lone(text: str, taken: Iterable[Mention], people: list[Mention]) -> Ite
         a, b = m.start(), m.start() + len(word)
         before = text[max(0, a - 16) : a]
         prev = re.search(rf"({CAP})\s$", before)
-        if (prev and (_norm(prev[1]) not in not_names() or _norm(prev[1]) in ("new", "north", "south", "east", "west", "san", "los", "las", "lake", "fort", "mount", "st"))) or re.search(r"\b(?:in|at|near|to|from|the)\s$", before, re.I) or any(x < b and a < y for x, y in blocked):
+        if (
+            (
+                prev
+                and (
+                    _norm(prev[1]) not in not_names()
+                    or _norm(prev[1])
+                    in (
+                        "new",
+                        "north",
+                        "south",
+                        "east",
+                        "west",
+                        "san",
+                        "los",
+                        "las",
+                        "lake",
+                        "fort",
+                        "mount",
+                        "st",
+                    )
+                )
+            )
+            or re.search(r"\b(?:in|at|near|to|from|the)\s$", before, re.I)
+            or any(x < b and a < y for x, y in blocked)
+        ):
             continue
         seen.setdefault(low, []).append((a, b))
     for low, places in seen.items():
@@ -250,7 +303,9 @@ def find_lone(text: str, taken: Iterable[Mention], people: list[Mention]) -> Ite
         elif len(places) >= 2 or text[places[0][0] : places[0][1]].isupper():
             for a, b in places:
                 yield Mention("PERSON", a, b, title_case(text[a:b]), "lone")
-            pair = re.match(rf"\s(?:and|AND|&)\s({CAP})(?!\s[A-Z][a-z])", text[places[0][1] : places[0][1] + 30])
+            pair = re.match(
+                rf"\s(?:and|AND|&)\s({CAP})(?!\s[A-Z][a-z])", text[places[0][1] : places[0][1] + 30]
+            )
             if pair and _norm(pair[1]) in surnames() and _norm(pair[1]) not in seen:
                 b = places[0][1] + pair.start(1)
                 yield Mention("PERSON", b, b + len(pair[1]), title_case(pair[1]), "lone")
@@ -265,9 +320,16 @@ def part_staff(text: str, people: list[Mention]) -> list[Mention]:
     """Give people with an office ("Team Principal", "Technical Director") the kind ``STAFF``: they drive no car here."""
     office = set()
     for m in people:
-        if m.form == "full" and (_ROLE_AFTER.match(text[m.end : m.end + 70]) or _ROLE_BEFORE.search(text[max(0, m.start - 46) : m.start])):
+        if m.form == "full" and (
+            _ROLE_AFTER.match(text[m.end : m.end + 70])
+            or _ROLE_BEFORE.search(text[max(0, m.start - 46) : m.start])
+        ):
             office.add(m.value)
     for m in people:
-        if m.value in office and re.search(r"\b(?:drivers?|#\d+|No\.\s\d+)[\s:]*$|\b(?:driver|co-driver)\s$", text[max(0, m.start - 14) : m.start], re.I):
+        if m.value in office and re.search(
+            r"\b(?:drivers?|#\d+|No\.\s\d+)[\s:]*$|\b(?:driver|co-driver)\s$",
+            text[max(0, m.start - 14) : m.start],
+            re.I,
+        ):
             office.discard(m.value)
     return [Mention("STAFF", m.start, m.end, m.value, m.form) if m.value in office else m for m in people]

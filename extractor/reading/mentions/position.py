@@ -55,8 +55,13 @@ _STEP = re.compile(
     r"\b(?:(?:final|last|third)\s(?:man\son\sthe(?=\s(?:\w+\s){1,2}podium)|podium\s(?:spot|place|step|position)|(?:step|place|spot|man)\son\sthe\s(?:[\w\s]{0,12}\s)?podium)|"
     r"(?:bottom|third|lowest)\sstep(?:\sof\sthe\spodium)?|(?P<two>second\s(?:step\s(?:of|on)\sthe\spodium|podium\sstep)|second-highest\sstep))\b", re.I
 )  # fmt: skip
-_ONE_TWO = re.compile(r"(?<![\w-])(?:1-2(?P<three>-3)?|one-two(?P<three_w>-three)?|one-two)(?![\w-])(?:\s(?:finish|result|victory|win))?", re.I)
-_LAST_ROW = re.compile(r"\bfront[\s-]row\s(?:lock-?out|sweep)\b|\block(?:ed|ing|s)?\sout\sthe\sfront[\s-]row\b", re.I)
+_ONE_TWO = re.compile(
+    r"(?<![\w-])(?:1-2(?P<three>-3)?|one-two(?P<three_w>-three)?|one-two)(?![\w-])(?:\s(?:finish|result|victory|win))?",
+    re.I,
+)
+_LAST_ROW = re.compile(
+    r"\bfront[\s-]row\s(?:lock-?out|sweep)\b|\block(?:ed|ing|s)?\sout\sthe\sfront[\s-]row\b", re.I
+)
 
 
 def find(text: str) -> list[Mention]:
@@ -118,20 +123,48 @@ def _ordinals(text: str) -> Iterator[Mention]:
             noun = m["noun"].lower()
             if noun.endswith(("spots", "finishes")) and not re.search(r"(?:and|,|to)\s$", before):
                 continue  # "three second-place finishes": a count over other races
-            if noun.endswith("best") and re.match(r"\s(?:of|in)\s(?:any|the|all|his|her)\b", text[m.end() : m.end() + 12]):
+            if noun.endswith("best") and re.match(
+                r"\s(?:of|in)\s(?:any|the|all|his|her)\b", text[m.end() : m.end() + 12]
+            ):
                 continue  # "fourth best of any car": a rank in another list
             yield Mention("POSITION", m.start(), m.end(), value, "ordinal", noun)
             continue
         after = text[m.end() : m.end() + 40]
         if _ORD_BEFORE_BAD.search(before) or _COUNT_AFTER.match(after) or not _AFTER_OK.match(after):
             continue
-        if re.search(r"\bthe\s$", before) and re.match(r"\s(?:for|of|in\s(?:his|her|their))\b", after) and not re.match(r"\sof\s\d", after):
+        if (
+            re.search(r"\bthe\s$", before)
+            and re.match(r"\s(?:for|of|in\s(?:his|her|their))\b", after)
+            and not re.match(r"\sof\s\d", after)
+        ):
             continue  # "the 41st for him": a count
-        at_flag = re.match(r"\s(?:at|across|over|past|to)\sthe\s(?:chequered\s|checkered\s)?(?:flag|line|finish)|\s(?:was|were)\b", after) is not None
-        if value == 1 and not at_flag and not re.search(r"\b(?:in|finish\w*|came|was|home|were|start\w*|and|to|up|,|—|–|-|:|qualif\w+|placed)\s*$", before.rstrip(), re.I):
+        at_flag = (
+            re.match(
+                r"\s(?:at|across|over|past|to)\sthe\s(?:chequered\s|checkered\s)?(?:flag|line|finish)|\s(?:was|were)\b",
+                after,
+            )
+            is not None
+        )
+        if (
+            value == 1
+            and not at_flag
+            and not re.search(
+                r"\b(?:in|finish\w*|came|was|home|were|start\w*|and|to|up|,|—|–|-|:|qualif\w+|placed)\s*$",
+                before.rstrip(),
+                re.I,
+            )
+        ):
             continue
-        if m["o"].lower() == "second" and re.search(r"\d\s$|\b(?:every|split|each|per|tenth\sof\sa|thousandth\w*\sof\sa|half|last)\s*$", before, re.I):
+        if m["o"].lower() == "second" and re.search(
+            r"\d\s$|\b(?:every|split|each|per|tenth\sof\sa|thousandth\w*\sof\sa|half|last)\s*$", before, re.I
+        ):
             continue
-        if m["o"].lower() in ORDINALS and m["o"][0].isupper() and value == 1 and re.match(r"\s*,?\s(?:the|we|it|i|of)\b", after, re.I) and not at_flag:
+        if (
+            m["o"].lower() in ORDINALS
+            and m["o"][0].isupper()
+            and value == 1
+            and re.match(r"\s*,?\s(?:the|we|it|i|of)\b", after, re.I)
+            and not at_flag
+        ):
             continue  # "First, the ...": an adverb
         yield Mention("POSITION", m.start(), m.end(), value, "ordinal")

@@ -10,7 +10,62 @@ from ... import knowledge
 from .mention import Mention
 
 # Words that are class names only beside the word "class" or a place in it.
-_SHY = frozenset({"pro", "am", "gold", "silver", "bronze", "masters", "gt", "tc", "gs", "b", "a", "c", "open", "cup", "gt3", "gt4", "invitational", "overall", "p1", "p2", "p3", "pc", "challenge", "rookie", "cn", "sp9", "sp10", "tcr", "dp", "prototype", "gsx", "ta", "ta2", "xgt", "sgt", "gt1", "gt2", "lb", "s", "pt", "stock", "legends", "independent", "independents", "h", "touring", "sports", "junior", "jr", "am.", "cup 2", "pro/am"})
+_SHY = frozenset(
+    {
+        "pro",
+        "am",
+        "gold",
+        "silver",
+        "bronze",
+        "masters",
+        "gt",
+        "tc",
+        "gs",
+        "b",
+        "a",
+        "c",
+        "open",
+        "cup",
+        "gt3",
+        "gt4",
+        "invitational",
+        "overall",
+        "p1",
+        "p2",
+        "p3",
+        "pc",
+        "challenge",
+        "rookie",
+        "cn",
+        "sp9",
+        "sp10",
+        "tcr",
+        "dp",
+        "prototype",
+        "gsx",
+        "ta",
+        "ta2",
+        "xgt",
+        "sgt",
+        "gt1",
+        "gt2",
+        "lb",
+        "s",
+        "pt",
+        "stock",
+        "legends",
+        "independent",
+        "independents",
+        "h",
+        "touring",
+        "sports",
+        "junior",
+        "jr",
+        "am.",
+        "cup 2",
+        "pro/am",
+    }
+)
 
 
 @cache
@@ -22,15 +77,35 @@ def _pattern(series: str | None) -> tuple[re.Pattern[str], dict[str, str]]:
     for entry in [*known, *tables]:
         for c in entry.get("classes", []):
             for alias in [c["name"], *c.get("aliases", [])]:
-                if entry in known or (_plain(alias) and not (known and known[0].get("classes") and alias.lower() in _SHY)):
+                if entry in known or (
+                    _plain(alias) and not (known and known[0].get("classes") and alias.lower() in _SHY)
+                ):
                     names.setdefault(alias.lower(), c["name"])
-    alt = "|".join(re.escape(w).replace(r"\ ", r"[\s-]").replace(r"\-", "[-‑ ]") for w in sorted(names, key=len, reverse=True)) or "(?!)"
-    return re.compile(rf"(?<![\w\-])(?P<c>{alt})(?P<word>[\s-](?:class|category|division))?(?![\w]|-[A-Z]|\.\w)", re.I), names
+    alt = (
+        "|".join(
+            re.escape(w).replace(r"\ ", r"[\s-]").replace(r"\-", "[-‑ ]")
+            for w in sorted(names, key=len, reverse=True)
+        )
+        or "(?!)"
+    )
+    return re.compile(
+        rf"(?<![\w\-])(?P<c>{alt})(?P<word>[\s-](?:class|category|division))?(?![\w]|-[A-Z]|\.\w)", re.I
+    ), names
 
 
 def _plain(alias: str) -> bool:
     """Class names that are no common words: they carry digits or several capitals, or are the trade's own."""
-    return bool(re.search(r"\d|[A-Z]{2}", alias)) or alias.lower() in ("pro", "am", "pro-am", "pro/am", "silver", "gold", "bronze", "hypercar", "dpi")
+    return bool(re.search(r"\d|[A-Z]{2}", alias)) or alias.lower() in (
+        "pro",
+        "am",
+        "pro-am",
+        "pro/am",
+        "silver",
+        "gold",
+        "bronze",
+        "hypercar",
+        "dpi",
+    )
 
 
 _GENERIC = re.compile(r"\b(?P<c>[A-Z][\w-]*(?:\s[A-Z][\w-]*)?)\s(?:class|category)\b")
@@ -42,7 +117,12 @@ def find(text: str, series: str | None = None) -> Iterator[Mention]:
     pattern, names = _pattern(series)
     for m in pattern.finditer(text):
         word = re.sub(r"[\s‑]", " ", m["c"]).lower()
-        name = names.get(word) or names.get(word.replace(" ", "-")) or names.get(word.replace("-", " ")) or m["c"]
+        name = (
+            names.get(word)
+            or names.get(word.replace(" ", "-"))
+            or names.get(word.replace("-", " "))
+            or m["c"]
+        )
         if m["c"].islower() or (len(word) <= 3 and not m["c"].isupper() and word not in ("pro", "am")):
             continue  # "At" is no class AT
         if len(word) <= 2 and text[max(0, m.start() - 15) : m.end() + 15].isupper():

@@ -25,7 +25,7 @@ _PATTERNS: list[tuple[str, str, str]] = [
     ("qualifying", "Superpole", r"\bsuper-?pole(?!\srace)\b"),
     ("sprint", "Superpole Race", r"\bsuperpole\srace\b"),
     ("qualifying", "Q{n}", r"\bQ(?P<n4>[1-3])\b"),
-    ("qualifying", "Q{n}", rf"\b(?:qualifying|quali)\s(?:session\s|part\s)?(?P<n5>[1-4])\b"),
+    ("qualifying", "Q{n}", r"\b(?:qualifying|quali)\s(?:session\s|part\s)?(?P<n5>[1-4])\b"),
     ("qualifying", "Race {n} Qualifying", rf"\brace\s(?P<n6>{_NUM})\s(?:qualifying|quali)\b"),
     ("qualifying", "", r"\b(?:top\s(?:ten|10|six|6|fifteen|15)\s(?:shoot-?out|qualifying)|pole\sshoot-?out|time\strials?|fast\s(?:six|nine|12|twelve)|firestone\sfast\ssix)\b"),
     ("qualifying", "", r"\b(?:qualifying|qualification|quali|qualifiers?|qualify|qualifies|qualified|qualifyings?)\b"),
@@ -44,7 +44,9 @@ _PATTERNS: list[tuple[str, str, str]] = [
     ("test", "", r"\b(?:pre-?season\stest(?:ing)?|test\sday|test\ssession|(?:official\s)?test(?:ing)?\s(?:in|at|session))\b"),
 ]  # fmt: skip
 _GROUP = re.compile(r"\(\?P<([no]\d+)>")
-_SPRINT_CASE = re.compile(r"(?<=the )Sprint\b(?!\s[A-Z])|(?<=that )Sprint\b(?!\s[A-Z])|(?<=’s )Sprint\b(?!\s[A-Z])|\bSprint(?=\sto\sQualifying)")
+_SPRINT_CASE = re.compile(
+    r"(?<=the )Sprint\b(?!\s[A-Z])|(?<=that )Sprint\b(?!\s[A-Z])|(?<=’s )Sprint\b(?!\s[A-Z])|\bSprint(?=\sto\sQualifying)"
+)
 
 
 def _numbered(group: str, word: str) -> str:
@@ -79,7 +81,9 @@ def find(text: str, series: str | None = None) -> list[Mention]:
     """
     found = _all(text)
     if not _sprints(series):
-        found = (Mention("SESSION", m.start, m.end, "race", m.form) if m.value == "sprint" else m for m in found)
+        found = (
+            Mention("SESSION", m.start, m.end, "race", m.form) if m.value == "sprint" else m for m in found
+        )
     return without_overlaps(found)
 
 

@@ -22,7 +22,9 @@ def _suffixes() -> str:
 @cache
 def _unknown() -> re.Pattern[str]:
     token = rf"(?:{CAP}|[A-Z0-9][A-Z0-9]+[\w\-]*|\d{{2,3}}[A-Z]\w*|by|x|&)"
-    return re.compile(rf"(?<![\w’'])(?:{token}(?:\s|/|-)){{1,6}}?(?:(?i:{_suffixes()}))(?![\w])(?:(?:\s)(?:by\s{CAP}(?:\s{CAP}){{0,2}}|(?i:{_suffixes()})(?!\w)|Formula\sE\sTeam|F1\sTeam))*")
+    return re.compile(
+        rf"(?<![\w’'])(?:{token}(?:\s|/|-)){{1,6}}?(?:(?i:{_suffixes()}))(?![\w])(?:(?:\s)(?:by\s{CAP}(?:\s{CAP}){{0,2}}|(?i:{_suffixes()})(?!\w)|Formula\sE\sTeam|F1\sTeam))*"
+    )
 
 
 @cache
@@ -69,6 +71,10 @@ def find(text: str) -> Iterator[Mention]:
             words = words[lead.end() :]
         if _NO_TEAM.search(words) or " " not in words.replace("-", " ") or words[0].islower():
             continue
-        if words.split()[-1].islower() or (words.isupper() and len(words.split()) > 2 and text[max(0, start - 25) : start + len(words) + 25].isupper()):
+        if words.split()[-1].islower() or (
+            words.isupper()
+            and len(words.split()) > 2
+            and text[max(0, start - 25) : start + len(words) + 25].isupper()
+        ):
             continue  # a line in capitals: every word looks like a name
         yield Mention("TEAM", start, start + len(words), words, "suffix")

@@ -26,14 +26,15 @@ def _lexicon() -> tuple[re.Pattern[str], dict[str, str], dict[str, tuple[str, st
         unclear = {m.lower() for m in entry.get("ambiguous_models", [])}
         for model in [*entry.get("models", []), *entry.get("nicknames", [])]:
             full = model if model.lower().startswith(name.lower()) else f"{name} {model}"
-            if model.lower() in unclear or re.fullmatch(r"\d+", model) and model != "963":
+            if model.lower() in unclear or (re.fullmatch(r"\d+", model) and model != "963"):
                 beside.add(model)  # a vehicle only right behind its maker's name
             else:
                 models.setdefault(model.lower(), (name, full))
                 forms.add(model.split()[0])
             beside.add(model)
     pattern = re.compile(
-        rf"(?<![\w@/.#])(?:(?P<maker>{_alt(makers)})s?(?:\s(?P<model>{_alt(beside)})s?)?|(?P<alone>{_alt(models)})s?)(?![\w@])", re.I
+        rf"(?<![\w@/.#])(?:(?P<maker>{_alt(makers)})s?(?:\s(?P<model>{_alt(beside)})s?)?|(?P<alone>{_alt(models)})s?)(?![\w@])",
+        re.I,
     )
     return pattern, makers, models, frozenset(forms)
 
@@ -44,7 +45,7 @@ def _as_written(words: str, forms: frozenset[str]) -> bool:
 
 
 def _is_name(text: str, m: re.Match[str]) -> bool:
-    """"Riley Dickinson", "Andrew Bentley": a maker's name borne by a person."""
+    """ "Riley Dickinson", "Andrew Bentley": a maker's name borne by a person."""
     word = m.group().lower()
     if word in given_names() and re.match(r"\s[A-Z][a-z]", text[m.end() : m.end() + 3]):
         return True
@@ -70,7 +71,9 @@ def find(text: str) -> Iterator[Mention]:
             continue
         if m["maker"]:
             maker = makers[m["maker"].lower()]
-            yield Mention("VEHICLE", m.start(), m.end(), maker, "", f"{maker} {m['model']}" if m["model"] else None)
+            yield Mention(
+                "VEHICLE", m.start(), m.end(), maker, "", f"{maker} {m['model']}" if m["model"] else None
+            )
         else:
             maker, vehicle = models[m["alone"].lower()]
             yield Mention("VEHICLE", m.start(), m.end(), maker, "", vehicle)
