@@ -30,6 +30,9 @@ BEHIND: list[Case] = [
 
 # Each to the next: every gap belongs to the pair that it stands between.
 CHAINS: list[Case] = [
+    ("Ines Marr won the race by 3.2 seconds from Oliver Hale.", ["race Ines Marr P1 +3.2s Oliver Hale", "race Oliver Hale P2"]),
+    ("Ines Marr won the race. Oliver Hale finished second, 3.2 seconds behind, and Ada Moss third, 9.1 seconds behind Hale.", ["race Ada Moss P3 -9.1s Oliver Hale", "race Ines Marr P1", "race Oliver Hale P2 -3.2s"]),
+    ("Oliver Hale finished fourth, 0.8 seconds behind Ines Marr, who was third.", ["race Ines Marr P3", "race Oliver Hale P4 -0.8s Ines Marr"]),
 ]
 
 LAP_TIMES: list[Case] = [

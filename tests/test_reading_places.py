@@ -89,7 +89,6 @@ SEVERAL_NAMES_SEVERAL_PLACES: list[Case] = [
     ("Ines Marr was second in the race and Oliver Hale third.", ["race Ines Marr P2", "race Oliver Hale P3"]),
     ("Oliver Hale finished runner-up to Ines Marr.", ["race Ines Marr P1", "race Oliver Hale P2"]),
     ("The No. 3 won the race and the No. 4 finished third, split by the No. 9 in second.", ["race #3 P1", "race #4 P3", "race #9 P2"]),
-    # a team and no car: the places stand, but no driver is guessed
 ]
 
 STARTING_PLACES: list[Case] = [

@@ -98,8 +98,6 @@ CREWS: list[Case] = [
     ("The No. 6 (Ines Marr/Oliver Hale) finished third.", ["race #6 Ines Marr + Oliver Hale P3"]),
     ("Ines Marr, Oliver Hale and Ada Moss shared the No. 6. The trio finished third.", ["race #6 Ines Marr + Oliver Hale + Ada Moss P3"]),
     ("Co-drivers Ines Marr and Oliver Hale took the No. 6 to victory.", ["race #6 Ines Marr + Oliver Hale P1"]),
-    # qualifying: who set the time
-    # the driver who was in the car when something happened stands for the whole crew in the race
 ]
 
 # Families, and names that are words too.

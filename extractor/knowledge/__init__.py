@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -33,3 +34,15 @@ def names(file: str) -> frozenset[str]:
     text = resources.files(__name__).joinpath(f"{file}.txt").read_text(encoding="utf-8")
     lines = (line.strip() for line in text.splitlines())
     return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def pattern(table: str, name: str) -> re.Pattern[str]:
+    """Return the compiled pattern ``name`` of ``[table]`` in ``patterns.toml``.
+
+    >>> bool(pattern("statuses", "not_a_car").search("her retirement from racing"))
+    True
+
+    Raises `KeyError` for a pattern that the file does not have.
+    """
+    return re.compile(load("patterns")[table][name])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ..knowledge import pattern
 from .cast import Cast
 from .claims import Claim
 from .drafts import Offsets
@@ -15,14 +16,8 @@ from .scope import Frame
 from .subjects import is_name, is_object
 from .who import Entry
 
-_BEFORE_EVENT = re.compile(
-    r"\b(?:enter(?:s|ed|ing)?|(?:went|go(?:es|ing)?|head(?:s|ed|ing)?|c[oa]m(?:e|es|ing))\sin(?:to)?(?:\sto)?\s(?:the\s|this\s|round\s|event\s)?(?:race|event|weekend|round|meeting|finale|\d+)|arriv(?:e|es|ed|ing)|"
-    r"came\sto\sround|coming\shere|(?:ahead\sof|before)\sthe\s(?:race|event|weekend|finale|start)|starts\sthe\sweekend)\b", re.I
-)  # fmt: skip
-_FAR_END = re.compile(
-    r"\b(?:leads?|led|leading|heads?|headed|heading|trails?|trailed|trailing|over|on|to|than|from|behind|off|against|ahead\sof|in\sfront\sof|clear\sof|short\sof|shy\sof|adrift\sof|within\s[\w. ]{1,20}\sof|deficit\sto|keeps)"
-    r"\s(?:the\s|team-?mates?\s|rivals?\s|his\s|her\s|their\s|its\s|fellow\s|nearest\s|closest\s|second-placed\s|compatriot\s|countryman\s)*$", re.I
-)  # fmt: skip
+_BEFORE_EVENT = pattern("board", "before_event")
+_FAR_END = pattern("board", "far_end")
 _MODAL = re.compile(r"\b(?:would|could|might|may|should|will)\b(?!\shave)", re.I)
 _TEAM_TABLES = ("teams", "manufacturers", "owners")
 _NO_MAKERS = re.compile(r"^(?:FIA )?(?:ABB FIA )?(?:Formula (?:1|One|E|2|3)\b|F[1-4]\b)", re.I)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..knowledge import pattern
 from .cast import Cast
 from .claims import Claim, SessionRef
 from .entry_phrases import EntryPhrase
@@ -13,38 +14,14 @@ from .scope import Frame, session_of
 from .subjects import find_subject, is_name, with_neighbours
 from .who import Entry
 
-_ONLY_BEFORE = re.compile(
-    r"\b(?:only|nothing\sbut|nobody\sbut|no\sone\sbut|no-one\sbut|none\sbut|just|bettered\sonly\sby|beaten\sonly\sby|only\sby)\s(?:the\s)?$",
-    re.I,
-)
-_QUICKER_AFTER = re.compile(
-    r"^\W*(?:[\w.’'-]+\s){0,4}?(?:went|was|were|could\sgo|proved|had\sbeen|lapped|set\sa)?\s?(?:faster|quicker|a\sfaster\stime|a\squicker\slap|beat\s(?:him|her|them)|ahead)\b",
-    re.I,
-)
-_CHAIN_AFTER = re.compile(
-    r"^\W*(?:just\s|home\s|finishing\s|narrowly\s|only\s)?(?:behind|second\sto|runner-up\sto|to|only\sbehind|just\sbehind|beaten\sonly\sby|beaten\sby)\s(?:the\s|race\swinner\s|winner\s|eventual\swinner\s|eventual\swinners\s|the\swinning\s|the\svictorious\s|team-?mate\s|only\s|another\s|fellow\s|compatriot\s)*$",
-    re.I,
-)
-_BY_A_GAP = re.compile(
-    r"^\W*(?:just\s|only\s|a\smere\s|some\s)*[\d.,:]+\s?(?:s|secs?|seconds?)\.?\s(?:behind|adrift\sof|shy\sof|off|down\son|slower\sthan)\s(?:the\s|winner\s|race\swinner\s|team-?mate\s|winning\s|victorious\s)*$",
-    re.I,
-)
-_WON_BY = re.compile(
-    r"^\W*(?:[\w’'\s]{0,24}?,?\s?)?(?:by\s)?(?:just\s|only\s|a\smere\s)*[\d.,:]+\s?(?:s|secs?|seconds?)\.?\s(?:ahead\sof|clear\sof|in\sfront\sof|from|over)\s(?:the\s|team-?mate\s)*$",
-    re.I,
-)
-_FOLLOWED = re.compile(
-    r"^\W*(?:[\w’'\s-]{0,30}?,?\s)?(?:followed\s(?:home\s)?by|with)\s(?:the\s|team-?mate\s|his\steam-?mate\s|her\steam-?mate\s)*$",
-    re.I,
-)
-_LED_HOME = re.compile(
-    r"\b(?:led|leads|leading)\shome\s(?:the\s|team-?mates?\s|his\steam-?mate\s|her\steam-?mate\s|fellow\s)*$",
-    re.I,
-)
-_AHEAD_CHAIN = re.compile(
-    r"^\W*(?:[\w\s]{0,30}?)?(?:\bahead\sof|\bin\sfront\sof|\bfrom)\s(?:the\s|team-?mates?\s|his\steam-?mate\s|fellow\s)*$",
-    re.I,
-)
+_ONLY_BEFORE = pattern("chains", "only_before")
+_QUICKER_AFTER = pattern("chains", "quicker_after")
+_CHAIN_AFTER = pattern("chains", "chain_after")
+_BY_A_GAP = pattern("chains", "by_a_gap")
+_WON_BY = pattern("chains", "won_by")
+_FOLLOWED = pattern("chains", "followed")
+_LED_HOME = pattern("chains", "led_home")
+_AHEAD_CHAIN = pattern("chains", "ahead_chain")
 
 
 def read_chains(

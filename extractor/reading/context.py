@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from .. import knowledge
+from ..knowledge import pattern
 from .drafts import Offsets
 from .items import Item
 
@@ -18,17 +19,8 @@ _SUBORDINATE = frozenset({
 })  # fmt: skip
 _BEFORE_NOUN = frozenset({"in", "at", "of", "for", "from", "to", "with", "on", "by", "into", "after"})
 _YEAR = re.compile(r"(?<![\d.,#])((?:19|20)\d\d)(?![\d\-]|\.\d)")
-_FINISH = re.compile(
-    r"\b(?:finish(?:ed|es|ing)?|crossed\sthe\s(?:finish\s)?line|cross(?:ed|es)\sthe\sline|over\sthe\sline|took\sthe\s(?:chequered|checkered|flag|checkers)|(?:chequered|checkered)\sflag|at\sthe\s(?:flag|finish|line|end)|"
-    r"c[ao]me(?:s)?\s(?:home|in|away\swith)|home\b|ended\sup|ended\sthe|end(?:s|ed)?\s(?:in|the\srace)|classified|eventual(?:ly)?|to\sfinish|rounded\sout|completed\sthe|end\sof\s(?:the\s)?(?:race|stage|session)|"
-    r"result(?:s|ed|ing)?\b|podium|settle(?:d)?\sfor|wound\sup|brought\s(?:the|it|home)|earn(?:ed|s|ing)?|claim(?:ed|s|ing)?|secur(?:ed|es|ing)|captur(?:ed|es|ing)|score[ds]?|scoring|tak(?:e|es|ing|en)|took|manag(?:ed|es)|won|win|wins|grabbed|clinched|salvaged|"
-    r"recorded|posted|celebrat\w+|collect(?:ed|s)|delivered|picked\sup|followed|round(?:s|ing)\sout|reward(?:ed)?|saw\sthe\s(?:chequered|checkered)|overall|in\sclass|placed|places\b|to\splace\b|clos(?:ed|es)\s(?:in|out)|race\swinners?|was\sthe\swinner|crown(?:ed)?|outcome)\b",
-    re.I,
-)  # fmt: skip
-_CLOSING = re.compile(
-    r"\b(?:finish(?:ed|es|ing)?|crossed\sthe\s(?:finish\s)?line|over\sthe\sline|at\sthe\s(?:flag|finish|line|checkers)|(?:saw|tak\w+|took)\sthe\sflag|checkered|chequered|(?:came|come|comes|coming)\s(?:home|in)|brought\s(?:it\s|the\s\w+\s)?home|home|ended\sup|"
-    r"classified|eventual(?:ly)?|end\sof\s(?:the\s)?(?:race|stage|session|event)|in\sthe\send|at\sits\send|final\sresult|settle[ds]?\sfor|wound\sup|result(?:ed)?|placing|to\splace|closed\sin)\b", re.I
-)  # fmt: skip
+_FINISH = pattern("context", "finish")
+_CLOSING = pattern("context", "closing")
 
 
 @dataclass(frozen=True, slots=True)

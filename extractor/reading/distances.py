@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..knowledge import pattern
 from .cast import Cast
 from .claims import Claim, SessionRef
 from .entry_phrases import EntryPhrase
@@ -14,22 +15,10 @@ from .scope import Frame, session_of
 from .subjects import find_subject, is_name, is_object
 from .who import Entry
 
-_BEHIND_AFTER = re.compile(
-    r"^\W*(?:of\sa\ssecond\s|seconds?\s|secs?\s)?(?:behind|back|adrift|shy|short\sof|off|in\sarrears|down|slower|away|further\sback|from\s(?:pole|the\s(?:lead|pole|top|front|fastest|winner))|deficit|to\sthe\s(?:leader|winner|front))\b",
-    re.I,
-)
-_AHEAD_AFTER = re.compile(
-    r"^\W*(?:of\sa\ssecond\s|seconds?\s|secs?\s)?(?:ahead|clear|up\son|faster|quicker|lead\b|advantage|margin|cushion|in\sfront|gap\sto\s(?:second|the\snext)|better|over\b)",
-    re.I,
-)
-_BY = re.compile(
-    r"\b(?:by|of|just|only|mere|with|than|a)\s(?:just\s|only\s|a\smere\s|a\smargin\sof\s|no\smore\sthan\s|under\s|some\s|around\s|barely\s)*$",
-    re.I,
-)
-_NOT_A_GAP = re.compile(
-    r"\b(?:penalt\w*|stop(?:-|\s)?(?:and|\&)?(?:-|\s)?go|pit\s?stop|stationary|drive-through|in\sthe\spits|service|repairs?|hold|delay\w*|within|cover\w*|separat\w*|inside|to\sgo|remaining|left|led\b|opening|final|first|last|remain\w*|completed|distance|"
-    r"after\s\S+\slaps|for\s\S+\slaps|stints?|on\slap|lap\sof\sthe|laps\sof|race\sof|old|fresh|into\sthe|every|per\slap|a\slap\b|each|countdown|reaction|0-|mph|km/h|late\sin|early|per|pace\sdifference|improv\w+|shav\w+|trimm?\w*|cut|clos\w+|gain\w+|lost|losing|los\w+)\b", re.I
-)  # fmt: skip
+_BEHIND_AFTER = pattern("distances", "behind_after")
+_AHEAD_AFTER = pattern("distances", "ahead_after")
+_BY = pattern("distances", "by")
+_NOT_A_GAP = pattern("distances", "not_a_gap")
 _FAR_END = re.compile(r"\b(?:on|behind|of|than|to|over|off|from|with)\b")
 _TIMED = ("qualifying", "practice", "warm_up", "test", "sprint_qualifying")
 

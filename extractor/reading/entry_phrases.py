@@ -10,19 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ..knowledge import pattern
 from .items import Item
 from .mentions.mention import Mention
 
 ENTRY_KINDS = ("CAR_NUMBER", "PERSON", "TEAM", "VEHICLE", "COREF")
 _EXTRA_KINDS = ("NATIONALITY", "CLASS")
 
-_GLUE = re.compile(
-    r"^(?:(?:in|aboard|driving|steering|piloting|guiding|taking|behind the wheel of|at the wheel of|at the controls of|of|from|for|by|driven by|driven to|shared by|crewed by|"
-    r"piloted by|with drivers|driver of|drivers of|drivers in|driver in|who drives|who drove|who shares|who shared|sharing|entry|car|cars|machine|crew|pair|pairing|duo|trio|team|prototype|"
-    r"coupe|squad|outfit|the|his|her|their|its|a|an|customer|works|factory|alongside|partnered by|teamed with|paired with|co-driven by|campaigned by|run by|fielded by|entered by|operated by|prepared by|"
-    r"sponsored|backed|class|driver|drivers|co-driver|co-drivers|rookie|and co-driver|and teammate|and team-mate|and teammates|qualifier|’s|number|fellow|veteran|young|colours|colors of|"
-    r"hands of|team of|car of|entry of|effort|in the colours of|colours of|and his|team-mate|teammate|team colleague|colleague|rider|racer|team’s|prototype of|machine of|\.)\s?)+$"
-)  # fmt: skip
+_GLUE = pattern("entry_phrases", "glue")
 _LISTED = re.compile(r"^(?:, and|,|and|&|/|–|-|, as well as|as well as|, along with|along with|plus|, plus)$")
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 
 from .. import knowledge
+from ..knowledge import pattern
 from .event_names import Named
 from .mentions.numerals import CARDINALS, ordinal
 
@@ -27,16 +28,8 @@ _YEAR = re.compile(
     r"(?<![\d.,/#$€£-])(?P<first>20\d\d)(?:[/-](?P<second>20\d\d|\d\d))?(?![\d.,]*\d|(?:cc|km|m)\b)"
 )
 _SEASON_WORD = re.compile(r"\s(?:\w+\s)?(?:season|campaign)\b", re.I)
-_RACE_OF = re.compile(
-    r"\b(?:last|final|first|opening|closing|\w+th|second|third)(?: [\w-]+){0,3} "
-    r"(?:race|round|event|weekend) (?:in|of)\s$",
-    re.I,
-)
-_ROUND = re.compile(
-    r"\b(?:rounds?|rd\.)\s#?(?P<n>\d{1,2}|[a-z]+)\b(?!\s?(?:and|&|to|-|–)\s?\d)"
-    r"|\b(?P<o>\d{1,2}(?:st|nd|rd|th)|[a-z]+(?:-[a-z]+)?)\s(?:and\sfinal\s)?(?:of\s\w+\srounds?|round)\b",
-    re.I,
-)
+_RACE_OF = pattern("event_dates", "race_of")
+_ROUND = pattern("event_dates", "round")
 _OTHER_ROUND = re.compile(r"\s(?:of\s)?qualifying|\sof\s(?:pit|stops)")
 _RANGE = re.compile(
     rf"\b(?:(?P<m1>{_MONTH})\s(?P<d1>\d{{1,2}})\s?(?:-|–|—|to|and)\s?(?P<d2>\d{{1,2}})(?:,?\s(?P<y1>20\d\d))?"

@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any, Literal
 
 from .. import knowledge
+from ..knowledge import pattern
 
 Family = Literal["series", "event", "circuit"]
 _FILES: dict[Family, str] = {"series": "series", "event": "events", "circuit": "circuits"}
@@ -158,13 +159,8 @@ _UNLISTED = re.compile(
     rf"|Gran Premio (?:{_CAPS} ){{0,2}}(?:de|di|del|da|do) {_CAPS}"
     rf"|(?:(?:Rally|Rallye) (?:de |di |del |of |do )?[A-ZÀ-Þ]\w+|[A-ZÀ-Þ]\w+ Rally(?= [a-z]|[.,;])))"
 )
-_NO_MEETING = re.compile(
-    r"\b(?:Team|Racing|Championship|Series|Cup|Driver|First|Second|Third|Next|Last|Home|Every|Each|Motorcycle|"
-    r"World|Sport|Junior|Porsche|The|ART|Hitech|Trident|In|At|For|This|Our|Formula)\b|[’']s\s"
-)
-_BACKED = re.compile(
-    r"\s(?:[Pp]resented|[Pp]owered|PRESENTED|POWERED)\s(?:[Bb]y|BY)\s(?:[A-Z][\w&’'.]*)(?:\s[A-Z][\w&’']*){0,3}"
-)
+_NO_MEETING = pattern("event_names", "no_meeting")
+_BACKED = pattern("event_names", "backed")
 
 
 def _unlisted(text: str, taken: list[Named]) -> Iterator[Named]:
@@ -177,9 +173,7 @@ def _unlisted(text: str, taken: list[Named]) -> Iterator[Named]:
             yield Named("event", *match.span(), match.group(), fold(match.group()), match.group(), sure=False)
 
 
-_SPONSOR = re.compile(
-    r"(?:\bthe|\bThe|\bever|[’']s)\s((?!FIA|Formula|[A-Z]\w+day|Sprint|Motorcycle)(?:[A-Z][\w’'&.]+\s){1,3})$"
-)
+_SPONSOR = pattern("event_names", "sponsor")
 
 
 def _with_backers(text: str, named: Named) -> Named:

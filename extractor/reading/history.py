@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from ..knowledge import pattern
 from ..records import Event
 from .drafts import Draft
 from .event_names import find_names
@@ -14,13 +15,8 @@ from .event_names import find_names
 log = logging.getLogger("extractor")
 
 _YEAR = re.compile(r"(?<![\d.,#])((?:19|20)\d\d)(?![\d\-]|\.\d)")
-_HERE = re.compile(
-    r"\b(?:here|this\s(?:race|event|track|circuit|venue|rally)|at\sthe\ssame\s(?:race|track|circuit))\b", re.I
-)
-_LAST_YEAR = re.compile(
-    r"\b(?:last\syear|a\syear\sago|twelve\smonths\s(?:ago|on)|a\syear\son|last\sseason|defending\s(?:race\s)?winner)\b",
-    re.I,
-)
+_HERE = pattern("history", "here")
+_LAST_YEAR = pattern("history", "last_year")
 _FACTS = ("position", "position_in_class", "grid")
 
 

@@ -5,37 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..knowledge import pattern
 from .board import Board
 from .claims import Claim
 from .entry_phrases import EntryPhrase
 from .subjects import with_neighbours
 from .who import Entry
 
-_FIRST = re.compile(
-    r"\b(?:sits?|is|are|lies?|lie|stands?|remains?)\s(?:still\s|now\s)?(?:first|top)\b(?!\s(?:to|man|of\sthe\s(?:time|sheet)|in\sclass))"
-)
+_FIRST = pattern("leads", "first")
 STILL_LEADS = re.compile(r"\b(?:continues?\sto\slead|still\sleads?)\b(?!\s(?:the\s)?(?:race|lap|field))")
-_EPITHET_NOT = re.compile(
-    r"\b(?:former|previous|behind\sthe|to\sthe|on\sthe|from\sthe|of\sthe|over\sthe|than\sthe|become|becoming|off\sthe)\s(?:\w+\s)?$",
-    re.I,
-)
-_APPOSED = re.compile(
-    r"^(?:,(?:\s(?:the|who\sare|current|the\scurrent|still|now))*|(?:is|are|remains?|as|becomes?|now)?(?:\s(?:now|still|again))?(?:\s(?:the|front-runner\sof|current|new))*|is\sthe\snew)$"
-)
-_VERB = re.compile(
-    r"\b(?:(?:now\s|still\s|also\s|continues?\sto\s|to\s)?(?P<v>leads?|heads?|tops?)|leading|heading|topping|headed|front-runners?\s(?:of|in)|(?<!had\s)led)\s(?:(?:the|both|all|this|that|its|his|overall|current|provisional|\w+[’']s?|[A-Z][\w-]*|in|of|\d{4})\s){0,6}$"
-)
-_TOP = re.compile(
-    r"\b(?:in\sthe\slead\sof|at\sthe\s(?:top|head)\sof|on\stop\sof|atop|to\sthe\stop\sof|first\sin|lead\s(?:in|of)|into\sthe\slead\s(?:in|of))\s(?:(?:the|both|all|[A-Z][\w-]*|\w+[’']s?|\d{4}|provisional|overall)\s){0,6}$"
-)
-_LOST = re.compile(
-    r"\b(?:lost|los(?:es|ing)|give\sup|surrender\w*|cut\w*|reduc\w*|trim\w*|behind|within|closed?|closing|narrow\w*|off|from|out\sof|gap\sto|to\sthe|challeng\w*|tak(?:e|ing)\sover\sfrom|chas\w*|hunt\w*|battle|fight)\b[^,;]{0,30}$",
-    re.I,
-)
-_KEEPS = re.compile(
-    r"\b(?:has|have|hold\w*|held|extend\w*|retain\w*|keep\w*|kept|maintain\w*|t[oa]ke?s?|took|regain\w*|increas\w*|stretch\w*|grow\w*|grew|grown|strengthen\w*|consolidat\w*|enjoy\w*|assum\w*|leaves?\b.*\bwith|with|snatch\w*|claim\w*|into|build\w*|built|boost\w*|solidif\w*|widen\w*|push\w*|pull\w*)\b",
-    re.I,
-)
+_EPITHET_NOT = pattern("leads", "epithet_not")
+_APPOSED = pattern("leads", "apposed")
+_VERB = pattern("leads", "verb")
+_TOP = pattern("leads", "top")
+_LOST = pattern("leads", "lost")
+_KEEPS = pattern("leads", "keeps")
 
 
 def read_leads(board: Board) -> Iterator[Claim]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..knowledge import pattern
 from .cast import Cast, Reference
 from .claims import Claim, SessionRef
 from .drafts import Offsets
@@ -14,36 +15,14 @@ from .scope import Frame, class_of, is_echo, is_grid, session_of
 from .subjects import Found, find_subject, with_neighbours
 from .who import Entry
 
-_TAKES = re.compile(
-    r"\b(?:tak(?:e|es|en|ing)|took|claim\w*|scor\w+|secur\w+|earn\w*|captur\w+|grab\w*|celebrat\w+|clinch\w*|deliver\w*|post(?:ed|s)|collect\w*|driv(?:es|ing)\sto|drove\sto|pick\w*\sup|bring\w*|brought|giv(?:e|es|ing)|gave|"
-    r"notch\w*|convert\w*|sealed?|record(?:ed|s)|charg\w+\sto|rac(?:ed|ing)\sto|storm\w*\sto|cruis\w+\sto|power\w*\sto|sweep\w*|swept|way\sto|led\s\S+\s\S+\sto|en\sroute\sto|ended\sin|with\s(?:a|the)|finish\w*\swith|to\sa\b|for\sa\b|seal\w*|pull\w*\soff|roll\w*\sto|"
-    r"was\s(?:a|the)|went\sto|goes\sto|belong\w*|follow\w*|get|gets|got|getting|achiev\w+|produc\w+|reap\w*|brings|came|on\sthe\s(?:top|podium)|stood\son|steps?\son|ends?\son|to\s(?:their|his|her|its)|another)\b", re.I
-)  # fmt: skip
-_NO_WIN_AFTER = re.compile(
-    r"^\W*(?:the\s|its\s|his\s|her\s|their\s|a\s|an\s|\d{4}\s|last\s|[\w’'-]+\s){0,4}?(?:championship|title|crown|pole|award|stage|cup\b(?!\srace)|start|draw|toss|battle|duel|fight|praise|plaudits|trophy|series|back|drivers?|teams?|manufacturers?|bonus|hearts|margin|streak|rate|percentage|ratio|drought|list|tally|total|record|away)\b", re.I
-)  # fmt: skip
-_COUNTED_BEFORE = re.compile(
-    r"(?:\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|many|several|multiple|no|most|any|more|without|per|last|previous|since|defen[cs]e\sof\shis|career|total|consecutive|his|her|their|whose|that|this|record|of)\s(?:\w+\s)?)$", re.I
-)  # fmt: skip
-_BEST_OF_OWN = re.compile(
-    r"^\W*(?:of\sthe\s|[A-Z][\w-]+\s(?:driver|car|team|entry|qualifier)|first\s|sector|pit\s|speed|lap\sof\sthe\srace|race\slap|lap\sin\sthe\srace|lap\s(?:award|bonus|point)|growing|man\s(?:in|on)\s|race|ever|thing)"
-)
-_ELLIPSIS = re.compile(
-    r"^(?:\W*(?:\w+\s){0,2}(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|P\d+|pole)\b)|\b(?:his|her|their|he|she|they|him|them|it\swas|it\sis|that\swas|that\sbecame|which\sbecame|the\scar|the\screw)\b",
-    re.I,
-)
-_REVISED = re.compile(
-    r"\b(?:became|turned\sinto|relegat\w+|demot\w+|reclassif\w+|classified|promot\w+|inherit\w+|elevat\w+)\b.*\b(?:penalt\w+|stewards|disqualif\w+|scrutineer\w*|inspection|infringement)\b|\b(?:penalt\w+|stewards|disqualif\w+|scrutineer\w*|inspection|infringement)\b.*\b(?:became|turned\sinto|relegat\w+|demot\w+|reclassif\w+|dropped\s(?:him|her|them)|promot\w+|elevat\w+)\b",
-    re.I,
-)
-_CHANGED = re.compile(
-    r"\b(?:became|turned\sinto|relegat\w+|demot\w+|reclassif\w+|classified|promot\w+|inherit\w+|elevat\w+|dropped|moved|to)\b",
-    re.I,
-)
-_GAINED = re.compile(
-    r"\b(?:gain(?:ed|ing|s)?|ma(?:de|king)\sup|pick(?:ed|ing)\sup|advanc(?:ed|ing)|improv(?:ed|ing)|climb(?:ed|ing))\s(?:(?:a\stotal\sof|some|net|a\sfurther)\s)?(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen)\s(?:places|positions|spots)\b",
-    re.I,
-)
+_TAKES = pattern("places", "takes")
+_NO_WIN_AFTER = pattern("places", "no_win_after")
+_COUNTED_BEFORE = pattern("places", "counted_before")
+_BEST_OF_OWN = pattern("places", "best_of_own")
+_ELLIPSIS = pattern("places", "ellipsis")
+_REVISED = pattern("places", "revised")
+_CHANGED = pattern("places", "changed")
+_GAINED = pattern("places", "gained")
 
 
 def read_places(

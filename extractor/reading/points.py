@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from ..knowledge import pattern
 from .mentions.numerals import CARDINAL, cardinal
 from .scene import Sentence
 
@@ -33,14 +34,8 @@ _BY = re.compile(
 _NOUN = re.compile(
     rf"\b(?P<noun>lead|leads|advantage|margin|cushion|buffer|gap|deficit|arrears)\b(?P<mid>(?:No\.|[^;.–—]){{0,90}}?)\b(?P<prep>is|are|was|stands\sat|at|of|to|now|being|by|remains|amounts\sto|comes\sto)\s{_ADVERB}$", re.I
 )  # fmt: skip
-_CHANGED = re.compile(
-    r"\b(?:grow\w*|grew|grown|extend\w*|increas\w*|stretch\w*|widen\w*|push\w*|rais\w*|ris\w+|rose|cut\w*|reduc\w*|trim\w*|slash\w*|whittl\w*|clos\w+|shr[aiu]nk\w*|narrow\w*|fell|falls?|drop\w*|move\w*|up|down)\b",
-    re.I,
-)
-_SHRUNK = re.compile(
-    r"\b(?:cut\w*|reduc\w*|trim\w*|slash\w*|whittl\w*|clos\w+|narrow\w*|eat\w*\sinto|ate\sinto|chip\w*)\b",
-    re.I,
-)
+_CHANGED = pattern("points", "changed")
+_SHRUNK = pattern("points", "shrunk")
 _WITHIN = re.compile(rf"\bwithin\s{_ADVERB}$", re.I)
 _FURTHER = re.compile(r"\b(?:further|another|more)\s$", re.I)
 _KEPT = re.compile(r"^\s(?:points\s)?(?:away|at\sbay|behind|back|adrift)\b", re.I)
@@ -49,14 +44,8 @@ _HELD = re.compile(
     rf"{_ADVERB}(?:total\sof\s|tally\sof\s|haul\sof\s)?$", re.I
 )  # fmt: skip
 _ELIDED = re.compile(r"(?:,\s(?:no\s(?:fewer|less)\sthan\s|a\sfull\s)?|\bin\s\w+\s(?:a\sfull\s)?)$", re.I)
-_NONE = re.compile(
-    r"\b(?:available|maximum|will\sscore|would|could|can\sscore|even\sif|at\sstake|on\soffer|possible|per\s(?:race|win)|for\sthe\swin(?:ner)?\b|each\srace|bonus|career|worth|penalt\w+|deduct\w*|docked|licen[cs]e|system|since|"
-    r"all-time|left\sto\swin|left\sto\splay|up\sfor\sgrabs|remaining|toward\w*|in\shis\scareer|scor\w+|collect\w*|earn\w*|haul|gain\w*|pick\w*\sup|bag\w*|add(?:s|ed|ing)|award\w*|in\sthe\sbag|beyond)\b", re.I
-)  # fmt: skip
-_AS_NOUN = re.compile(
-    r"(?:’s|'s|s’|\b(?:a|the|his|her|their|its|championship|points|title|overall|big|own|series|table))\s$",
-    re.I,
-)
+_NONE = pattern("points", "none")
+_AS_NOUN = pattern("points", "as_noun")
 _TOOK_OFF = re.compile(r"\b(?:took|takes?|taken|taking)\b[^,;]{0,20}$", re.I)
 
 

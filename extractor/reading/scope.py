@@ -5,38 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ..knowledge import pattern
 from .claims import SessionRef
 from .drafts import Offsets
 from .mentions.mention import Mention
 from .scene import Scene, Sentence
 
-_QUALIFYING = re.compile(
-    r"\b(?:qualif\w+|pole\b|hyperpole|grid|front\srow|starts?\s(?:from|on)|starting\s(?:places?|positions?|spots?)|fast\ssix|time\strials?|shoot-?out)",
-    re.I,
-)
-_FINISHING = re.compile(
-    r"\b(?:finish(?:ed|es)?|won\b|win\b|victory|podium|chequered|checkered|triumph\w*|retire[ds]?|crossed|race\sresults?|in\sthe\srace|wins|winner|winning|P\d+\sfinish|-place\sfinish|top[\s-](?:five|ten|10|5)\s(?:finish|run|result)|ended\sup|came\shome|brought\s(?:it\s|the\s\w+\s)?home|saw\sthe\sflag|race\s(?:nine|one|two|three|\d+))\b", re.I
-)  # fmt: skip
-_RACED = re.compile(
-    r"\b(?:laps?\sbehind|restart\w*|pit\s?-?stops?|pitted|pit\slane|safety\scar|stints?|cautions?|yellow|opening\slap|on\slap|lap\s\d+|final\slap|last\slap|laps\s(?:from|to\sgo|remaining|left|down)|"
-    r"closing\slaps|halfway|took\sthe\slead|led\s(?:\d+|the)|race\sbegan|green\sflag|chequered|checkered|overtook|passed|(?:first|second|third|fourth|opening|final|last)\shour|hour\s(?:one|two|three|four|five|six)|(?:fell|fallen|dropped)\s(?:back\s)?to|retire[ds]?|collision|contact|crash\w*|spun)\b", re.I
-)  # fmt: skip
+_QUALIFYING = pattern("scope", "qualifying")
+_FINISHING = pattern("scope", "finishing")
+_RACED = pattern("scope", "raced")
 _PRACTICE = re.compile(r"\b(?:practice|FP[123]|shakedown)\b", re.I)
-_GRID_BEFORE = re.compile(
-    r"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|lin(?:e|es|ed|ing)\sup|roll(?:s|ed|ing)?\soff|tak(?:e|es|ing)\sthe\s(?:green|start)|took\sthe\s(?:green|start)|go(?:es|ing)?\soff|set(?:s|ting)?\soff|launch\w*|grid|off\sthe\sgrid|get\saway|going\sinto\s(?:the|sunday\S*|saturday\S*)\srace)\b(?!\s(?:the\s)?(?:season|year|lap))[^.;]{0,70}$", re.I
-)  # fmt: skip
-_GRID_AFTER = re.compile(
-    r"^\W*(?:place\s|position\s|spot\s|and\s\S+\s)?(?:(?:place|position|row)\s)?(?:on\sthe\s(?:\w+\s){0,2}(?:starting\s)?grid|at\sthe\sstart\b|on\sthe\sclass\sgrid|starting\s(?:spot|position|place)|(?:grid|starting)\s(?:spot|slot|position|place)s?|as\s(?:his|her|their|its)\splace\sat\sthe\sstart|start\b|are\sthe\sstarting\splaces|(?:in\sclass\s)?(?:is|was)\swhere\s[^,.;]{0,40}?\b(?:took\sthe\s(?:green|start)|start(?:s|ed)|lined\sup|takes\sthe\sstart|begins|began)\b|of\sthe\sstarting\sgrid)",
-    re.I,
-)
+_GRID_BEFORE = pattern("scope", "grid_before")
+_GRID_AFTER = pattern("scope", "grid_after")
 _RESTART = re.compile(r"\brestart", re.I)
 _OVERALL = re.compile(
     r"^\W*(?:place\s|position\s|spot\s|finish\s|result\s)?overall\b|^\W*in\sthe\soverall\b", re.I
 )
-_IN_CLASS = re.compile(
-    r"^\W*(?:place\s|position\s|spot\s|finish\s|result\s)?(?:in|of)\s(?:the\s|their\s|its\s|his\s)?class\b|^\W*in\sthe\sclass\b",
-    re.I,
-)
+_IN_CLASS = pattern("scope", "in_class")
 
 
 @dataclass(slots=True)
@@ -137,10 +122,7 @@ def find_frame(
     return frame
 
 
-_ANNOUNCES = re.compile(
-    r"\b(?:announc\w+|sign(?:s|ed|ing)\b|join(?:s|ed|ing)\b|partnership|co-owner|renew\w*|extend\w*\s(?:its|their|his|the)\s(?:contract|partnership|agreement)|sponsor(?:ship)?\b|livery|unveil\w*|launch\w*|contract|appoint\w*|"
-    r"line-?up|to\sdrive\sfor|will\s(?:compete|drive|race|contest|field)|title\spartner|agreement|rename\w*|becomes\b|preview|looks\sahead|heads\sto|entry\slist|tickets)\b", re.I
-)  # fmt: skip
+_ANNOUNCES = pattern("scope", "announces")
 
 
 def _announces(scene: Scene) -> bool:

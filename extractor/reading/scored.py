@@ -5,19 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 
+from ..knowledge import pattern
 from .board import Board
 from .claims import Claim
 from .places import _owners
 from .subjects import find_subject
 
-_SCORED = re.compile(
-    r"\b(?:scor\w+|collect\w*|earn\w*|haul|took|tak(?:es|ing)|gain\w*|pick\w*\sup|bag\w*|add(?:ed|s|ing)?|amass\w*|total\sof|tally\sof|yield\w*|worth|brought|record\w*|award\w*|hand(?:ed|s)|net(?:ted|s)?|receiv\w*|banked|grabbed|"
-    r"points\son\sthe\sday|on\soffer|in\sall|reward\w*|another|was\shis|were\shis|was\s\d)\b", re.I
-)  # fmt: skip
-_NOT_SCORED = re.compile(
-    r"\b(?:available|maximum|up\sto|will\sscore|would|could|can\sscore|even\sif|at\sstake|on\soffer|possible|per\s(?:race|win)|for\sthe\swin(?:ner)?\b|each\srace|bonus\spoint\sfor|career|worth\sof|penalt\w+|deduct\w*|licen[cs]e|"
-    r"system|since|all-time|leading\sup|talking|more\sthan|nearly|almost|over\s\d|out\sof)\b", re.I
-)  # fmt: skip
+_SCORED = pattern("scored", "scored")
+_NOT_SCORED = pattern("scored", "not_scored")
 _PAID_OUT = re.compile(r"\b(?:and\sthe\s(?:three|five|two|\d+)\spoints\son\soffer)\b", re.I)
 
 

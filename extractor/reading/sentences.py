@@ -6,11 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
+from ..knowledge import pattern
+
 _END = re.compile(r"[.!?…]+[\"”’)\]]*(?=\s|$)|\n\s*\n|\n|(?<=\w)\.(?=[A-Z][a-z]+\s)")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:[Nn]os?|NO|NOS|Nr|Mr|Mrs|Ms|Dr|St|Ste|Mt|Ft|Sr|vs|etc|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|Co|Corp|"
-    r"Sen|Gov|Pos|Pts|e\.g|i\.e|ca|Rd|Ave|Bros|Hrs|min|sec|secs|U\.S|U\.K|N\.J|N\.C|S\.C|a\.m|p\.m)|\b[A-Z](?:\.[A-Z])*)$"
-)
+_ABBREVIATION = pattern("sentences", "abbreviation")
 _QUOTE = re.compile(
     r"“[^“”]{20,}?(?:”|(?=\n\s*\n[^“])|$)|(?<!\w)\"[^\"\n]{20,}?\"|«[^»]{20,}?»|„[^“”]{20,}?[“”]"
 )

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from ..knowledge import pattern
 from .cast import Cast
 from .claims import Claim, SessionRef
 from .scene import Sentence
 from .scope import Frame, session_of
 from .subjects import find_subject
 
-_NOT_A_CAR = re.compile(
-    r"\b(?:from\s(?:racing|competition|the\ssport)|at\sthe\send\sof\s(?:last|the\s\d{4})|his\s(?:helmet|number)|early\sretirements?|retirements?\s(?:of|for|by|among)|threaten\w*|almost|nearly|could\shave|would\shave)\b",
-    re.I,
-)
+_NOT_A_CAR = pattern("statuses", "not_a_car")
 
 
 def read_statuses(

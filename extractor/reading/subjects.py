@@ -5,27 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..knowledge import pattern
 from .entry_phrases import EntryPhrase
 from .scene import Sentence
 
-_OBJECT_BEFORE = re.compile(
-    r"(?:\b(?:behind|ahead\sof|(?:in\s)?front\sof|clear\sof|short\sof|shy\sof|over|past|pass(?:ed|ing)?|against|between|chas(?:ed|ing)|beat(?:ing)?|defeat(?:ed|ing)|overt(?:ook|ake|aking|aken\sby)|than|edg(?:ed|ing)|"
-    r"(?:second|runner-up|lost|losing|drop(?:ped|ping)?)\s(?:only\s)?to|(?:beaten|bettered|passed|hit|followed|chased|pushed|tagged|spun|split|joined|headed)\sby|battl(?:e|ed|ing)\swith|fight(?:ing)?\swith|duel\swith|"
-    r"contact\swith|collision\swith|collided\swith|h[eo]ld(?:ing)?\soff|overtook\spoleman|overtook\spole-?sitter|holding\soff|fend(?:ed|ing)?\soff|hunting\sdown|reeling\sin|at\sbay|up\son|down\son|points?\son|gap\sto|closing\son|adrift\sof|denied|away\sfrom|touched|replaced|replacing|thank\w*|behind\sonly|only\sbehind|led\shome|leading\shome|"
-    r"away\sof|off\sof|tangled\swith|pressure\sfrom|followed|to\spass|jumped|leapfrogg\w+|outqualified|out-qualified|nearest\srival|rivals?|congratulate\w*|better\sof|succeed\w*)\s(?:the\s|its\s|his\s|her\s|their\s|both\s|fellow\s|a\s|that\sof\s|only\s|reigning\schampion\s|eventual\swinners?\s)*)$"
-)
-_GIVEN_TO = re.compile(
-    r"^(?:(?:place|places|position|positions|spot|spots|overall|finish|finishes|result|results|effort|run|win|victory|pole|podium|honours|honors|best|time|lap|fastest|quickest|on the grid|at the finish|at the flag|race|first|season|"
-    r"in class|in the class|(?:in|in the|among the) [\w-]+(?: class)?|in|class|the|of the race|today|again|maiden|to|that|it|ever|another|overall and|driver|car|qualifier|in the race|on saturday|on sunday|on friday|was the|hour|’s|(?:in|among) the)\s?)*"
-    r"(?:was|were|is|are|went to|goes to|go to|fell to|belonged to|belongs to|came|comes|for|by|of|were for|was for|came from|taken by|was taken by|were taken by|was claimed by|claimed by|secured by|went the way of|was the outcome for|was the (?:place|position|spot|lot) of|was the result for|"
-    r"was the reward for|(?:is|was|were)?\s?(?:taken|claimed|held|occupied|secured|filled)(?: up)?(?: on \w+day)? by|outcome for|result for|reward for|finished|stood|sat|:|–|—|-|=|,|set by|was set by|as|held by|is held by|was held by|occupied by|where|is where|was where|driver|with)(?:\s(?:the|a|an|its|both|sister|fellow|our))*(?:\s?(?:trio|pair|duo|crew|team|combination|partnership|pairing) of)?$"
-)  # fmt: skip
+_OBJECT_BEFORE = pattern("subjects", "object_before")
+_GIVEN_TO = pattern("subjects", "given_to")
 
 
-_RANKED_OBJECT = re.compile(
-    r"\b(?:behind|ahead\sof|in\sfront\sof|second\sto|clear\sof|than|beating|beat)\s(?:the\s|his\s|her\s|their\s|team-?mates?\s)*$",
-    re.I,
-)
+_RANKED_OBJECT = pattern("subjects", "ranked_object")
 _WEAK_OBJECT = re.compile(r"\bfrom\s(?:the\s|its\s|his\s|her\s|their\s)*$")
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ..knowledge import pattern
 from .board import Board
 from .claims import Claim
 from .entry_phrases import EntryPhrase
@@ -14,16 +15,12 @@ from .scene import Sentence
 from .subjects import Found, find_subject
 from .who import Entry
 
-_THAT_DAY = re.compile(
-    r"(?:place\s)?(?:today|yesterday|on\s\w+day|in\s(?:the\s)?(?:race|qualifying|practice|q\d)\b|on\sthe\sgrid|(?:is|are|was|remains?)\s(?:still\s)?(?:in|within|out\sof)\s(?:\w+\s)?(?:reach|sight|range))"
-)
+_THAT_DAY = pattern("table_places", "that_day")
 _UNNAMED = re.compile(
     r"\bthe\s(?:[\w-]+\s){0,3}(?:driver|man|woman|team|squad|crew|outfit|racer|rookie|winner)s?\b"
 )
 _ON_TRACK = re.compile(r"\b(?:finish\w*|started?|starts|qualif\w*|came|crossed|race[ds]?|lap)\b")
-_STANDS_FIRMLY = re.compile(
-    r"\b(?:is|are|sits?|lies?|remains?|stays?|holds?|stands?|now|occupies|drops?\sto|slips?\sto|up\sto)\s?(?:now\s|still\s|in\s|up\sto\s)?(?:the\s)?$"
-)
+_STANDS_FIRMLY = pattern("table_places", "stands_firmly")
 _STANDS = re.compile(_STANDS_FIRMLY.pattern + r"|(?:\bin|,|\band)\s?$")
 
 

@@ -4,28 +4,21 @@ from __future__ import annotations
 
 import re
 
+from ..knowledge import pattern
 from .cast import Cast
 from .entry_phrases import EntryPhrase
 from .scene import Scene, Sentence
 from .subjects import find_subject, is_name, is_object, with_neighbours
 from .who import Entries
 
-_DRIVES = re.compile(
-    r"\b(?:qualif(?:ied|ies|ying)|put|puts|putting|drove|drives|driving|took|takes|taking|brought|brings|bringing|steer(?:ed|s|ing)|guid(?:ed|es|ing)|kept|keeps|pilot(?:ed|s|ing)|rac(?:ed|es|ing)|placed|parked|start(?:ed|s|ing)|"
-    r"wheel(?:ed|s|ing)|power(?:ed|s|ing)|got|getting|muscled|moved|ran|planted|handled|shar(?:ed|es|ing)|share|stuck|advanced|charged|led|finished|gave|giving|handed|behind\sthe\swheel\sof|at\sthe\swheel\sof|at\sthe\scontrols\sof|climb(?:ed|s)\s(?:in|into|aboard)|"
-    r"tour\sin|lap\sin|run\sin|time\sin|stint\sin|drive\sin|in|aboard|with|jumped\sin|took\sturns\sin|took\sover|stepped\sinto|returned\sto|back\sin|entrusted\sto)\s(?:the|his|her|their|its)\s(?:\w+-?\w*\s)?$", re.I
-)  # fmt: skip
+_DRIVES = pattern("ties", "drives")
 _HAS = re.compile(r"\b(?:had|has|have)\s(?:the|his|her|their)\s$", re.I)
-_AT_A_PLACE = re.compile(
-    r"^\s(?:in|up|inside|running|leading|at\sthe|out\sfront|on\s(?:the\s)?(?:pole|front|track|grid|point|podium))\b"
-)
+_AT_A_PLACE = pattern("ties", "at_a_place")
 _QUALIFIED_BY = re.compile(
     r"^(?:was|were)?\s?(?:qualified|driven|brought\shome|put|piloted|taken)\s(?:\S+\s){0,3}by$"
 )
 _AND_CREW = re.compile(r"^,?\s?and\s(?:the|their)\s(?:(?:rest\sof\sthe\s)?crew\s(?:of|on)\s(?:the|their))$")
-_TO_DRIVER = re.compile(
-    r"^,?\s?(?:to|was\sdriven\sby|driven\sby|was\squalified\sby|qualified\sby|shared\sby|piloted\sby|with|will\sbe\sdriven\sby|is\sdriven\sby|was\sshared\sby|in\sthe\shands\sof|which\sis\sshared\sby|made\sup\sof|comprising|consisting\sof|featuring|crewed\sby|manned\sby|took|takes|carried|brought|,?\s(?:co-)?drivers?)(?:\sthe)?(?:\s\w+man)?$"
-)
+_TO_DRIVER = pattern("ties", "to_driver")
 
 
 def tie_by_driving(s: Sentence, entries: Entries) -> None:
@@ -169,10 +162,7 @@ def tie_by_place(scene: Scene, entries: Entries) -> None:
                             known.class_name = entry.class_name
 
 
-_CO_DRIVER = re.compile(
-    r"\b(?:co-?drivers?|partner(?:ed)?(?:\s(?:of|by))?|partners|shar(?:es|ed|ing)\s(?:[^,;]{0,40}\s)?with|drives\swith|alongside\sco-?drivers?|teamed\s(?:up\s)?with)\s$",
-    re.I,
-)
+_CO_DRIVER = pattern("ties", "co_driver")
 
 
 def tie_co_drivers(s: Sentence, cast: Cast) -> None:
@@ -197,10 +187,7 @@ def tie_co_drivers(s: Sentence, cast: Cast) -> None:
                 cast.entries.tie(entry, person)
 
 
-_RIVAL = re.compile(
-    r"\b(?:contact|collid\w*|collision|made\scontact|spun|hit|tangled|battl\w*|duel|fight\w*|restart|opponent|between|from|against|behind|ahead|by)\b",
-    re.I,
-)
+_RIVAL = pattern("ties", "rival")
 
 
 def tie_the_rest(scene: Scene, entries: Entries) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..knowledge import pattern
 from .board import Board
 from .claims import Claim
 from .entry_phrases import EntryPhrase
@@ -12,36 +13,16 @@ from .places import _about_championship
 from .subjects import find_subject
 from .who import Entry
 
-_WON = re.compile(
-    r"\b(?:clinch\w*|seal(?:ed|s|ing)?|secur(?:ed|es|ing)|w[io]n(?:s|ning)?|crown(?:ed|s)?|claim(?:ed|s|ing)?|captur(?:ed|es|ing)|wrapp?(?:ed|s)\sup|took|tak(?:es|en|ing)|belongs?\sto|(?:gone|goes|went|surrendered|handed)\sto|earn(?:ed|s)?|settled|confirmed|became|"
-    r"becom(?:es|ing)|celebrat\w+|beyond\sdoubt|champions?\s(?:after|for|since)|made\s\w+(?:\s\w+)?\s(?:world\s)?champion|is\s(?:the\s)?(?:\d{4}\s)?(?:\w+\s)?champion|are\s(?:the\s)?(?:\d{4}\s)?(?:\w+\s)?champions|to\smake|as\s(?:the\s)?(?:\d{4}\s)?champion)\b", re.I
-)  # fmt: skip
-_SURE = re.compile(
-    r"\b(?:clinch\w*|seal(?:ed|ing)|crowned|secured|beyond\sdoubt|belongs?\sto|gone\sto|went\sto|surrendered\sto|settled)\b",
-    re.I,
-)
-_OLD = re.compile(
-    r"(?:\b(?:reigning|defending|former|previous|past|ex-?|outgoing|last\syear(?:[’']s)?|two-time|three-time|four-time|five-time|six-time|seven-time|multiple|\w+-times?|times?|[12]\d{3})\s(?:[\w’'-]+\s){0,4})$",
-    re.I,
-)
-_OPEN = re.compile(
-    r"\b(?:can|may|will|to\swin\sthe|battle|fight|race|hunt|chance|lead\w*|points|rounds?|contend\w*|point\w*|standings|towards?|for\sthe|neither|not|still|reach|sight|target|each)\b",
-    re.I,
-)
-_TAKEN = re.compile(
-    r"\b(?:clinch\w*|seal(?:ed|s|ing)|secur(?:ed|es|ing)|w[io]n(?:s|ning)?|claim(?:ed|s|ing)?|captur(?:ed|es|ing)|wrapp?(?:ed|s)\sup|took|tak(?:es|en|ing)|earn(?:ed|s))\s(?:[\w’'-]+\s){0,4}$",
-    re.I,
-)
+_WON = pattern("titles", "won")
+_SURE = pattern("titles", "sure")
+_OLD = pattern("titles", "old")
+_OPEN = pattern("titles", "open")
+_TAKEN = pattern("titles", "taken")
 _MADE = re.compile(
     r"\b(?:makes?|made|crown(?:s|ed)?)\s(?:[\w’'.-]+\s){1,4}(?:\([^)]*\)\s)?(?:the\s)?(?:\w+\s)?$", re.I
 )
-_NOT_KEPT = re.compile(
-    r"\b(?:could\snot|couldn[’']t|cannot|did\snot|not)\s(?:keep|prevent|stop)\b[^.;,]*\bfrom\s\w+ing\b", re.I
-)
-_NEXT_TO = re.compile(
-    r"\b(?:belongs?|gone|goes|went|surrendered|handed|awarded|secured\sby|won\sby|clinched\sby|sealed\sby|taken\sby|claimed\sby|for|came)\s?(?:to|for)?\s?(?:the\s)?$",
-    re.I,
-)
+_NOT_KEPT = pattern("titles", "not_kept")
+_NEXT_TO = pattern("titles", "next_to")
 
 
 def read_titles(board: Board) -> Iterator[Claim]:

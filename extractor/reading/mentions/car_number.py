@@ -5,23 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...knowledge import pattern
 from .mention import Mention
 
 _SIGN = r"(?:\#|№|[Nn][°º]\.?)\s?"
 _WORD = r"\b(?:Nos?\.?|NOS?\.|NO\.?|nos?\.|Nr\.?|[Nn]umbers?|[Cc]ar(?:\s(?:[Nn]umber|[Nn]o\.?))?|[Ss]tart(?:ing)?\snumber)\s?"
 _NUMBER = re.compile(rf"(?P<lead>{_SIGN}|{_WORD})(?P<digits>\d{{1,3}})(?![\w:]|[.,]\d|\s?(?:%|km|kph|mph))")
-_MORE = re.compile(
-    r"(?:\s?,\s?|\s?(?:,\s)?(?:and|&)\s)(?:\#)?(?P<digits>\d{1,3})(?![\w:]|[.,]\d|\s(?:laps?|points?|seconds?)\b)"
-)
+_MORE = pattern("car_number", "more")
 # "race number 3" counts races, "No. 1 in the world" ranks: neither is on the side of a car.
-_COUNTED = re.compile(
-    r"(?:race|round|win|victory|title|pole|podium|stage|lap|warning|chassis|part|engine|day|week|test|turn|"
-    r"section|article|episode|channel|step|practice|heat|session|stint|gate|hall|garage)\s*$", re.I
-)  # fmt: skip
-_RANKED = re.compile(
-    r"\s?(?:in\s(?:the|our|points|series)|seed|spot|position|rank|starting|qualifier|one\b|ranked|priority|goal|fan)",
-    re.I,
-)
+_COUNTED = pattern("car_number", "counted")
+_RANKED = pattern("car_number", "ranked")
 
 
 def find(text: str) -> Iterator[Mention]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...knowledge import pattern
 from .mention import Mention
 
 _TABLES: list[tuple[str, str]] = [
@@ -28,13 +29,7 @@ _HEAD = (
     r"points|lead|leaders?|rank|champions?|contest|race|honou?rs|trophy|chase|order)"
 )
 _FULL = re.compile(rf"\b(?:{_WHICH})[\s-]{_HEAD}\b", re.I)
-_BARE = re.compile(
-    r"\b(?P<head>(?:(?:championship|overall|world|drivers?|series|season|cup)[\s-]){0,2}(?:championship|points|series|title|standings|table|cup)[\s-](?:lead(?:ers?)?\b(?!\schang)|race|battle|fights?|contenders?|contention|order|table|chase|picture|hunt|challenge|rivals?)|"
-    r"(?:(?:points|championship|title|world|overall|season|series|cup)[\s-]){0,3}(?:standings|points\stables?|championships?\b(?!\s(?:car|race\sseries|weekend|winning|points))|titles?|crowns?|"
-    r"rankings|champions?)|points\sleaders?|"
-    r"(?:overall|championship|points|world\schampionship)\s(?:table|ranking|standings)|in\s(?:the\s)?points\b(?!\s(?:finish|position|scor))|in\sthe\stable)\b",
-    re.I,
-)  # fmt: skip
+_BARE = pattern("championship", "bare")
 _SHARED = re.compile(
     rf"\b(?:{_WHICH})(?=\s?(?:and|or|nor|&|,|/)\s?(?:the\s)?(?:{_WHICH.replace('?P<', '?P<x_')})[\s-]{_HEAD.replace('?P<head>', '')}\b)",
     re.I,
@@ -42,10 +37,7 @@ _SHARED = re.compile(
 _AMONG = re.compile(
     r"\bamong\s(?:the\s)?(?P<which>drivers|teams|manufacturers|constructors|makers|rookies)\b", re.I
 )
-_BARE_MAYBE = re.compile(
-    r"(?<=(?-i:[A-Z0-9])\s)(?P<of_class>table|rankings?)\b|\b(?P<head>the\s(?:table|rankings?|standings|crown)|that\sranking|playoff\srank)\b",
-    re.I,
-)
+_BARE_MAYBE = pattern("championship", "bare_maybe")
 
 
 def find(text: str) -> Iterator[Mention]:

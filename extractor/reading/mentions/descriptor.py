@@ -7,33 +7,19 @@ from collections.abc import Iterator
 from functools import cache
 
 from ... import knowledge
+from ...knowledge import pattern
 from .mention import Mention
 
-_SISTER = re.compile(
-    r"\b(?:the|its|their|his)\s(?:sister|other|second|remaining)\s(?:(?:\w+\s){0,2})?(?:car|cars|entry|machine|Porsche|BMW|Corvette|Cadillac|Acura|Ferrari|Toyota|Audi|Ford|Mercedes|Mustang|Chevrolet)\b",
-    re.I,
-)
-_MATE = re.compile(
-    r"\b(?:(?:his|her|the|their|whose)\s)?(?:team-?\s?mates?|team\scolleagues?|stablemates?|garage\smates?)\b(?!\s(?:to|of)\b)",
-    re.I,
-)
-_BOTH = re.compile(
-    r"\b(?:both\s(?:\w+\s){0,3}?(?:cars|drivers|entries|machines|Porsches|BMWs|Corvettes)|the\s(?:two|pair\sof)\s(?:\w+\s){0,2}?(?:cars|entries|machines))\b",
-    re.I,
-)
+_SISTER = pattern("descriptor", "sister")
+_MATE = pattern("descriptor", "mate")
+_BOTH = pattern("descriptor", "both")
 _CREW = re.compile(
     r"\b(?:the\s(?:duo|pair|pairing|trio|quartet|crew|twosome|threesome)|they|the\stwo)\b(?!\sof|-)", re.I
 )
 _PRONOUN = re.compile(r"\b(?:he|she)\b", re.I)
-_PUT_HIM = re.compile(
-    r"\b(?:put|puts|lift\w*|left|leaves|gave|gives|made|brought|saw|earned|carried|moved|dropped|sent|promoted|elevated|handed|netted|took|enabled|allowed)\s(?P<who>him|her|them)\b",
-    re.I,
-)
+_PUT_HIM = pattern("descriptor", "put_him")
 _POSSESSIVE = re.compile(r"\b(?:his|her)\b", re.I)
-_ROLE = re.compile(
-    r"\bthe\s(?:(?:\d{2}|[a-z]+(?:-[a-z]+)+|[a-z]+teen)-year-old(?:\s(?:rookie|driver|racer))?|rookie|youngster|veteran|teenager|polesitter|pole-sitter|poleman|(?:eventual\s)?race\swinner|"
-    r"(?:(?:reigning|defending|newly\scrowned)\s(?:[\w’]+\s){0,2}?|points\s|championship\s)(?:champion|leader)s?|[\w-]+\snative)\b(?!\s(?:of|title|class|field|[A-Z]))", re.I
-)  # fmt: skip
+_ROLE = pattern("descriptor", "role")
 
 
 @cache

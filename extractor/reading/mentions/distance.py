@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...knowledge import pattern
 from .mention import Mention
 from .numerals import CARDINAL, cardinal
 
@@ -13,9 +14,7 @@ _SECONDS = re.compile(
     rf"{_N}(?:\s|-|–)?(?P<unit>seconds?|secs?\.?|s|tenths?|hundredths?|thousandths?)\b"
     rf"(?:\s(?:of\sa\ssecond|seconds?\b))?(?!\s(?:place|row|half|stint|spot|position|stop))", re.I
 )  # fmt: skip
-_MINUTES = re.compile(
-    r"(?<![\w.,:])(?P<m>\d{1,2})\s?m(?:in(?:utes?)?)?\s?(?:and\s)?(?P<s>\d{1,2}(?:\.\d+)?)\s?s(?:ec(?:ond)?s?)?\b"
-)
+_MINUTES = pattern("distance", "minutes")
 _PLUS = re.compile(
     r"(?<![\w.])\+\s?(?:(?P<m>\d):)?(?P<n>\d{1,3}[.,]\d{1,4})\s?(?P<unit>s(?:ec(?:ond)?s?)?\b)?(?!\d)"
 )

@@ -5,19 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...knowledge import pattern
 from .mention import Mention
 
-_CLOCK = re.compile(
-    r"(?<![\d:.,])(?P<m>\d{1,2})(?:[:'’′]|m(?:in)?\s?)(?P<s>[0-5]\d)(?:[.,]|:(?=\d{3}(?!\d|\.))|[\"”″]|''|’’|s)(?P<f>\d{1,4})(?![\d:]|\.\d)"
-    r"(?:\s?(?:s\b|secs?\b|minutes?\b|mins?\b))?"
-)
-_LONG = re.compile(
-    r"(?<![\w.:])(?P<m>\d|one|two|three)[\s-]minutes?,?\s(?:and\s)?(?P<s>\d{1,2})\.(?P<f>\d{1,4})[\s-]?(?:seconds?|secs?)?\b",
-    re.I,
-)
-_SECONDS = re.compile(
-    r"(?<![\d:.,+\-–#$€£])(?P<s>[2-9]\d|1\d\d)\.(?P<f>\d{3,4})(?![\d:])(?=\s?(?:-second|seconds?\b|secs?\b|s\b|\)|,|;|\s\())"
-)
+_CLOCK = pattern("lap_time", "clock")
+_LONG = pattern("lap_time", "long")
+_SECONDS = pattern("lap_time", "seconds")
 
 
 def seconds(text: str) -> float | None:

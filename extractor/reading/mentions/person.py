@@ -6,23 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from ...knowledge import pattern
 from .mention import Mention
 from .names import CAP, PARTICLE, ambiguous, given_names, hard_words, not_names, surnames, title_case
 
 _RUN = re.compile(rf"(?<![\w@#/]){CAP}(?:[ \u00a0](?:(?:{PARTICLE})[ \u00a0])*{CAP})*")
 _TOKEN = re.compile(r"[^\s\u00a0]+")
 _SUFFIX = re.compile(r"^(?:Jr|Sr|II|III|IV|JR|SR)\.?$")
-_CUE_BEFORE = re.compile(
-    r"(?:\b(?:drivers?|co-?drivers?|team-?mates?|colleagues?|partners?|by|of|duo|pair|trio|crew|rookies?|juniors?|pilots?|champions?|winners?|"
-    r"pole-?sitter|poleman|veteran|native|hands\sof|between|and|for|with|Frenchman|Briton|Englishman|Dutchman|Spaniard|Dane|Swede|Finn|Welshman|"
-    r"Scot|Swiss|German|Italian|Belgian|Brazilian|American|Canadian|Australian|Austrian|Portuguese|Argentine|Mexican|Japanese|New\sZealander|"
-    r"Norwegian|Irishman|Pole|Czech|Estonian|Monegasque|Thai|Colombian|newcomer|compatriot|countryman|ace|star|behind|ahead\sof)\s(?:the\s)?|[\d.]+\s[–—-]\s|:\s|/\s?|\()$"
-)  # fmt: skip
-_CUE_AFTER = re.compile(
-    r"^(?:\s\((?:[A-Z]{2,3}(?:[)/,])|#\d|No\.?\s\d|\d{2}\))|,\s(?:driver|who\s|No\.\s|NO\.\s|\#\d|\d{2},|in\sthe\sNo)|[’']s?\s(?:lap|best|time|car|No|\#)|"
-    r"\s(?:qualified|finished|took|won|drove|crossed|claimed|secured|scored|set|posted|clocked|earned|started|ended|placed|led|brought|put|was|had|"
-    r"rounded|captured|completed|grabbed|steered|leads|sits|remains|retired|came)\b|\s?[–—-]\s?P?\d{1,2}\b)"
-)
+_CUE_BEFORE = pattern("person", "cue_before")
+_CUE_AFTER = pattern("person", "cue_after")
 _PERSON_VERB = re.compile(r"^\s(?:said|explained|added|commented|says|reflected)\b")
 
 

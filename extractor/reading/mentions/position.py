@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...knowledge import pattern
 from .mention import Mention, without_overlaps
 from .numerals import CARDINALS, ORDINAL, ORDINALS, ordinal
 
@@ -17,48 +18,20 @@ _PLACE_NOUN = (
     r"best|overall|place-finish|slots?|grid)"
 )
 _ORDINAL = re.compile(rf"(?<![\w.\-–/])(?P<o>{ORDINAL})(?P<noun>{_PLACE_NOUN})?(?![\w]|-\d)", re.I)
-_AFTER_OK = re.compile(
-    r"\s*(?:$|[.,;:!?()\[\]–—|/”\"’]|-\s|\+)|\s+(?:place|in|at|on|for|from|after|behind|ahead|and|or|to|with|by|but|as|while|when|"
-    r"despite|following|was|were|is|went|goes|came|fell|taken|until|before|through|respectively|overall|across|"
-    r"due|once|having|where|who|which|that|today|yesterday|again|the|tonight|under|out\sof|just|only|home|"
-    r"among|amongst|of\s(?:\d+|the\s\d+|the\s\w+\scars)|also|ultimately|there|too|if|one|since|because|so|"
-    r"within|thanks|using|and\s|&|this|his|her|their|its|it|then|over|despite|courtesy|late|later|early)\b|\s+(?=[#\d\"“(])",
-    re.I,
-)
-_COUNT_AFTER = re.compile(
-    r"\s+(?:of\s(?:his|her|their|its|my|our)\b|in\s(?:his|her|their|its)\s(?:career|life|history))|\s+(?:of|in)\s(?:the\s(?:season|year|campaign|weekend)\b|\d{4}\b|(?:a|succession)\s*row|"
-    r"as\smany|history|line\b|a\srow|succession)|\s+(?:for|on)\s(?:him|her|them|me|us)\b|\s+career\b|\s+(?:time|year|season)\b", re.I
-)  # fmt: skip
-_ORD_BEFORE_BAD = re.compile(
-    r"(?:\b(?:a|an|the\svery|at|per|his|her|their|its|my|our|this|another)\s+$)|(?:\b(?:one|two)\s$)|"
-    r"(?:\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s?$)|(?:\b(?:turn|lap|round|stage)s?\s$)", re.I
-)  # fmt: skip
+_AFTER_OK = pattern("position", "after_ok")
+_COUNT_AFTER = pattern("position", "count_after")
+_ORD_BEFORE_BAD = pattern("position", "ord_before_bad")
 _P = re.compile(r"(?<![\w\-])(?:P|p\.?\s?)-?(?P<n>[1-9]\d?)(?![\w%]|[.,]\d)|\b(?:positions?|places?)\s(?P<w>\d{1,2}|" + "|".join(CARDINALS) + r")\b(?!\s(?:further|back|behind|ahead|up|down))(?P<more>(?:,\s|\s(?:and|to|&)\s)(?:\d{1,2}|" + "|".join(CARDINALS) + r")\b)?", re.I)  # fmt: skip
-_POLE = re.compile(
-    r"\b(?:pole[\s-]positions?|pole[\s-]?sitter|poleman|pole[\s-]winn(?:er|ing)|poles?|first\splace\son\sthe\s(?:starting\s)?grid|"
-    r"first\son\sthe\sgrid|first\sspot\son\sthe\sgrid)\b(?!\s(?:award\sstandings|position\saward|day\b|shootout|shoot-out|sitting\srule))", re.I
-)  # fmt: skip
-_WIN = re.compile(
-    r"\b(?:win|wins|won|winning|winner|winners|victory|victories|victorious|triumph|triumphed|triumphs|"
-    r"take\sthe\schequered\sflag\sfirst|(?:top|highest)\sstep(?:\sof\sthe\spodium)?|podium[’']s\stop\sstep|honou?rs)\b", re.I
-)  # fmt: skip
+_POLE = pattern("position", "pole")
+_WIN = pattern("position", "win")
 _RUNNER_UP = re.compile(r"\b(?:runners?-up|runner\sup)\b", re.I)
-_FASTEST = re.compile(
-    r"\b(?:fastest|quickest|topped|topping|top\sof\sthe\s(?:time|timing|time-?sheets?|order|charts?)\w*|pace-?setter|"
-    r"headed\sthe\s(?:field|order|times?(?:heets?)?)|(?:best|top)\s(?:time|lap)|faster|quicker)\b", re.I
-)  # fmt: skip
+_FASTEST = pattern("position", "fastest")
 _TOP_N = re.compile(
     r"\b(?:round(?:ed|ing|s)?\s(?:out|off)|complet(?:ed|ing|es?)|clos(?:ed|ing|es?)\s(?:out\s)?)\s?(?:out\s)?(?:the|a|his|their)\s"
     r"(?:(?P<podium>(?:[\w-]+\s){0,2}?podium)|(?:[\w-]+\s){0,2}?top[\s-](?P<n>\d+|" + "|".join(CARDINALS) + r"))\b", re.I
 )  # fmt: skip
-_STEP = re.compile(
-    r"\b(?:(?:final|last|third)\s(?:man\son\sthe(?=\s(?:\w+\s){1,2}podium)|podium\s(?:spot|place|step|position)|(?:step|place|spot|man)\son\sthe\s(?:[\w\s]{0,12}\s)?podium)|"
-    r"(?:bottom|third|lowest)\sstep(?:\sof\sthe\spodium)?|(?P<two>second\s(?:step\s(?:of|on)\sthe\spodium|podium\sstep)|second-highest\sstep))\b", re.I
-)  # fmt: skip
-_ONE_TWO = re.compile(
-    r"(?<![\w-])(?:1-2(?P<three>-3)?|one-two(?P<three_w>-three)?|one-two)(?![\w-])(?:\s(?:finish|result|victory|win))?",
-    re.I,
-)
+_STEP = pattern("position", "step")
+_ONE_TWO = pattern("position", "one_two")
 _LAST_ROW = re.compile(
     r"\bfront[\s-]row\s(?:lock-?out|sweep)\b|\block(?:ed|ing|s)?\sout\sthe\sfront[\s-]row\b", re.I
 )

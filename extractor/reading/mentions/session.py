@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from ... import knowledge
+from ...knowledge import pattern
 from .mention import Mention, without_overlaps
 from .numerals import CARDINALS, ORDINAL, ordinal
 
@@ -44,9 +45,7 @@ _PATTERNS: list[tuple[str, str, str]] = [
     ("test", "", r"\b(?:pre-?season\stest(?:ing)?|test\sday|test\ssession|(?:official\s)?test(?:ing)?\s(?:in|at|session))\b"),
 ]  # fmt: skip
 _GROUP = re.compile(r"\(\?P<([no]\d+)>")
-_SPRINT_CASE = re.compile(
-    r"(?<=the )Sprint\b(?!\s[A-Z])|(?<=that )Sprint\b(?!\s[A-Z])|(?<=’s )Sprint\b(?!\s[A-Z])|\bSprint(?=\sto\sQualifying)"
-)
+_SPRINT_CASE = pattern("session", "sprint_case")
 
 
 def _numbered(group: str, word: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from ... import knowledge
+from ...knowledge import pattern
 from .mention import Mention
 from .names import CAP
 
@@ -37,16 +38,8 @@ def _known() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(r"(?<![\w@])(?:" + "|".join(re.escape(w) for w in words) + r")(?![\w@])", re.I), names
 
 
-_LEAD = re.compile(
-    r"^(?:The|For|At|In|With|From|By|And|But|When|While|As|After|Both|Of|On|Its|His|Her|Our|Their|Fellow|To|All|Two|Three|Four|"
-    r"A|An|No\.?\s\d+|Customer|German|French|British|Italian|American|Belgian|Dutch|Swiss|Spanish|Austrian|Canadian|Japanese|"
-    r"Australian|Michelin|Saturday|Sunday|Friday|Round|Race|Lap|Turn|Meanwhile|Today|Also|Then|Driver|Drivers)\s", re.I
-)  # fmt: skip
-_NO_TEAM = re.compile(
-    r"\b(?:Series|Championship|Cup|League|Challenge|Formula\sRacing|Stock\sCar|Auto\sRacing|Grand\sPrix\sof|Sports\sCar\sRacing|"
-    r"the\ssport|Motor\sSport|Media\sTeam|Safety\sTeam|World\sMotor\sSport|Pit\sStop|Dream\sTeam|Fuel|General|Executive|Director|"
-    r"Head\sof|President|Manager|Principal|Chairman|Coordinator|Performance\sTeams?$)\b"
-)
+_LEAD = pattern("team", "lead")
+_NO_TEAM = pattern("team", "no_team")
 
 
 def find(text: str) -> Iterator[Mention]:
