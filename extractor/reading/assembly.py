@@ -7,7 +7,7 @@ from typing import Literal
 
 from .claims import Claim, SessionRef
 from .drafts import Draft, Offsets, Value
-from .scope import Frame
+from .frame import Frame
 from .who import Entry
 
 BELIEF = 0.55  # claims that score lower are left out; chosen on shared examples and corpus/dev

@@ -10,9 +10,9 @@ from .cast import Cast
 from .claims import Claim
 from .drafts import Offsets
 from .entry_phrases import EntryPhrase
+from .frame import Frame
 from .mentions.mention import Mention
 from .scene import Sentence
-from .scope import Frame
 from .subjects import is_name, is_object
 from .who import Entry
 

@@ -134,11 +134,12 @@ def _starts_clause(items: Sequence[Item], i: int) -> bool:
     left = items[i - 1].kind
     for k in range(i + 1, min(i + 4, len(items))):
         if items[k].kind in _SUBJECT_KINDS:
-            if (
-                items[i].low == "and" and left in ("PERSON", "CAR_NUMBER", "TEAM", "VEHICLE", "NATIONALITY")
-            ) or (items[i].low == "and" and items[i - 1].text == ")"):
-                return False
-            return True
+            return not (
+                items[i].low == "and"
+                and left in ("PERSON", "CAR_NUMBER", "TEAM", "VEHICLE", "NATIONALITY")
+                or items[i].low == "and"
+                and items[i - 1].text == ")"
+            )
         if items[k].kind != "WORD" or items[k].low not in ("the", "its", "his", "her", "their", "then"):
             return items[i].low == "and" and items[k].kind == "WORD" and _is_verb(items[k].low)
     return False

@@ -9,9 +9,10 @@ from ..knowledge import pattern
 from .cast import Cast
 from .claims import Claim, SessionRef
 from .entry_phrases import EntryPhrase
+from .frame import Frame
 from .mentions.mention import Mention
 from .scene import Sentence
-from .scope import Frame, session_of
+from .scope import session_of
 from .subjects import find_subject, is_name, is_object
 from .who import Entry
 

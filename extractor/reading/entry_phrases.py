@@ -176,11 +176,12 @@ def _take_brackets(items: Sequence[Item], phrase: EntryPhrase, at: int) -> bool:
         for i in inner
     ):
         return False
-    if any(i.kind == "WORD" and i.text.isdigit() for i in inner) and not any(
-        i.kind == "NATIONALITY" for i in inner
+    if (
+        any(i.kind == "WORD" and i.text.isdigit() for i in inner)
+        and not any(i.kind == "NATIONALITY" for i in inner)
+        and not any(i.kind in ("CAR_NUMBER", "VEHICLE", "TEAM") for i in inner)
     ):
-        if not any(i.kind in ("CAR_NUMBER", "VEHICLE", "TEAM") for i in inner):
-            return False
+        return False
     if sum(i.kind == "CAR_NUMBER" for i in inner) + len(phrase.numbers) > 1:
         return False
     if any(i.kind == "PERSON" for i in inner) and phrase.persons:

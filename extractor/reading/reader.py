@@ -14,10 +14,11 @@ from .claims import Claim, SessionRef
 from .distances import read_distances
 from .drafts import Draft, Offsets
 from .event_names import find_names
+from .frame import Frame, find_frame
 from .mentions.mention import Mention
 from .places import read_places
 from .scene import Scene, Sentence, set_scene
-from .scope import Frame, find_frame, named_session
+from .scope import named_session
 from .standings import StandingsReader
 from .statuses import read_statuses
 from .subjects import is_object

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator
 from ..knowledge import pattern
 from .board import Board
 from .claims import Claim
-from .places import _owners
+from .places import owners
 from .subjects import find_subject
 
 _SCORED = pattern("scored", "scored")
@@ -39,7 +39,7 @@ def read_scored(board: Board, taken: Container[int]) -> Iterator[Claim]:
             s.text[s.items[clause.first].start - s.start : s.items[clause.last].end - s.start]
         ):
             continue
-        entries, driver, _ = _owners(s, board.cast, find_subject(s, i, i), 1)
+        entries, driver, _ = owners(s, board.cast, find_subject(s, i, i), 1)
         if len(entries) == 1 and not entries[0].is_team:
             yield Claim(
                 "result",

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 from ..knowledge import pattern
+import itertools
 
 _END = re.compile(r"[.!?…]+[\"”’)\]]*(?=\s|$)|\n\s*\n|\n|(?<=\w)\.(?=[A-Z][a-z]+\s)")
 _ABBREVIATION = pattern("sentences", "abbreviation")
@@ -53,7 +54,7 @@ def find_sentences(text: str, keep_whole: Iterable[tuple[int, int]] = ()) -> lis
         cuts.append(m.end())
     cuts.append(len(text))
     out = []
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in itertools.pairwise(cuts):
         piece = text[a:b]
         stripped = piece.strip()
         if stripped:

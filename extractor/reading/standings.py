@@ -8,10 +8,10 @@ from .amounts import read_amounts, read_coded_totals, read_score_lines
 from .board import Board, Topic
 from .cast import Cast
 from .claims import Claim
+from .frame import Frame
 from .leads import STILL_LEADS, read_leads
 from .points import find_amounts
 from .scene import Sentence
-from .scope import Frame
 from .scored import read_scored
 from .table_places import read_places_in_table
 from .titles import read_titles

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from ..knowledge import pattern
 from .cast import Cast
 from .claims import Claim, SessionRef
+from .frame import Frame
 from .scene import Sentence
-from .scope import Frame, session_of
+from .scope import session_of
 from .subjects import find_subject
 
 _NOT_A_CAR = pattern("statuses", "not_a_car")

@@ -159,9 +159,8 @@ def find_subject(sentence: Sentence, first: int, last: int) -> Found | None:
         and before[-1].teams
         and not is_name(before[-1])
         and sentence.words(before[-1].last + 1, first - 1) in ("to", "in", "was")
-    ):
-        if not any(is_name(p) for p in before if p.first >= clause.first):
-            return Found([before[-1]], 0.9)  # "… moved up to sixth, LionSpeed GP to ninth"
+    ) and not any(is_name(p) for p in before if p.first >= clause.first):
+        return Found([before[-1]], 0.9)  # "… moved up to sixth, LionSpeed GP to ninth"
     mine = _subjects(
         sentence,
         [p for p in same if clause is not None and p.first >= clause.first and (is_name(p) or p.corefs)],

@@ -10,7 +10,8 @@ from ..knowledge import pattern
 from .board import Board
 from .claims import Claim
 from .entry_phrases import EntryPhrase
-from .places import _about_championship, _groups, _owners
+from .place_groups import about_championship, place_groups
+from .places import owners
 from .scene import Sentence
 from .subjects import Found, find_subject
 from .who import Entry
@@ -28,12 +29,12 @@ def read_places_in_table(board: Board, with_gap: bool) -> Iterator[Claim]:
     """Yield places of a sentence that names a table or goes on with one; ``with_gap`` says that it gives gaps in points."""
     s = board.s
     said = bool(s.of_kind("CHAMPIONSHIP"))
-    for group in _groups(s):
+    for group in place_groups(s):
         first, last = group[0], group[-1]
         if board.mention(first).form not in ("ordinal", "P", "runner_up"):
             continue
         if _THAT_DAY.match(s.words(last + 1, last + 5)) or not (
-            (said and _about_championship(s, first, last)) or _goes_on(board, first, with_gap)
+            (said and about_championship(s, first, last)) or _goes_on(board, first, with_gap)
         ):
             continue
         found = find_subject(s, first, last)
@@ -110,7 +111,7 @@ def read_places_in_table(board: Board, with_gap: bool) -> Iterator[Claim]:
         elif len(group) > 1 and (rows := _listed_rows(board, first, len(group))):
             entries = rows
         else:
-            entries, _, _ = _owners(s, board.cast, found, len(group))
+            entries, _, _ = owners(s, board.cast, found, len(group))
         if len(entries) != len(group):
             continue
         for i, entry in zip(group, entries, strict=True):
@@ -164,7 +165,7 @@ def _goes_on(board: Board, first: int, with_gap: bool) -> bool:
 
 def last_of(s: Sentence, first: int) -> int:
     """The last of the places listed from ``first`` on."""
-    return next((g[-1] for g in _groups(s) if g[0] == first), first)
+    return next((g[-1] for g in place_groups(s) if g[0] == first), first)
 
 
 def _two_tables(board: Board, first: int, phrase: EntryPhrase) -> list[tuple[Entry, str]] | None:

@@ -9,7 +9,7 @@ from ..knowledge import pattern
 from .board import Board
 from .claims import Claim
 from .entry_phrases import EntryPhrase
-from .places import _about_championship
+from .place_groups import about_championship
 from .subjects import find_subject
 from .who import Entry
 
@@ -60,7 +60,7 @@ def read_titles(board: Board) -> Iterator[Claim]:
         if any(
             abs(k - i) < 10
             and board.mention(k).form in ("ordinal", "P", "runner_up")
-            and _about_championship(s, k, k)
+            and about_championship(s, k, k)
             for k in s.of_kind("POSITION")
         ):
             continue

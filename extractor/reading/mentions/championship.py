@@ -77,8 +77,8 @@ def find(text: str) -> Iterator[Mention]:
         )
         taken.append((m.start(), m.end()))
         yield Mention("CHAMPIONSHIP", m.start(), m.end(), which, "table", m.group())
-    for pattern in (_BARE, _BARE_MAYBE):
-        for m in pattern.finditer(text):
+    for bare in (_BARE, _BARE_MAYBE):
+        for m in bare.finditer(text):
             if any(a < m.end() and m.start() < b for a, b in taken):
                 continue
             start = m.start()

@@ -87,8 +87,8 @@ def find(text: str, series: str | None = None) -> list[Mention]:
 
 
 def _all(text: str) -> Iterator[Mention]:
-    for kind, template, pattern, groups in _COMPILED:
-        for m in pattern.finditer(text):
+    for kind, template, finder, groups in _COMPILED:
+        for m in finder.finditer(text):
             name: str | None = template or None
             if groups and name:
                 name = name.replace("{n}", _numbered(groups[0], m[groups[0]]))
