@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -36,9 +37,30 @@ def gather(claims: Iterable[Claim], frame: Frame) -> list[Draft]:
             session = c.session or SessionRef(frame.session, frame.session_name)
             key = ("result", entry_key(c.entry), session.type, session.name or "")
         groups.setdefault(key, []).append(c)
-    groups = _join_nameless(groups)
+    groups = _join_nameless(_join_segments(groups))
     drafts = [d for group in groups.values() if (d := _draft(group, frame)) is not None]
     return sorted(drafts, key=lambda d: d.start)
+
+
+def _join_segments(groups: dict[tuple[str, ...], list[Claim]]) -> dict[tuple[str, ...], list[Claim]]:
+    """Q1 to Q3 are one qualifying: the last segment's time counts; only "fastest in Q1" stays with its segment."""
+    out: dict[tuple[str, ...], list[Claim]] = {}
+    for key, group in groups.items():
+        segment = re.fullmatch(r"Q([1-3])", key[3]) if key[0] == "result" and key[2] == "qualifying" else None
+        if segment is None:
+            out.setdefault(key, []).extend(group)
+            continue
+        led = all(c.value == 1 for c in group if c.field.startswith("position"))
+        if led and segment[1] != "3" and any(c.field.startswith("position") for c in group):
+            out.setdefault(key, []).extend(group)
+            continue
+        for c in group:
+            if c.field == "fastest_lap_time":
+                c.score += 0.05 * int(segment[1])
+            if c.session is not None:
+                c.session = SessionRef("qualifying", None, c.session.spans)
+        out.setdefault((*key[:3], ""), []).extend(group)
+    return out
 
 
 def _join_nameless(groups: dict[tuple[str, ...], list[Claim]]) -> dict[tuple[str, ...], list[Claim]]:

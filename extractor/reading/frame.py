@@ -15,6 +15,10 @@ _QUALIFYING = pattern("scope", "qualifying")
 _FINISHING = pattern("scope", "finishing")
 _RACED = pattern("scope", "raced")
 _PRACTICE = re.compile(r"\b(?:practice|FP[123]|shakedown)\b", re.I)
+_TO_COME = re.compile(
+    r"\b(?:tomorrow|will\s(?:start|line\sup|begin)|goes\sgreen|starts?\s(?:sunday|saturday|the\srace))\b",
+    re.I,
+)
 _ANNOUNCES = pattern("scope", "announces")
 
 
@@ -78,6 +82,8 @@ def find_frame(
         frame.session = "qualifying"
     if race_listed and quali < 2.5 * finish:
         frame.session = "race"  # a list of the race stands in the release
+    if frame.session == "race" and not finish and any(_TO_COME.search(s.text) for s in scene.sentences):
+        frame.session = "qualifying"  # nothing is told of a race but that it will start
     frame.race_was_run = frame.session == "race"
     frame.announcement = _announces(scene)
     lead = set(sorted({s.paragraph for s in scene.sentences})[:5])

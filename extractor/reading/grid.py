@@ -13,6 +13,11 @@ _GRID_AFTER = pattern("scope", "grid_after")
 _RESTART = re.compile(r"\brestart", re.I)
 
 
+_FROM_TO = re.compile(
+    r"\bfrom\b.*\bto\s(?:a\s)?$", re.I
+)  # "from 17th on the grid to sixth": the second is no start
+
+
 def is_grid(s: Sentence, first: int, last: int) -> Offsets | None:
     """The words that make a place a starting place ("starts", "on the grid"), or None."""
     clause = s.clause_of(first)
@@ -25,6 +30,7 @@ def is_grid(s: Sentence, first: int, last: int) -> Offsets | None:
     if (
         m
         and not _RESTART.search(before)
+        and not _FROM_TO.search(before)
         and not re.search(
             r"\b(?:finish|home|to\sfinish|qualif\w+|and\s(?:took|finished|won|crossed)|but\s)\w*",
             m.group(),

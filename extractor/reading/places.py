@@ -16,7 +16,7 @@ from .grid import is_grid
 from .mentions.mention import Mention
 from .place_groups import about_championship, mention_at, place_groups
 from .scene import Sentence
-from .scope import is_echo, session_of
+from .scope import is_echo, is_twin, session_of
 from .subjects import Found, find_subject, with_neighbours
 from .who import Entry
 
@@ -79,7 +79,7 @@ def read_places(
                 start=s.items[first].start, sentence=number, event={"scope": scope} if scope else {},
             )  # fmt: skip
             for i in s.of_kind("SESSION"):
-                if is_echo(s, i) and field.startswith("position"):
+                if (is_echo(s, i) or is_twin(s, i, value_session)) and field.startswith("position"):
                     again = mention_at(s, i)
                     yield Claim(
                         "result",
@@ -185,6 +185,20 @@ def _from(s: Sentence, first: int, last: int) -> bool:
     )
 
 
+def _race_named_after(s: Sentence, first: int) -> Mention | None:
+    """The race of "pole for Race 2"."""
+    for i in s.of_kind("SESSION"):
+        m = mention_at(s, i)
+        if (
+            m.value == "race"
+            and m.data
+            and first < i <= first + 4
+            and re.fullmatch(r"(?:position\s)?for(?:\sthe)?", s.words(first + 1, i - 1))
+        ):
+            return m
+    return None
+
+
 def _field(
     m: Mention, session: SessionRef, grid: Offsets | None, frame: Frame, s: Sentence, first: int
 ) -> tuple[SessionRef | None, str]:
@@ -212,6 +226,9 @@ def _field(
                 session.name if session.type == "sprint_qualifying" else None,
                 session.spans,
             ), "position"
+        coming = _race_named_after(s, first)
+        if coming is not None:
+            quali = SessionRef("qualifying", coming.data, ((coming.start, coming.end),))
         return (race if frame.race_was_run else quali, "grid") if started else (quali, "position")
     if m.form == "win":
         clause = s.clause_of(first)

@@ -26,11 +26,12 @@ def session_of(s: Sentence, first: int, last: int, frame: Frame, previous: Sessi
             and other is not clause
             and m.value in ("qualifying", "practice")
             and frame.race_was_run
+            and not (i + 1 < len(s.items) and s.items[i + 1].text == ":")
         ):
             continue  # "after qualifying sixth, she finished third"
         distance = abs(i - first) + (0.5 if i > first else 0)
         if i > last and re.fullmatch(
-            r"(?:place\s|overall\s)?(?:in|at|of|during|on)(?:\s(?:the|a|today[’']s|sunday[’']s|saturday[’']s))?",
+            r"(?:place\s|overall\s)?(?:in|at|of|during|on|from)(?:\s(?:the|a|today[’']s|sunday[’']s|saturday[’']s))?",
             s.words(last + 1, i - 1),
         ):
             distance = -3.0  # "sixth in the Grand Prix"
@@ -112,6 +113,24 @@ def is_echo(s: Sentence, i: int) -> bool:
         )
         is not None
     )
+
+
+def is_twin(s: Sentence, i: int, chosen: SessionRef) -> bool:
+    """ "in both Race 1 and Race 2": the session at ``i`` is listed with the one already chosen."""
+    m = s.items[i].mention
+    assert m is not None
+    if m.value != chosen.type or not m.data or not chosen.name or m.data == chosen.name:
+        return False
+    for k in s.of_kind("SESSION"):
+        other = s.items[k].mention
+        assert other is not None
+        if (other.start, other.end) in chosen.spans and s.words(min(i, k) + 1, max(i, k) - 1) in (
+            "and",
+            "&",
+            ", and",
+        ):
+            return True
+    return False
 
 
 def named_session(s: Sentence, frame: Frame) -> SessionRef | None:

@@ -119,6 +119,8 @@ def pole_score(s: Sentence, i: int) -> float:
     before = s.text[: s.items[i].start - s.start]
     word = s.items[i].text.lower()
     after = s.text[s.items[i].end - s.start :]
+    if re.search(r"\bmiss(?:ed|es|ing)\s(?:out\son\s)?(?:the\s)?$", before, re.I):
+        return -3.0
     if (
         (word.endswith("s") and word != "poles in")
         or re.match(r"\s?:\s?\d", after)

@@ -17,9 +17,9 @@ _PATTERNS: list[tuple[str, str, str]] = [
     ("sprint_qualifying", "{SQ}", r"\bSQ(?P<n1>[1-3])\b"),
     ("sprint_qualifying", "", r"\bsprint[\s-](?:qualifying|shoot-?out)\b"),
     ("practice", "FP{n}", r"\bFP\s?(?P<n2>[1-4])\b"),
-    ("practice", "FP{n}", rf"\b(?:free\s|official\s)?practice\s(?:session\s|no\.?\s)?(?P<n3>{_NUM})\b"),
-    ("practice", "FP{n}", rf"\b(?P<o1>{ORDINAL}|opening)\s(?:and\s\w+\s)?(?:free\s|official\s|hour\sof\s)?practice\b"),
-    ("practice", "Final Practice", r"\bfinal\s(?:free\s)?practice\b"),
+    ("practice", "{said}", rf"\b(?:free\s|official\s)?practice\s(?:session\s|no\.?\s)?(?P<n3>{_NUM})\b"),
+    ("practice", "{said}", rf"\b(?P<o1>{ORDINAL}|opening)\s(?:and\s\w+\s)?(?:free\s|official\s|hour\sof\s)?practice\b"),
+    ("practice", "{said}", r"\bfinal\s(?:free\s)?practice\b"),
     ("practice", "", r"\b(?:free\spractice|night\spractice|practice)(?:\ssessions?)?\b"),
     ("warm_up", "", r"\bwarm-?\s?ups?\b"),
     ("qualifying", "Hyperpole", r"\bhyperpole\b"),
@@ -30,7 +30,7 @@ _PATTERNS: list[tuple[str, str, str]] = [
     ("qualifying", "Race {n} Qualifying", rf"\brace\s(?P<n6>{_NUM})\s(?:qualifying|quali)\b"),
     ("qualifying", "", r"\b(?:top\s(?:ten|10|six|6|fifteen|15)\s(?:shoot-?out|qualifying)|pole\sshoot-?out|time\strials?|fast\s(?:six|nine|12|twelve)|firestone\sfast\ssix)\b"),
     ("qualifying", "", r"\b(?:qualifying|qualification|quali|qualifiers?|qualify|qualifies|qualified|qualifyings?)\b"),
-    ("sprint", "Sprint", r"\bsprint\srace(?:s)?\b(?!\s\d)"),
+    ("sprint", "", r"\bsprint\srace(?:s)?\b(?!\s\d)"),
     ("stage", "Power Stage", r"\b(?:wolf\s)?power\s?stage\b"),
     ("stage", "SS{n}", r"\bSS\s?(?P<n7>\d{1,2})\b"),
     ("stage", "Stage {n}", rf"\bstage[\s-](?P<n8>{_NUM})\b"),
@@ -92,11 +92,13 @@ def _all(text: str) -> Iterator[Mention]:
             name: str | None = template or None
             if groups and name:
                 name = name.replace("{n}", _numbered(groups[0], m[groups[0]]))
+            if name == "{said}":
+                name = m.group()
             if name == "{SQ}":
                 name = m.group().upper()
             yield Mention("SESSION", m.start(), m.end(), kind, _form(m.group()), name)
     for m in _SPRINT_CASE.finditer(text):
-        yield Mention("SESSION", m.start(), m.end(), "sprint", "", "Sprint")
+        yield Mention("SESSION", m.start(), m.end(), "sprint")
 
 
 def _form(words: str) -> str:
