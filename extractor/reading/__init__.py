@@ -45,7 +45,7 @@ def read(article: Article) -> Release:
         elif isinstance(record, Standing):
             standings.append(record)
     source = Source(
-        url=article.url, canonical_url=article.canonical_url, publisher=article.publisher, title=article.title,
+        url=article.url, canonical_url=article.canonical_url, publisher=article.publisher, title=article.title,  # noqa: E501
         published=article.published, language=article.language, content_hash=article.content_hash,
     )  # fmt: skip
     return Release(

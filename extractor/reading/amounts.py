@@ -19,7 +19,7 @@ _CODED = re.compile(r"\([A-Z]{3}/(?P<n>\d{1,4}(?:\.5)?)\)$")
 
 
 def read_amounts(board: Board, amounts: list[Amount]) -> Iterator[Claim]:
-    """Yield the totals and gaps that the amounts of one sentence mean, with the places that follow from them."""
+    """Yield the totals and gaps that the amounts of one sentence mean, with the places that follow from them."""  # noqa: E501
     for a in amounts:
         if a.role == "held":
             yield from _held(board, a)

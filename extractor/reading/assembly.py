@@ -43,7 +43,7 @@ def gather(claims: Iterable[Claim], frame: Frame) -> list[Draft]:
 
 
 def _join_segments(groups: dict[tuple[str, ...], list[Claim]]) -> dict[tuple[str, ...], list[Claim]]:
-    """Q1 to Q3 are one qualifying: the last segment's time counts; only "fastest in Q1" stays with its segment."""
+    """Q1 to Q3 are one qualifying: the last segment's time counts; only "fastest in Q1" stays with its segment."""  # noqa: E501
     out: dict[tuple[str, ...], list[Claim]] = {}
     for key, group in groups.items():
         segment = re.fullmatch(r"Q([1-3])", key[3]) if key[0] == "result" and key[2] == "qualifying" else None
@@ -186,7 +186,7 @@ def _name_entry(draft: Draft, group: Sequence[Claim], head: Claim, frame: Frame)
 
 
 def _drivers(entry: Entry, group: Sequence[Claim], head: Claim) -> list[str]:
-    """Race: everyone on the car. Qualifying and practice: the one who set the time, where the text says who."""
+    """Race: everyone on the car. Qualifying and practice: the one who set the time, where the text says who."""  # noqa: E501
     session = head.session.type if head.session else ""
     if (
         head.kind != "standing"

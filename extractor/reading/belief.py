@@ -23,7 +23,7 @@ def believe(
     grid: Offsets | None,
     in_race: bool,
 ) -> tuple[float, tuple[Offsets, ...], bool]:
-    """Add up what speaks for and against a place being the final one. Returns (score, cue spans, is history)."""
+    """Add up what speaks for and against a place being the final one. Returns (score, cue spans, is history)."""  # noqa: E501
     first = group[0]
     m = mentions[0]
     clause = s.clause_of(first)

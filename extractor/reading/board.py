@@ -1,4 +1,4 @@
-"""The board: which championship table a sentence speaks of, who stands in it, and a claim about one of its rows."""
+"""The board: which championship table a sentence speaks of, who stands in it, and a claim about one of its rows."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -245,7 +245,7 @@ class Board:
     # -- claims ------------------------------------------------------------------------------------
 
     def claim(
-        self, what: str, value: object, entry: Entry, at: int, *, phrase: EntryPhrase | None = None, spans: tuple[Offsets, ...] = (),
+        self, what: str, value: object, entry: Entry, at: int, *, phrase: EntryPhrase | None = None, spans: tuple[Offsets, ...] = (),  # noqa: E501
         inferred: bool = False, score: float = 1.5, table: str | None = None, mention: Mention | None = None,
     ) -> Claim:  # fmt: skip
         """A claim about the row of ``entry``; ``at`` is the item that says it."""

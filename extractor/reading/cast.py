@@ -13,7 +13,7 @@ from .who import Entries, Entry
 
 @dataclass(slots=True)
 class Reference:
-    """The entries that a phrase stands for, the driver meant among a crew, and why it stayed open if it did."""
+    """The entries that a phrase stands for, the driver meant among a crew, and why it stayed open if it did."""  # noqa: E501
 
     entries: list[Entry]
     driver: str | None = None

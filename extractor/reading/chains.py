@@ -1,4 +1,4 @@
-"""Chains: places that follow from other cars ("only the #31 was quicker", "second behind Ito", "X led home Y and Z")."""
+"""Chains: places that follow from other cars ("only the #31 was quicker", "second behind Ito", "X led home Y and Z")."""  # noqa: E501
 
 from __future__ import annotations
 

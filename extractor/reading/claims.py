@@ -22,7 +22,7 @@ class SessionRef:
 
 @dataclass(slots=True)
 class Claim:
-    """One field's value. ``score`` adds up the evidence: finish verbs for it, running-order words against it."""
+    """One field's value. ``score`` adds up the evidence: finish verbs for it, running-order words against it."""  # noqa: E501
 
     kind: Literal["result", "standing", "history"]
     field: str

@@ -1,4 +1,4 @@
-"""What a piece of a sentence is about: now, history, running order, wish. Cues are data, and kept as evidence."""
+"""What a piece of a sentence is about: now, history, running order, wish. Cues are data, and kept as evidence."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .items import Item
 
 _HARD = frozenset({";", "–", "—", "(", ")", ":", "…"})
 _SUBORDINATE = frozenset({
-    "while", "but", "whereas", "although", "though", "because", "when", "before", "after", "until", "who", "which", "where", "whose", "whom",
+    "while", "but", "whereas", "although", "though", "because", "when", "before", "after", "until", "who", "which", "where", "whose", "whom",  # noqa: E501
     "despite", "having", "since", "if", "unless", "once", "yet", "that", "so",
 })  # fmt: skip
 _BEFORE_NOUN = frozenset({"in", "at", "of", "for", "from", "to", "with", "on", "by", "into", "after"})
@@ -135,10 +135,8 @@ def _starts_clause(items: Sequence[Item], i: int) -> bool:
     for k in range(i + 1, min(i + 4, len(items))):
         if items[k].kind in _SUBJECT_KINDS:
             return not (
-                items[i].low == "and"
-                and left in ("PERSON", "CAR_NUMBER", "TEAM", "VEHICLE", "NATIONALITY")
-                or items[i].low == "and"
-                and items[i - 1].text == ")"
+                (items[i].low == "and" and left in ("PERSON", "CAR_NUMBER", "TEAM", "VEHICLE", "NATIONALITY"))
+                or (items[i].low == "and" and items[i - 1].text == ")")
             )
         if items[k].kind != "WORD" or items[k].low not in ("the", "its", "his", "her", "their", "then"):
             return items[i].low == "and" and items[k].kind == "WORD" and _is_verb(items[k].low)
@@ -146,8 +144,8 @@ def _starts_clause(items: Sequence[Item], i: int) -> bool:
 
 
 _IRREGULAR = frozenset({
-    "took", "won", "came", "went", "was", "were", "set", "ran", "led", "got", "made", "put", "fell", "held", "kept", "had", "has", "is", "are", "drove",
-    "brought", "lost", "began", "beat", "rose", "gave", "left", "takes", "leads", "sits", "holds", "starts", "will", "aims", "hopes", "moves", "heads", "keeps", "retains", "extends", "drops", "climbs", "goes", "returns", "looks", "wants", "plans", "finishes", "qualifies", "remains", "stays", "stood",
+    "took", "won", "came", "went", "was", "were", "set", "ran", "led", "got", "made", "put", "fell", "held", "kept", "had", "has", "is", "are", "drove",  # noqa: E501
+    "brought", "lost", "began", "beat", "rose", "gave", "left", "takes", "leads", "sits", "holds", "starts", "will", "aims", "hopes", "moves", "heads", "keeps", "retains", "extends", "drops", "climbs", "goes", "returns", "looks", "wants", "plans", "finishes", "qualifies", "remains", "stays", "stood",  # noqa: E501
 })  # fmt: skip
 
 

@@ -294,7 +294,7 @@ def _joins(phrase: EntryPhrase, glue: list[str], items: Sequence[Item], j: int) 
             return last in ("CAR_NUMBER", "VEHICLE", "TEAM") and not phrase.persons and "," not in words
         return bool(phrase.persons) and nxt.kind in ("CAR_NUMBER", "VEHICLE") and "," not in words
     if re.match(
-        r"^, (?:co-drivers of|driver of|driving|in|at the wheel of|who drives|drivers of|driven by|piloted by|shared by|with|of)\b",
+        r"^, (?:co-drivers of|driver of|driving|in|at the wheel of|who drives|drivers of|driven by|piloted by|shared by|with|of)\b",  # noqa: E501
         words,
     ):
         words = words[2:]

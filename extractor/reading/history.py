@@ -1,4 +1,4 @@
-"""History: a result of another event is kept with that event's name and year, or left out where the text names neither."""
+"""History: a result of another event is kept with that event's name and year, or left out where the text names neither."""  # noqa: E501
 
 from __future__ import annotations
 

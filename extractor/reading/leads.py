@@ -157,7 +157,7 @@ def _leader(board: Board, i: int) -> EntryPhrase | None:
 
 
 def _headed_by(board: Board, i: int) -> EntryPhrase | None:
-    """ "the team championship has X at its head", "the table is led by X", "the standings, which X now head"."""
+    """ "the team championship has X at its head", "the table is led by X", "the standings, which X now head"."""  # noqa: E501
     s = board.s
     for p in s.phrases:
         if p.first <= i or s.part(p.first) > s.part(i) + 1:

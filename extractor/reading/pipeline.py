@@ -19,7 +19,6 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import compile_infix_regex, compile_prefix_regex
 
@@ -80,7 +79,7 @@ def _mentions(doc: Doc) -> list[Any]:
 
 
 def _as_article(text: str) -> Article:
-    """Plain text as an article: blank lines part paragraphs, nothing is stripped, offsets stay as they are."""
+    """Plain text as an article: blank lines part paragraphs, nothing is stripped, offsets stay as they are."""  # noqa: E501
     blocks = [
         Block("paragraph", m.group(), m.start(), m.end())
         for m in re.finditer(r"\S(?:[^\n]|\n(?!\s*\n))*", text)
@@ -120,8 +119,7 @@ def load() -> Language:
     """
     _set_extensions()
     nlp = spacy.blank("en")
-    tokenizer = nlp.tokenizer
-    assert isinstance(tokenizer, Tokenizer)
+    tokenizer: Any = nlp.tokenizer  # the Tokenizer is a compiled class without stubs
     assert nlp.Defaults.prefixes is not None and nlp.Defaults.infixes is not None
     prefixes = [p for p in nlp.Defaults.prefixes if p != "#"]
     tokenizer.prefix_search = compile_prefix_regex(prefixes).search

@@ -1,12 +1,12 @@
-"""Place mentions of a sentence, those listed together as one group, and which of them stand in a championship table."""
+"""Place mentions of a sentence, those listed together as one group, and which of them stand in a championship table."""  # noqa: E501
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from .mentions.mention import Mention
 from .scene import Sentence
-import itertools
 
 
 def mention_at(s: Sentence, i: int) -> Mention:

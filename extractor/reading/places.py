@@ -74,8 +74,8 @@ def read_places(
             if scope == "overall":
                 class_name = None
             yield Claim(
-                "history" if history else "result", field, place, entry, value_session, driver if len(entries) == 1 else None, class_name if scope != "overall" else None,
-                spans=(spans[min(k, len(spans) - 1)],), context=(*context, *value_session.spans, *class_spans), score=score + (0.0 if direct else -0.3),
+                "history" if history else "result", field, place, entry, value_session, driver if len(entries) == 1 else None, class_name if scope != "overall" else None,  # noqa: E501
+                spans=(spans[min(k, len(spans) - 1)],), context=(*context, *value_session.spans, *class_spans), score=score + (0.0 if direct else -0.3),  # noqa: E501
                 start=s.items[first].start, sentence=number, event={"scope": scope} if scope else {},
             )  # fmt: skip
             for i in s.of_kind("SESSION"):
@@ -132,7 +132,7 @@ def _item_at(s: Sentence, offset: int) -> int:
 
 
 def owners(s: Sentence, cast: Cast, found: Found | None, places: int) -> tuple[list[Entry], str | None, bool]:
-    """The entries that own ``places`` places: the subject, a group of as many, or the subject of the sentence before."""
+    """The entries that own ``places`` places: the subject, a group of as many, or the subject of the sentence before."""  # noqa: E501
     if found is None:
         if (
             cast.last is None

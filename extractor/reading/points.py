@@ -15,7 +15,7 @@ Role = Literal["held", "ahead", "behind", "kept"]
 
 _NUMBER = re.compile(
     rf"(?<![\w.,:/#$€£+-])(?P<n>{CARDINAL})(?P<half>\sand\sa\shalf)?(?![\w%]|[.,:]\d|\s?[-–]\s?\d)"
-    r"(?P<unit>(?:\s|-)(?:(?:championship|valuable|more|further|useful)\s)?(?:points?|pts\.?|markers)\b(?!-(?:scoring|paying)))?", re.I
+    r"(?P<unit>(?:\s|-)(?:(?:championship|valuable|more|further|useful)\s)?(?:points?|pts\.?|markers)\b(?!-(?:scoring|paying)))?", re.I  # noqa: E501
 )  # fmt: skip
 _MORE = r"(?:more\s|further\s|points?\s)?"
 _AHEAD_AFTER = re.compile(
@@ -24,15 +24,15 @@ _AHEAD_AFTER = re.compile(
 )  # fmt: skip
 _BEHIND_AFTER = re.compile(
     rf"^\s{_MORE}(?:behind|back\b(?!\sto\b)|adrift|in\sarrears|short\b|shy\b|off\b(?!\sus\b)|down\b(?!\s(?:the|to)\b)|away\b|fewer\sthan|less\sthan|deficit|to\smake\sup|"
-    r"out\sof\s(?:the\s(?:championship\s|points\s)?lead|first|top\sspot|second|third|\w+\splace)|from\sthe\s(?:championship\s|points\s)?(?:lead|top|summit)|gap\sto|to\s(?:first|the\sleader))", re.I
+    r"out\sof\s(?:the\s(?:championship\s|points\s)?lead|first|top\sspot|second|third|\w+\splace)|from\sthe\s(?:championship\s|points\s)?(?:lead|top|summit)|gap\sto|to\s(?:first|the\sleader))", re.I  # noqa: E501
 )  # fmt: skip
-_ADVERB = r"(?:just\s|only\s|now\s|a\s|mere\s|slim\s|slender\s|some\s|exactly\s|an?\s(?:imposing|healthy|comfortable|massive|huge)\s|no\s(?:fewer|less)\sthan\s|as\smuch\sas\s|already\s|still\s|down\s|up\s)*"
+_ADVERB = r"(?:just\s|only\s|now\s|a\s|mere\s|slim\s|slender\s|some\s|exactly\s|an?\s(?:imposing|healthy|comfortable|massive|huge)\s|no\s(?:fewer|less)\sthan\s|as\smuch\sas\s|already\s|still\s|down\s|up\s)*"  # noqa: E501
 _BY = re.compile(
     rf"\b(?P<verb>leads?|led|leading|heads?|headed|heading|tops?|trails?|trailed|trailing|lags?|lagging)\b(?!\s(?:the\s)?(?:stage|race|lap))(?:No\.|[^;.–—]){{0,70}}\bby\s{_ADVERB}$",
     re.I,
 )
 _NOUN = re.compile(
-    rf"\b(?P<noun>lead|leads|advantage|margin|cushion|buffer|gap|deficit|arrears)\b(?P<mid>(?:No\.|[^;.–—]){{0,90}}?)\b(?P<prep>is|are|was|stands\sat|at|of|to|now|being|by|remains|amounts\sto|comes\sto)\s{_ADVERB}$", re.I
+    rf"\b(?P<noun>lead|leads|advantage|margin|cushion|buffer|gap|deficit|arrears)\b(?P<mid>(?:No\.|[^;.–—]){{0,90}}?)\b(?P<prep>is|are|was|stands\sat|at|of|to|now|being|by|remains|amounts\sto|comes\sto)\s{_ADVERB}$", re.I  # noqa: E501
 )  # fmt: skip
 _CHANGED = pattern("points", "changed")
 _SHRUNK = pattern("points", "shrunk")

@@ -45,7 +45,7 @@ def read_prose(
 
 
 def own_names(event: Event, text: str) -> frozenset[str]:
-    """All names of the release's own meeting and circuit; empty where either is unknown (then nothing is "another")."""
+    """All names of the release's own meeting and circuit; empty where either is unknown (then nothing is "another")."""  # noqa: E501
     if not event.event_name or not event.circuit:
         return frozenset()
     own = {event.event_name, event.circuit}
@@ -131,7 +131,7 @@ def listen(scene: Scene, entries: Entries, frame: Frame) -> list[Claim]:
 
 
 def _subordinate(s: Sentence, index: int) -> bool:
-    """Does the item stand in a clause such as "after Hale retired"? Its subject is not the one spoken of next."""
+    """Does the item stand in a clause such as "after Hale retired"? Its subject is not the one spoken of next."""  # noqa: E501
     clause = s.clause_of(index)
     return clause is not None and s.items[clause.first].low in (
         "after",

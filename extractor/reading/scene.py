@@ -1,4 +1,4 @@
-"""The scene: the release cut into sentences with their items, phrases, clauses, section and quotation state."""
+"""The scene: the release cut into sentences with their items, phrases, clauses, section and quotation state."""  # noqa: E501
 
 from __future__ import annotations
 

@@ -162,8 +162,9 @@ def named_session(s: Sentence, frame: Frame) -> SessionRef | None:
                 and not (frame.race_was_run and s.phrases)
                 and s.part(i) == 0
                 and not _forward(s, i)
-                and not s.clause_of(i).history
-            ):  # type: ignore[union-attr]
+                and (clause := s.clause_of(i)) is not None
+                and not clause.history
+            ):
                 found[(m.value, None)] = SessionRef(m.value, None, ((m.start, m.end),))
     return next(iter(found.values())) if len(found) == 1 else None
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
 from ..knowledge import pattern
-import itertools
 
 _END = re.compile(r"[.!?…]+[\"”’)\]]*(?=\s|$)|\n\s*\n|\n|(?<=\w)\.(?=[A-Z][a-z]+\s)")
 _ABBREVIATION = pattern("sentences", "abbreviation")

@@ -18,7 +18,7 @@ from .titles import read_titles
 
 
 class StandingsReader:
-    """Reads the standings sentences of a release; remembers the table and the last pair, for sentences that go on with them."""
+    """Reads the standings sentences of a release; remembers the table and the last pair, for sentences that go on with them."""  # noqa: E501
 
     def __init__(self, cast: Cast, frame: Frame) -> None:
         self.cast = cast

@@ -68,7 +68,7 @@ def _coordinated(sentence: Sentence, a: EntryPhrase, b: EntryPhrase) -> bool:
     if not (is_name(a) or a.teams) or not (is_name(b) or b.teams or b.corefs):
         return False
     return re.fullmatch(
-        r"(?:,|, and|and|&|, and the|and the|, the|(?:,|and|, and)(?: \w+ ’s)|plus|as well as|and his team-?mate|and teammate|and their)",
+        r"(?:,|, and|and|&|, and the|and the|, the|(?:,|and|, and)(?: \w+ ’s)|plus|as well as|and his team-?mate|and teammate|and their)",  # noqa: E501
         words,
     ) is not None and (words != "," or _ends_in_and(sentence, b))
 
@@ -83,7 +83,7 @@ def _ends_in_and(sentence: Sentence, b: EntryPhrase) -> bool:
 
 
 def find_subject(sentence: Sentence, first: int, last: int) -> Found | None:
-    """The phrase(s) to which the value at items ``first`` to ``last`` belongs, by the grammar of its clause."""
+    """The phrase(s) to which the value at items ``first`` to ``last`` belongs, by the grammar of its clause."""  # noqa: E501
     phrases = [p for p in sentence.phrases if _usable(p)]
     aside = sentence.is_aside(first)
     phrases = [p for p in phrases if aside or not sentence.is_aside(p.first) or abs(p.first - last) <= 2]
@@ -194,7 +194,7 @@ def find_subject(sentence: Sentence, first: int, last: int) -> Found | None:
             after
             and not any(i.kind == "POSITION" for i in sentence.items[last + 1 : after[0].first])
             and re.search(
-                r"(?:went to|goes to|fell to|taken by|claimed by|secured by|belonged to|earned by|won by|(?:was|were|is)\sfor|(?:was|is)\sthe\s(?:place|position|spot|result|outcome|lot)\s(?:of|for)|captured by|scored by)\s(?:the\s)?$",
+                r"(?:went to|goes to|fell to|taken by|claimed by|secured by|belonged to|earned by|won by|(?:was|were|is)\sfor|(?:was|is)\sthe\s(?:place|position|spot|result|outcome|lot)\s(?:of|for)|captured by|scored by)\s(?:the\s)?$",  # noqa: E501
                 sentence.words(last + 1, after[0].first - 1) + " ",
             )
         ):

@@ -26,7 +26,7 @@ _STANDS = re.compile(_STANDS_FIRMLY.pattern + r"|(?:\bin|,|\band)\s?$")
 
 
 def read_places_in_table(board: Board, with_gap: bool) -> Iterator[Claim]:
-    """Yield places of a sentence that names a table or goes on with one; ``with_gap`` says that it gives gaps in points."""
+    """Yield places of a sentence that names a table or goes on with one; ``with_gap`` says that it gives gaps in points."""  # noqa: E501
     s = board.s
     said = bool(s.of_kind("CHAMPIONSHIP"))
     for group in place_groups(s):

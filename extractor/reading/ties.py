@@ -22,7 +22,7 @@ _TO_DRIVER = pattern("ties", "to_driver")
 
 
 def tie_by_driving(s: Sentence, entries: Entries) -> None:
-    """Tie "Nick Tandy … qualified the #6 car", "Gavin's best tour in the No. 4", "the No. 5 to Makowiecki"."""
+    """Tie "Nick Tandy … qualified the #6 car", "Gavin's best tour in the No. 4", "the No. 5 to Makowiecki"."""  # noqa: E501
     for k, p in enumerate(s.phrases):
         if p.persons or not (p.numbers or p.teams or p.vehicles) or len(p.numbers) > 1:
             continue
@@ -109,7 +109,7 @@ _SIGNATURE = re.compile(r"^(?:driver\b|rider\b|pilot\b)?[,\s–-]*(?:of\s)?(?:th
 
 
 def tie_by_place(scene: Scene, entries: Entries) -> None:
-    """Tie a heading's only car to the first driver told of under it, and "the #77 driver" to the one just spoken of."""
+    """Tie a heading's only car to the first driver told of under it, and "the #77 driver" to the one just spoken of."""  # noqa: E501
     last_person = None
     last_paragraph = -1
     heading_number = None
@@ -233,7 +233,7 @@ def tie_paragraph_crews(scene: Scene, entries: Entries) -> None:
 
 
 def tie_team(scene: Scene, entries: Entries) -> None:
-    """Tie the team of a sentence ("For RFK Racing, … Keselowski") to the drivers it speaks of, where it names one team only."""
+    """Tie the team of a sentence ("For RFK Racing, … Keselowski") to the drivers it speaks of, where it names one team only."""  # noqa: E501
     for s in scene.sentences:
         if s.quoted:
             continue
@@ -257,20 +257,20 @@ def tie_team(scene: Scene, entries: Entries) -> None:
                 and b.teams
                 and not is_name(b)
                 and re.fullmatch(
-                    r"(?:who |, who )?(?:races|raced|drives|drove|competes|competed|is racing|is driving|runs|rides|rode) (?:for|with)(?: the)?",
+                    r"(?:who |, who )?(?:races|raced|drives|drove|competes|competed|is racing|is driving|runs|rides|rode) (?:for|with)(?: the)?",  # noqa: E501
                     s.words(a.last + 1, b.first - 1),
                 )
             ):
-                entry = entries.by_driver.get(a.persons[0].value or "")
-                if entry is not None and entry.team is None:
-                    entries.describe(entry, b)
+                driver = entries.by_driver.get(a.persons[0].value or "")
+                if driver is not None and driver.team is None:
+                    entries.describe(driver, b)
     mates = [e for e in entries.all() if e.team]
     for s in scene.sentences:
         for p in s.phrases:
             if p.corefs and p.corefs[0].form == "mate" and p.persons:
-                entry = entries.by_driver.get(p.persons[0].value or "")
+                other = entries.by_driver.get(p.persons[0].value or "")
                 before = [q for q in s.phrases if q.last < p.first and (q.persons or q.numbers)]
                 mate = entries.named_by(before[-1])[:1] if before else []
-                if entry is not None and entry.team is None and mate and mate[0] in mates:
-                    entry.team = mate[0].team
-                    entry.spans.setdefault("team", []).extend(mate[0].spans.get("team", [])[:1])
+                if other is not None and other.team is None and mate and mate[0] in mates:
+                    other.team = mate[0].team
+                    other.spans.setdefault("team", []).extend(mate[0].spans.get("team", [])[:1])

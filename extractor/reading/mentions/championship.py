@@ -31,7 +31,7 @@ _HEAD = (
 _FULL = re.compile(rf"\b(?:{_WHICH})[\s-]{_HEAD}\b", re.I)
 _BARE = pattern("championship", "bare")
 _SHARED = re.compile(
-    rf"\b(?:{_WHICH})(?=\s?(?:and|or|nor|&|,|/)\s?(?:the\s)?(?:{_WHICH.replace('?P<', '?P<x_')})[\s-]{_HEAD.replace('?P<head>', '')}\b)",
+    rf"\b(?:{_WHICH})(?=\s?(?:and|or|nor|&|,|/)\s?(?:the\s)?(?:{_WHICH.replace('?P<', '?P<x_')})[\s-]{_HEAD.replace('?P<head>', '')}\b)",  # noqa: E501
     re.I,
 )
 _AMONG = re.compile(
@@ -45,7 +45,7 @@ def find(text: str) -> Iterator[Mention]:
 
     >>> [(m.value, m.form) for m in find("fifth in the drivers' standings; the manufacturers title; points leader")]
     [('drivers', 'table'), ('manufacturers', 'title'), (None, 'lead')]
-    """
+    """  # noqa: E501
     taken: list[tuple[int, int]] = []
     for m in _FULL.finditer(text):
         value = next(name for name, _ in _TABLES if m[name])

@@ -47,7 +47,7 @@ def _codes() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def find(text: str) -> Iterator[Mention]:
-    """Yield ``COREF`` mentions (``form``: sister, mate, both, crew, he, his, role, nation) and ``NATIONALITY`` ones."""
+    """Yield ``COREF`` mentions (``form``: sister, mate, both, crew, he, his, role, nation) and ``NATIONALITY`` ones."""  # noqa: E501
     for m in _SISTER.finditer(text):
         yield Mention(
             "COREF", m.start(), m.end(), None, "both" if m.group().lower().endswith("cars") else "sister"

@@ -8,7 +8,7 @@ from functools import cache
 from ... import knowledge
 
 CAP = r"(?:[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĻĽŁŃŅŇŌŐŘŚŞŠŢŤŪŮŰŲŹŻŽ][\w’'\-]*\.?|d['’][A-Z]\w+)"
-PARTICLE = r"(?:de|De|van|Van|von|Von|der|den|da|Da|di|Di|la|La|le|Le|del|Del|du|Du|dos|Dos|do|ten|Ten|ter|el|El|al|Al|bin|st\.|St\.|of|Sr|y)"
+PARTICLE = r"(?:de|De|van|Van|von|Von|der|den|da|Da|di|Di|la|La|le|Le|del|Del|du|Du|dos|Dos|do|ten|Ten|ter|el|El|al|Al|bin|st\.|St\.|of|Sr|y)"  # noqa: E501
 WORD = re.compile(rf"{CAP}|{PARTICLE}(?=\s)")
 
 

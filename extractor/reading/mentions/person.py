@@ -96,16 +96,19 @@ def _name_length(text: str, offset: int, tokens: list[tuple[str, int, int]], i: 
     if j >= len(tokens):
         return 0
     last = _norm(tokens[j][0])
-    if (_blocked(last) or any(c.isdigit() for c in last)) and (last not in surnames() or last in ambiguous()):
-        if not (
-            last in surnames()
-            and first in given_names()
-            and first not in ambiguous()
-            and not hard_words() & {last}
-            and tokens[j][0][0].isupper()
-            and not tokens[j][0].isupper()
-        ):
-            return 0
+    no_name = (_blocked(last) or any(c.isdigit() for c in last)) and (
+        last not in surnames() or last in ambiguous()
+    )
+    saved = (  # "Zak Best": a common word, yet behind a given name that is nothing else
+        last in surnames()
+        and first in given_names()
+        and first not in ambiguous()
+        and not hard_words() & {last}
+        and tokens[j][0][0].isupper()
+        and not tokens[j][0].isupper()
+    )
+    if no_name and not saved:
+        return 0
     if tokens[i][0].isupper() and len(first) > 2 and not tokens[j][0].isupper():
         return 0  # "TCR Denmark"
     if all(len(_norm(t[0])) <= 2 for t in tokens[i : j + 1]):
@@ -246,7 +249,7 @@ _LONE = re.compile(rf"(?<![\w@#’'\-]){CAP}(?![\w@])")
 
 
 def find_lone(text: str, taken: Iterable[Mention], people: list[Mention]) -> Iterator[Mention]:
-    """Yield people who are only ever called by one name: a given name or surname from the lists, said twice."""
+    """Yield people who are only ever called by one name: a given name or surname from the lists, said twice."""  # noqa: E501
     blocked = sorted((m.start, m.end) for m in taken)
     seen: dict[str, list[tuple[int, int]]] = {}
     for m in _LONE.finditer(text):
@@ -303,13 +306,13 @@ def find_lone(text: str, taken: Iterable[Mention], people: list[Mention]) -> Ite
                 yield Mention("PERSON", b, b + len(pair[1]), title_case(pair[1]), "lone")
 
 
-_ROLE = r"(?:director|manager|principal|chief|owner|head\sof|president|engineer|CEO|chairman|officer|boss|strategist|coordinator|founder|commentator|spokes\w+|mechanic|co-owner)"
+_ROLE = r"(?:director|manager|principal|chief|owner|head\sof|president|engineer|CEO|chairman|officer|boss|strategist|coordinator|founder|commentator|spokes\w+|mechanic|co-owner)"  # noqa: E501
 _ROLE_AFTER = re.compile(rf"^\s?[(,:–-]\s?(?:[\w&.’/-]+,?\s){{0,5}}?{_ROLE}\b", re.I)
 _ROLE_BEFORE = re.compile(rf"\b{_ROLE}(?:\s(?:of\s)?[\w&.’/-]+){{0,2}}[,:]?\s$", re.I)
 
 
 def part_staff(text: str, people: list[Mention]) -> list[Mention]:
-    """Give people with an office ("Team Principal", "Technical Director") the kind ``STAFF``: they drive no car here."""
+    """Give people with an office ("Team Principal", "Technical Director") the kind ``STAFF``: they drive no car here."""  # noqa: E501
     office = set()
     for m in people:
         if m.form == "full" and (

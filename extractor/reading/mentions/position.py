@@ -21,14 +21,14 @@ _ORDINAL = re.compile(rf"(?<![\w.\-–/])(?P<o>{ORDINAL})(?P<noun>{_PLACE_NOUN})
 _AFTER_OK = pattern("position", "after_ok")
 _COUNT_AFTER = pattern("position", "count_after")
 _ORD_BEFORE_BAD = pattern("position", "ord_before_bad")
-_P = re.compile(r"(?<![\w\-])(?:P|p\.?\s?)-?(?P<n>[1-9]\d?)(?![\w%]|[.,]\d)|\b(?:positions?|places?)\s(?P<w>\d{1,2}|" + "|".join(CARDINALS) + r")\b(?!\s(?:further|back|behind|ahead|up|down))(?P<more>(?:,\s|\s(?:and|to|&)\s)(?:\d{1,2}|" + "|".join(CARDINALS) + r")\b)?", re.I)  # fmt: skip
+_P = re.compile(r"(?<![\w\-])(?:P|p\.?\s?)-?(?P<n>[1-9]\d?)(?![\w%]|[.,]\d)|\b(?:positions?|places?)\s(?P<w>\d{1,2}|" + "|".join(CARDINALS) + r")\b(?!\s(?:further|back|behind|ahead|up|down))(?P<more>(?:,\s|\s(?:and|to|&)\s)(?:\d{1,2}|" + "|".join(CARDINALS) + r")\b)?", re.I)  # fmt: skip  # noqa: E501
 _POLE = pattern("position", "pole")
 _WIN = pattern("position", "win")
 _RUNNER_UP = re.compile(r"\b(?:runners?-up|runner\sup)\b", re.I)
 _FASTEST = pattern("position", "fastest")
 _TOP_N = re.compile(
     r"\b(?:round(?:ed|ing|s)?\s(?:out|off)|complet(?:ed|ing|es?)|clos(?:ed|ing|es?)\s(?:out\s)?)\s?(?:out\s)?(?:the|a|his|their)\s"
-    r"(?:(?P<podium>(?:[\w-]+\s){0,2}?podium)|(?:[\w-]+\s){0,2}?top[\s-](?P<n>\d+|" + "|".join(CARDINALS) + r"))\b", re.I
+    r"(?:(?P<podium>(?:[\w-]+\s){0,2}?podium)|(?:[\w-]+\s){0,2}?top[\s-](?P<n>\d+|" + "|".join(CARDINALS) + r"))\b", re.I  # noqa: E501
 )  # fmt: skip
 _STEP = pattern("position", "step")
 _ONE_TWO = pattern("position", "one_two")
@@ -44,7 +44,7 @@ def find(text: str) -> list[Mention]:
     [(6, 'P'), (1, 'pole'), (7, 'ordinal'), (10, 'top_n')]
     >>> [m.form for m in find("her third win of the season, on the second row, at the first corner, in the 29th lap")]
     ['win']
-    """
+    """  # noqa: E501
     return without_overlaps(_all(text))
 
 

@@ -18,7 +18,7 @@ _PATTERNS: list[tuple[str, str, str]] = [
     ("sprint_qualifying", "", r"\bsprint[\s-](?:qualifying|shoot-?out)\b"),
     ("practice", "FP{n}", r"\bFP\s?(?P<n2>[1-4])\b"),
     ("practice", "{said}", rf"\b(?:free\s|official\s)?practice\s(?:session\s|no\.?\s)?(?P<n3>{_NUM})\b"),
-    ("practice", "{said}", rf"\b(?P<o1>{ORDINAL}|opening)\s(?:and\s\w+\s)?(?:free\s|official\s|hour\sof\s)?practice\b"),
+    ("practice", "{said}", rf"\b(?P<o1>{ORDINAL}|opening)\s(?:and\s\w+\s)?(?:free\s|official\s|hour\sof\s)?practice\b"),  # noqa: E501
     ("practice", "{said}", r"\bfinal\s(?:free\s)?practice\b"),
     ("practice", "", r"\b(?:free\spractice|night\spractice|practice)(?:\ssessions?)?\b"),
     ("warm_up", "", r"\bwarm-?\s?ups?\b"),
@@ -28,21 +28,21 @@ _PATTERNS: list[tuple[str, str, str]] = [
     ("qualifying", "Q{n}", r"\bQ(?P<n4>[1-3])\b"),
     ("qualifying", "Q{n}", r"\b(?:qualifying|quali)\s(?:session\s|part\s)?(?P<n5>[1-4])\b"),
     ("qualifying", "Race {n} Qualifying", rf"\brace\s(?P<n6>{_NUM})\s(?:qualifying|quali)\b"),
-    ("qualifying", "", r"\b(?:top\s(?:ten|10|six|6|fifteen|15)\s(?:shoot-?out|qualifying)|pole\sshoot-?out|time\strials?|fast\s(?:six|nine|12|twelve)|firestone\sfast\ssix)\b"),
-    ("qualifying", "", r"\b(?:qualifying|qualification|quali|qualifiers?|qualify|qualifies|qualified|qualifyings?)\b"),
+    ("qualifying", "", r"\b(?:top\s(?:ten|10|six|6|fifteen|15)\s(?:shoot-?out|qualifying)|pole\sshoot-?out|time\strials?|fast\s(?:six|nine|12|twelve)|firestone\sfast\ssix)\b"),  # noqa: E501
+    ("qualifying", "", r"\b(?:qualifying|qualification|quali|qualifiers?|qualify|qualifies|qualified|qualifyings?)\b"),  # noqa: E501
     ("sprint", "", r"\bsprint\srace(?:s)?\b(?!\s\d)"),
     ("stage", "Power Stage", r"\b(?:wolf\s)?power\s?stage\b"),
     ("stage", "SS{n}", r"\bSS\s?(?P<n7>\d{1,2})\b"),
     ("stage", "Stage {n}", rf"\bstage[\s-](?P<n8>{_NUM})\b"),
     ("stage", "Stage {n}", rf"\b(?P<o2>{ORDINAL}|opening|final|last)\s(?:and\s\w+\s)?stage\b"),
-    ("stage", "", r"\b(?:the|that)\sstage(?=\s(?:prior|in\s|with|finish|win|came|ended|to\s(?:finish|take|earn))|,|\.)"),
-    ("race", "Race {n}", rf"\b(?:race|Rd\.?|main\srace)(?:\s|-|\s(?:number|no\.?)\s)(?P<n9>{_NUM})(?![\w:.]\d|\sof\b|:\d)\b"),
-    ("race", "Race {n}", rf"\b(?P<o3>(?!third-?quarter){ORDINAL}|opening)\s(?:and\s(?:final|last)\s)?(?:of\s(?:the\s)?(?:two|three)\s)?races?\b(?!\s(?:of\sthe\s(?:season|year|\d)|win|weekend|victory))"),
+    ("stage", "", r"\b(?:the|that)\sstage(?=\s(?:prior|in\s|with|finish|win|came|ended|to\s(?:finish|take|earn))|,|\.)"),  # noqa: E501
+    ("race", "Race {n}", rf"\b(?:race|Rd\.?|main\srace)(?:\s|-|\s(?:number|no\.?)\s)(?P<n9>{_NUM})(?![\w:.]\d|\sof\b|:\d)\b"),  # noqa: E501
+    ("race", "Race {n}", rf"\b(?P<o3>(?!third-?quarter){ORDINAL}|opening)\s(?:and\s(?:final|last)\s)?(?:of\s(?:the\s)?(?:two|three)\s)?races?\b(?!\s(?:of\sthe\s(?:season|year|\d)|win|weekend|victory))"),  # noqa: E501
     ("race", "Heat {n}", rf"\bheat\s(?P<n10>{_NUM})\b"),
     ("race", "Duel {n}", rf"\bduel\s(?P<n11>{_NUM})\b"),
     ("race", "Feature Race", r"\bfeature\srace\b"),
-    ("race", "", r"\b(?:races?|grand\sprix|e-prix|chequered\sflag|checkered\sflag|checkers)\b(?!\s?(?:cars?|teams?|tracks?|engineers?|drivers?|day|weekend|director|control|fans?|craft|pace|suit|number|course|shop|program))"),
-    ("test", "", r"\b(?:pre-?season\stest(?:ing)?|test\sday|test\ssession|(?:official\s)?test(?:ing)?\s(?:in|at|session))\b"),
+    ("race", "", r"\b(?:races?|grand\sprix|e-prix|chequered\sflag|checkered\sflag|checkers)\b(?!\s?(?:cars?|teams?|tracks?|engineers?|drivers?|day|weekend|director|control|fans?|craft|pace|suit|number|course|shop|program))"),  # noqa: E501
+    ("test", "", r"\b(?:pre-?season\stest(?:ing)?|test\sday|test\ssession|(?:official\s)?test(?:ing)?\s(?:in|at|session))\b"),  # noqa: E501
 ]  # fmt: skip
 _GROUP = re.compile(r"\(\?P<([no]\d+)>")
 _SPRINT_CASE = pattern("session", "sprint_case")
