@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from extractor.page.dates import parse_stamp
+from extractor.page.dates import parse_date, parse_stamp
 from extractor.page.embedded import json_ld
 from extractor.page.spaces import folded, one_line
 from extractor.page.tables import text_of
@@ -251,6 +251,10 @@ def _in_svg(node: etree._Element) -> bool:
     return any(True for _ in node.iterancestors("svg"))
 
 
+# A description that only says when the page came out: "Release of Aug. 28, 2031".
+_RELEASED = re.compile(r"^\W*(?:press\s)?(?:releas|publish|post|issu)\w*\s(?:on|of|:)?\s?(.{6,30})$", re.I)
+
+
 def _published(tree: etree._Element, metas: dict[str, list[str]], article: dict[str, Any]) -> str | None:
     stamps: list[object] = [article.get("datePublished")]
     stamps += [
@@ -289,7 +293,9 @@ def _published(tree: etree._Element, metas: dict[str, list[str]], article: dict[
             continue
         if found := parse_stamp(node.get("datetime") or text_of(node)):
             return found
-    return None
+    told = _RELEASED.search(_first(metas, "description", "og:description") or "")
+    dated = parse_date(told[1]) if told else None
+    return dated[0] if dated else None
 
 
 def _in_other(node: etree._Element) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 
 from ... import knowledge
 from ...knowledge import pattern
-from .mention import Mention
+from .mention import Mention, without_overlaps
 from .names import CAP
 
 _JOIN = r"(?:\s|-|/)(?:(?:by|x|of|de|di|and|&|with|the|–)\s)?"
@@ -42,12 +42,16 @@ _LEAD = pattern("team", "lead")
 _NO_TEAM = pattern("team", "no_team")
 
 
-def find(text: str) -> Iterator[Mention]:
-    """Yield ``TEAM`` mentions: ``value`` is the name as written.
+def find(text: str) -> list[Mention]:
+    """Return ``TEAM`` mentions: ``value`` is the name as written.
 
     >>> [m.value for m in find("For Wright Motorsports and AO Racing it was over")]
     ['Wright Motorsports', 'AO Racing']
     """
+    return without_overlaps(sorted(_all(text), key=lambda m: m.start - m.end))
+
+
+def _all(text: str) -> Iterator[Mention]:
     known, names = _known()
     for m in known.finditer(text):
         if m.group().islower() or (len(m.group()) <= 3 and not m.group().isupper()):
