@@ -27,6 +27,9 @@ def entry_key(entry: Entry) -> str:
 
 def gather(claims: Iterable[Claim], frame: Frame) -> list[Draft]:
     """Group believed claims by entry and session (or table) and make a draft of each group."""
+    claims = list(claims)
+    if frame.multi_class:
+        _settle_classes(claims)
     groups: dict[tuple[str, ...], list[Claim]] = {}
     for c in claims:
         if c.kind == "history":
@@ -40,6 +43,19 @@ def gather(claims: Iterable[Claim], frame: Frame) -> list[Draft]:
     groups = _join_nameless(_join_segments(groups))
     drafts = [d for group in groups.values() if (d := _draft(group, frame)) is not None]
     return sorted(drafts, key=lambda d: d.start)
+
+
+def _settle_classes(claims: Iterable[Claim]) -> None:
+    """A car keeps its class: what one sentence says of it holds for all its records, where no other differs."""
+    said: dict[int, set[str]] = {}
+    entries: dict[int, Entry] = {}
+    for c in claims:
+        if c.class_name and c.score >= BELIEF and not c.entry.is_team:
+            said.setdefault(id(c.entry), set()).add(c.class_name)
+            entries[id(c.entry)] = c.entry
+    for key, names in said.items():
+        if len(names) == 1 and entries[key].class_name is None:
+            entries[key].class_name = next(iter(names))
 
 
 def _join_segments(groups: dict[tuple[str, ...], list[Claim]]) -> dict[tuple[str, ...], list[Claim]]:

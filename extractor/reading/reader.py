@@ -22,8 +22,8 @@ from .scope import named_session
 from .standings import StandingsReader
 from .statuses import read_statuses
 from .subjects import is_object
-from .ties import tie_by_driving, tie_by_place, tie_co_drivers, tie_paragraph_crews, tie_team, tie_the_rest
-from .who import Entries
+from .ties import tie_by_driving, tie_by_place, tie_co_drivers, tie_own_team, tie_paragraph_crews, tie_team, tie_the_rest
+from .who import Entries, own_team
 
 
 @cache
@@ -86,6 +86,7 @@ def meet(scene: Scene) -> Entries:
     if entries.crews:
         tie_paragraph_crews(scene, entries)
     tie_team(scene, entries)
+    tie_own_team(scene, entries, own_team([p for s in scene.sentences if not s.quoted for p in s.phrases]))
     return entries
 
 

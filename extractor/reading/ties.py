@@ -237,7 +237,9 @@ def tie_team(scene: Scene, entries: Entries) -> None:
     for s in scene.sentences:
         if s.quoted:
             continue
-        teams = {t.value: t for p in s.phrases for t in p.teams}
+        if any(p.teams and is_name(p) for p in s.phrases):
+            continue  # the team of one entry is nobody else's
+        teams = {t.value: t for p in s.phrases for t in p.teams if not is_object(s, p)}
         if len(teams) != 1:
             continue
         team = next(iter(teams.values()))
@@ -274,3 +276,20 @@ def tie_team(scene: Scene, entries: Entries) -> None:
                 if other is not None and other.team is None and mate and mate[0] in mates:
                     other.team = mate[0].team
                     other.spans.setdefault("team", []).extend(mate[0].spans.get("team", [])[:1])
+
+
+def tie_own_team(scene: Scene, entries: Entries, own: str | None) -> None:
+    """In a team's own release its cars need no mention of it: tie ``own`` to those spoken of again and again."""
+    if own is None:
+        return
+    makers = {e.manufacturer for e in entries.of_team(own) if e.manufacturer}
+    told: dict[int, int] = {}
+    for s in scene.sentences:
+        for p in s.phrases:
+            if not is_object(s, p):
+                for entry in entries.named_by(p):
+                    told[id(entry)] = told.get(id(entry), 0) + 1
+    for entry in entries.all():
+        stranger = entry.manufacturer is not None and entry.manufacturer not in makers
+        if entry.team is None and not stranger and told.get(id(entry), 0) >= 3:
+            entry.team = own

@@ -201,9 +201,10 @@ class Entries:
         return out
 
 
-def common_team(phrases: Iterable[EntryPhrase]) -> str | None:
-    """The team that a release speaks of most; None where two are level."""
-    counts = Counter(t.value for p in phrases for t in p.teams).most_common(2)
-    if not counts or (len(counts) > 1 and counts[0][1] == counts[1][1]):
+def own_team(phrases: Iterable[EntryPhrase]) -> str | None:
+    """The team whose own release this is: named at least three times and twice as often as any other."""
+    counts = Counter(t.data or t.value for p in phrases for t in p.teams)
+    first, second = (*counts.most_common(2), ("", 0), ("", 0))[:2]
+    if first[1] < 3 or first[1] < 2 * second[1]:
         return None
-    return str(counts[0][0])
+    return max((str(t.value) for p in phrases for t in p.teams if (t.data or t.value) == first[0]), key=len)
