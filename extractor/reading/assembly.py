@@ -46,7 +46,7 @@ def gather(claims: Iterable[Claim], frame: Frame) -> list[Draft]:
 
 
 def _settle_classes(claims: Iterable[Claim]) -> None:
-    """A car keeps its class: what one sentence says of it holds for all its records, where no other differs."""
+    """A car keeps its class: what one sentence says holds for all its records, where no other differs."""
     said: dict[int, set[str]] = {}
     entries: dict[int, Entry] = {}
     for c in claims:

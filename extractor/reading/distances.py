@@ -55,8 +55,9 @@ def _gap(
     )
     around = before[-26:] + " " + after[:22]
     behind, ahead = bool(_BEHIND_AFTER.match(after)), bool(_AHEAD_AFTER.match(after))
+    won_by = re.search(r"\b(?:won|win|victory)\b[^.;]*\bby\s$", s.text[: m.start - s.start], re.I)
     if m.form == "lap" and not (
-        behind or re.match(r"^\W*(?:ahead|clear|in\sarrears|behind|down|adrift|back)\b", after)
+        behind or won_by or re.match(r"^\W*(?:ahead|clear|in\sarrears|behind|down|adrift|back)\b", after)
     ):
         return
     by = bool(_BY.search(before)) and re.search(r"\bby\s(?:\w+\s){0,4}$", before) is not None
@@ -72,7 +73,8 @@ def _gap(
         behind and re.match(r"\W*(?:behind|adrift|shy|in\sarrears|off\s(?:pole|the))", after)
     ):
         return
-    if (clause.running and not clause.closing) and not by:
+    closing = any(c.closing for c in s.clauses if c.part == clause.part)
+    if (clause.running and not closing) and not by:
         return
     positions = [c for c in said if c.field in ("position", "position_in_class") and c.kind == "result"]
     session = session_of(s, i, i, frame, carried)
@@ -153,7 +155,18 @@ def _nearest_phrase(s: Sentence, i: int) -> EntryPhrase | None:
     return None
 
 
-def _other_end(s: Sentence, i: int, cast: Cast, owner: Entry) -> Entry | None:
+_TO_A_PLACE = re.compile(
+    r"^\W*(?:of\sa\ssecond\s)?(?:behind|off|adrift\sof|from|shy\sof|short\sof|slower\sthan|down\son)\s(?:the\s)?(?:race\s|eventual\s|overall\s|class\s)?"
+    r"(?:(?P<first>winners?|winning\scar|leaders?|lead|pole(?:[\s-](?:position|time|sitter|winner))?|top\sspot|fastest\s(?:time|car))|(?P<third>podium))\b(?!\s[A-Z#])",
+    re.I,
+)  # fmt: skip
+
+
+def _other_end(s: Sentence, i: int, cast: Cast, owner: Entry) -> Entry | int | None:
+    """The far end of a gap: the entry named, or the place ("off pole", "behind the winner", "from the podium")."""  # noqa: E501
+    place = _TO_A_PLACE.match(s.text[s.items[i].end - s.start :])
+    if place:
+        return 1 if place["first"] else 3
     for p in s.phrases:
         if p.first <= i or (p.corefs and not p.named and p.corefs[0].form != "sister") or p.first - i > 9:
             continue

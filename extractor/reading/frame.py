@@ -15,6 +15,7 @@ _QUALIFYING = pattern("scope", "qualifying")
 _FINISHING = pattern("scope", "finishing")
 _RACED = pattern("scope", "raced")
 _PRACTICE = re.compile(r"\b(?:practice|FP[123]|shakedown)\b", re.I)
+_DONE = re.compile(r"\b(?:finish(?:ed|es)|won|retired|podium)\b", re.I)
 _TO_COME = re.compile(
     r"\b(?:tomorrow|will\s(?:start|line\sup|begin)|goes\sgreen|starts?\s(?:sunday|saturday|the\srace))\b",
     re.I,
@@ -70,7 +71,7 @@ def find_frame(
             len(_PRACTICE.findall(words)),
         )
         quali += weight * q
-        finish += weight * f + 1.2 * len(_RACED.findall(words))
+        finish += weight * (f + 0.6 * len(_DONE.findall(words))) + 1.2 * len(_RACED.findall(words))
         practice += weight * p
         if not told and bool(q) != bool(f):
             told = True

@@ -50,7 +50,7 @@ def read_places(
             continue
         session = session_of(s, first, last, frame, carried)
         score, context, history = believe(s, group, mentions, found, grid, session.type == "race")
-        if grid is None and mentions[0].form == "ordinal" and _from(s, first, last):
+        if grid is None and mentions[0].form in ("ordinal", "P") and _from(s, first, last):
             grid = (s.items[first - 1].start, s.items[first].end)
         spans = tuple((m.start, m.end) for m in mentions)
         for k, (place, entry) in enumerate(zip(places, entries, strict=True)):

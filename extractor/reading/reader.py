@@ -15,6 +15,7 @@ from .distances import read_distances
 from .drafts import Draft, Offsets
 from .event_names import find_names
 from .frame import Frame, find_frame
+from .implied import read_implied
 from .mentions.mention import Mention
 from .places import read_places
 from .scene import Scene, Sentence, set_scene
@@ -22,7 +23,8 @@ from .scope import named_session
 from .standings import StandingsReader
 from .statuses import read_statuses
 from .subjects import is_object
-from .ties import tie_by_driving, tie_by_place, tie_co_drivers, tie_own_team, tie_paragraph_crews, tie_team, tie_the_rest
+from .team_ties import tie_own_team, tie_team
+from .ties import tie_by_driving, tie_by_place, tie_co_drivers, tie_paragraph_crews, tie_the_rest
 from .who import Entries, own_team
 
 
@@ -107,6 +109,7 @@ def listen(scene: Scene, entries: Entries, frame: Frame) -> list[Claim]:
             c for c in read_places(number, s, cast, frame, carried, carried_class) if c.start not in in_table
         ]
         out.extend(places)
+        out.extend(read_implied(number, s, cast, frame, carried))
         out.extend(read_chains(number, s, cast, frame, carried, places))
         out.extend(read_distances(number, s, cast, frame, carried, places))
         out.extend(read_statuses(number, s, cast, frame, carried))

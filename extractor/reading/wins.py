@@ -165,7 +165,7 @@ def fastest_score(s: Sentence, i: int, word: str) -> float:
     if word.startswith(("best", "top")) and word.endswith(("time", "lap")):
         return -0.4 if re.search(r"\bthe\s$", before) else -3.0
     if word in ("topped", "topping") and not re.match(
-        r"\s(?:the\s|a\s)?(?:\w+\s){0,3}(?:session|times?|timesheets?|sheets|practice|charts?|order|field|leaderboard|qualifying|speed|list)",
+        r"\s(?:the\s|a\s)?(?:\w+\s){0,3}(?:session|times?|timesheets?|sheets|practice|FP\s?\d|Q\d|charts?|order|field|leaderboard|qualifying|speed|list)",
         after,
         re.I,
     ):

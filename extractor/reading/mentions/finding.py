@@ -13,6 +13,7 @@ from . import (
     position,
     racing_class,
     session,
+    staff,
     status,
     team,
     vehicle,
@@ -51,7 +52,7 @@ def find_mentions(text: str, series: str | None = None) -> list[Mention]:
     full = person.find_full(text, solid)
     short = list(person.find_short(text, full, solid))
     rest = [*position.find(text), *status.find(text), *descriptor.find(text)]
-    people = person.part_staff(text, [*full, *short])
+    people = staff.part_staff(text, [*full, *short])
     known = without_overlaps([*solid, *people])
     lone = list(person.find_lone(text, known, full))
     return without_overlaps([*known, *lone, *rest])
