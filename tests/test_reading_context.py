@@ -13,6 +13,7 @@ HISTORY: list[Case] = [
     ("Ines Marr, who won here in 2015, finished third.", ["race Ines Marr P3"]),
     ("Ines Marr, winner of last year's race, finished third.", ["race Ines Marr P3"]),
     ("Fresh from second place at Spa, Ines Marr finished third.", ["race Ines Marr P3"]),
+    ("Ines Marr finished third a year after her victory at the same track.", ["race Ines Marr P3"]),
     ("Ines Marr has two poles this year and qualified fifth.", ["qualifying Ines Marr P5"]),
     ("It was the third podium of the season for Ines Marr, who finished second.", ["race Ines Marr P2"]),
     ("Ines Marr finished third, her best result since a second place at Monza in May.", ["race Ines Marr P3"]),
@@ -31,6 +32,7 @@ TOLD_OF_ANOTHER_EVENT: list[Case] = [
     ((HERE, "Ines Marr, pole-sitter here in 2019, qualified sixth."), ["once: qualifying Ines Marr P1", "qualifying Ines Marr P6"]),
     ((HERE, "Ines Marr finished third. She has won here three times."), ["race Ines Marr P3"]),
     ((HERE, "Ines Marr, a two-time winner this season, finished third."), ["race Ines Marr P3"]),
+    ((HERE, "Ines Marr finished third for her fifth podium in eight races."), ["race Ines Marr P3"]),
 ]
 
 RUNNING_ORDER: list[Case] = [
@@ -98,6 +100,7 @@ OTHER_NUMBERS: list[Case] = [
     ("Ines Marr finished third in her 50th start.", ["race Ines Marr P3"]),
     ("Ines Marr finished third in chassis number 12.", ["race Ines Marr P3"]),
     ("Ines Marr finished third in a Formula 1 car.", ["race Ines Marr P3"]),
+    ("Ines Marr finished third on her second set of tyres.", ["race Ines Marr P3"]),
     ("Ines Marr finished third at the 100th running of the race.", ["race Ines Marr P3"]),
     ("Ines Marr (GER/23) finished third.", ["race Ines Marr P3"]),
     ("Ines Marr was third into the first corner.", []),
@@ -111,23 +114,29 @@ OTHER_NUMBERS: list[Case] = [
 ]
 
 SESSIONS: list[Case] = [
+    ("Ines Marr topped FP1 and was fourth in FP2.", ["practice[FP1] Ines Marr P1", "practice[FP2] Ines Marr P4"]),
     ("Fifth in practice, Ines Marr qualified third.", ["practice Ines Marr P5", "qualifying Ines Marr P3"]),
     ("After taking pole Ines Marr finished second.", ["qualifying Ines Marr P1", "race Ines Marr P2"]),
     ("The race was cut short, and Ines Marr was credited with fourth.", ["race Ines Marr P4"]),
     ("In practice Ines Marr was third.", ["practice Ines Marr P3"]),
     ("Ines Marr was fifth in FP2.", ["practice[FP2] Ines Marr P5"]),
     ("FP1: 4th", []),
+    ("First practice: Ines Marr finished fourth.", ["practice[First practice] Ines Marr P4"]),
     ("Ines Marr was third in the warm-up.", ["warm_up Ines Marr P3"]),
     ("Ines Marr was third in Hyperpole.", ["qualifying[Hyperpole] Ines Marr P3"]),
+    ("Ines Marr was eliminated in Q1 in 17th.", ["qualifying Ines Marr P17"]),
     ("Ines Marr reached Q3 and qualified eighth.", ["qualifying Ines Marr P8"]),
     ("Ines Marr qualified fourth and finished the race second.", ["qualifying Ines Marr P4", "race Ines Marr P2"]),
     ("After qualifying sixth, Ines Marr finished third.", ["qualifying Ines Marr P6", "race Ines Marr P3"]),
+    ("Formula 1: Ines Marr finished fourth in the Sprint and sixth in the Grand Prix.", ["race Ines Marr P6", "sprint Ines Marr P4"]),
     ((heading("Qualifying"), "Ines Marr was third."), ["qualifying Ines Marr P3"]),
     ((heading("Race"), "Ines Marr was third at the flag."), ["race Ines Marr P3"]),
     ((heading("Qualifying"), "Ines Marr was third.", heading("Race"), "Ines Marr was fifth."), ["qualifying Ines Marr P3", "race Ines Marr P5"]),
 ]
 
 SEVERAL_RACES: list[Case] = [
+    ("Ines Marr won Race 1. Race 2 went to Oliver Hale.", ["race[Race 1] Ines Marr P1", "race[Race 2] Oliver Hale P1"]),
+    ("Ines Marr finished third in Race 1 and retired from Race 2.", ["race[Race 1] Ines Marr P3", "race[Race 2] Ines Marr dnf"]),
     ("In Race 2 Ines Marr started fourth and finished second.", ["race[Race 2] Ines Marr P2 G4"]),
     ("Ines Marr won Race 1 and finished fourth in Race 2.", ["race[Race 1] Ines Marr P1", "race[Race 2] Ines Marr P4"]),
     ("In Race 1 Ines Marr finished third. In Race 2 she finished fifth.", ["race[Race 1] Ines Marr P3", "race[Race 2] Ines Marr P5"]),
@@ -135,11 +144,14 @@ SEVERAL_RACES: list[Case] = [
         (heading("Race 1"), "Ines Marr finished third.", heading("Race 2"), "Ines Marr finished fifth."),
         ["race[Race 1] Ines Marr P3", "race[Race 2] Ines Marr P5"],
     ),
+    ("Ines Marr finished third in both Race 1 and Race 2.", ["race[Race 1] Ines Marr P3", "race[Race 2] Ines Marr P3"]),
+    ("Ines Marr took pole for Race 2.", ["qualifying[Race 2] Ines Marr P1"]),
 ]
 
 # One record for each entry: the final place and the time that decided it.
 SEGMENTS: list[Case] = [
     ("Ines Marr missed the cut in Q2 and qualified 13th.", ["qualifying Ines Marr P13"]),
+    ("Ines Marr went out in Q1 and starts 18th, while Oliver Hale reached Q3 and took pole.", ["qualifying Ines Marr G18", "qualifying Oliver Hale P1"]),
     ("Ines Marr reached Hyperpole and took pole there.", ["qualifying[Hyperpole] Ines Marr P1"]),
     ("With a 1:09.102 in Q3, Ines Marr qualified fifth.", ["qualifying Ines Marr P5 69.102"]),
 ]

@@ -13,6 +13,8 @@ AHEAD: list[Case] = [
     ("Ines Marr took pole by 55 thousandths of a second.", ["qualifying Ines Marr P1 +0.055s"]),
     ("Ines Marr took pole by three tenths.", ["qualifying Ines Marr P1 +0.3s"]),
     ("Ines Marr won the race by 3.2 seconds.", ["race Ines Marr P1 +3.2s"]),
+    ("Ines Marr won the race by two laps.", ["race Ines Marr P1 +2lap"]),
+    ("Ines Marr won the race with a margin of 12.3 seconds.", ["race Ines Marr P1 +12.3s"]),
     ("Ines Marr won the race, 3.2 seconds ahead of Oliver Hale.", ["race Ines Marr P1 +3.2s Oliver Hale", "race Oliver Hale P2"]),
 ]
 
@@ -21,9 +23,15 @@ BEHIND: list[Case] = [
     ("Ines Marr qualified fourth, 0.2 seconds behind Oliver Hale.", ["qualifying Ines Marr P4 -0.2s Oliver Hale"]),
     ("Ines Marr crossed the line 2.4 seconds behind Oliver Hale in third.", ["race Ines Marr P3 -2.4s Oliver Hale"]),
     ("The No. 6 finished fourth, seven laps down.", ["race #6 P4 -7lap"]),
+    ("Ines Marr finished sixth, 41.2 seconds off the lead.", ["race Ines Marr P6 -41.2s P1"]),
     ("Ines Marr finished second, 0.336s behind Oliver Hale.", ["race Ines Marr P2 -0.336s Oliver Hale", "race Oliver Hale P1"]),
+    ("Ines Marr qualified third, 0.4 seconds off pole.", ["qualifying Ines Marr P3 -0.4s P1"]),
+    ("Ines Marr finished third, 12.5 seconds behind the winner.", ["race Ines Marr P3 -12.5s P1"]),
     ("Ines Marr finished third, 12.5 seconds adrift.", ["race Ines Marr P3 -12.5s"]),
+    ("Ines Marr qualified sixth, three tenths adrift of pole.", ["qualifying Ines Marr P6 -0.3s P1"]),
     ("Ines Marr finished fifth, one lap down.", ["race Ines Marr P5 -1lap"]),
+    ("Ines Marr finished 14th, two laps behind the winner.", ["race Ines Marr P14 -2lap P1"]),
+    ("Ines Marr finished eighth, 1m12s behind the winner.", ["race Ines Marr P8 -72s P1"]),
     ("Ines Marr qualified second, just 0.005 seconds slower than team-mate Oliver Hale.", ["qualifying Ines Marr P2 -0.005s Oliver Hale", "qualifying Oliver Hale P1"]),
     ("Ines Marr finished fourth, 2.1 seconds behind the No. 9.", ["race Ines Marr P4 -2.1s #9"]),
 ]

@@ -51,6 +51,8 @@ POLES: list[Case] = [
     ("Ines Marr was fastest in qualifying.", ["qualifying Ines Marr P1"]),
     ("Ines Marr qualified fourth.", ["qualifying Ines Marr P4"]),
     ("Ines Marr qualified the No. 6 in 13th.", ["qualifying #6 Ines Marr P13"]),
+    ("No one went quicker than Ines Marr in qualifying.", ["qualifying Ines Marr P1"]),
+    ("Ines Marr topped the first practice session.", ["practice[first practice] Ines Marr P1"]),
 ]
 
 CLOSING_A_GROUP: list[Case] = [
@@ -60,6 +62,7 @@ CLOSING_A_GROUP: list[Case] = [
     ("Ines Marr took the final spot on the podium.", ["race Ines Marr P3"]),
     ("Ines Marr and Oliver Hale locked out the front row in qualifying.", ["qualifying Ines Marr P1", "qualifying Oliver Hale P2"]),
     ("Ines Marr led home Oliver Hale for a one-two finish.", ["race Ines Marr P1", "race Oliver Hale P2"]),
+    ("It was a 1-2 for the team, led by the No. 3 ahead of the No. 4.", ["race #3 P1", "race #4 P2"]),
 ]
 
 SEVERAL_NAMES_SEVERAL_PLACES: list[Case] = [
@@ -97,14 +100,17 @@ STARTING_PLACES: list[Case] = [
     ("Ines Marr started on pole but finished second.", ["race Ines Marr P2 G1"]),
     ("Having started 12th, Ines Marr finished fourth.", ["race Ines Marr P4 G12"]),
     ("Ines Marr (started 12th) finished fourth.", ["race Ines Marr P4 G12"]),
+    ("Ines Marr will start tomorrow's race from fifth.", ["qualifying Ines Marr G5"]),
     ("Ines Marr will start from pole on Sunday.", ["qualifying Ines Marr G1"]),
     ("Ines Marr started fifth and finished third.", ["race Ines Marr P3 G5"]),
     ("From 14th on the grid Ines Marr finished sixth.", ["race Ines Marr P6 G14"]),
     ("Starting from pole, Ines Marr won the race.", ["race Ines Marr P1 G1"]),
     ("Ines Marr finished sixth after starting from the back of the grid in 22nd.", ["race Ines Marr P6 G22"]),
     ("Ines Marr drove from 24th to 11th in the race.", ["race Ines Marr P11 G24"]),
+    ("Ines Marr finished eighth from P17.", ["race Ines Marr P8 G17"]),
     ("Ines Marr gained nine places to finish 12th.", ["race Ines Marr P12 G21"]),
     ("Ines Marr qualified third but will start eighth after a grid penalty.", ["qualifying Ines Marr P3 G8"]),
+    ("Ines Marr climbed from 17th on the grid to sixth at the flag.", ["race Ines Marr P6 G17"]),
     ("Ines Marr lines up fourth for the race after qualifying.", ["qualifying Ines Marr G4"]),
 ]
 
