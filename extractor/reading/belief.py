@@ -12,6 +12,7 @@ from .subjects import Found
 from .wins import fastest_score, pole_score, win_score
 
 _REVISED = pattern("places", "revised")
+_MOVES = re.compile(r"\b(?:fell|falls|slid|sank|plunged|tumbled)\s(?:back\s|down\s)?to\s(?:the\s)?$", re.I)
 _CHANGED = pattern("places", "changed")
 
 
@@ -68,6 +69,8 @@ def believe(
         )
         is not None
     )
+    if running is None and not closing and _MOVES.search(told + " "):
+        running = (s.items[clause.first].start, s.items[first].start)
     if ended and running and running[0] > mentions[-1].end:
         running = None  # "finished second after a late restart"
     if ended and wish and wish[0] > mentions[-1].end:

@@ -92,6 +92,9 @@ class Cast:
                 return Reference([], why_not="nobody named before")
             return Reference([self.last], self.last_driver, direct=False)
         if m.form == "crew":
+            before = self._named_before(phrase, sentence)
+            if before is not None and (before.entries[0].number or len(before.entries[0].drivers) > 1):
+                return before
             if self.last is not None and len(self.last.drivers) > 1:
                 return Reference([self.last], direct=False)
             if len(self.last_group) > 1:
@@ -114,6 +117,17 @@ class Cast:
         for p in sentence.phrases:
             if p.first >= phrase.first:
                 return None
+            clause = sentence.clause_of(p.first)
+            if (
+                clause is not None
+                and clause.first > 0
+                and sentence.items[clause.first].low in ("when", "after", "as", "before", "while")
+            ):
+                continue  # "inherited the lead when the #10 stopped, and …": not the one spoken of
+            if p.corefs and not p.named and p.corefs[0].form == "nation":
+                ref = self._stand_in(p, sentence)
+                if len(ref.entries) == 1:
+                    return ref
             if (p.persons or p.numbers) and not is_object(sentence, p) and not sentence.is_aside(p.first):
                 named = self.entries.named_by(p)
                 if len(named) == 1:
@@ -151,7 +165,10 @@ class Cast:
             if len(near) == 1:
                 return Reference([near[0][0]], near[0][1], direct=False)
             return Reference([], why_not="two candidates: " + ", ".join(d for _, d in known))
-        here = {q.value for p in sentence.phrases for q in p.persons if q.value}
+        at = min(
+            (p.start for p in sentence.phrases for c in p.corefs if c.value == code), default=sentence.end
+        )
+        here = {q.value for p in sentence.phrases if p.start < at for q in p.persons if q.value}
         unknown = [
             d for d in set().union(here, *self.recent) if not any(d in e.nations for e in self.entries.all())
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from .. import knowledge
@@ -108,7 +108,10 @@ def split_clauses(
     out = []
     for k, (first, p) in enumerate(cuts):
         last = (cuts[k + 1][0] if k + 1 < len(cuts) else len(items)) - 1
-        out.append(_read(text, items, first, last, p, season, inside[k], own))
+        clause = _read(text, items, first, last, p, season, inside[k], own)
+        if clause.history is None and out and out[-1].history and items[first].low in ("where", "when"):
+            clause = replace(clause, history=out[-1].history)  # "as at Imola, where the #6 was second"
+        out.append(clause)
     return out
 
 

@@ -118,9 +118,17 @@ def find_frame(
     ):
         frame.session_name = frame.big_race
     classes = {m.value for m in mentions if m.kind == "CLASS"}
-    frame.only_class = next(iter(classes)) if len(classes) == 1 and multi_class else None
+    early = [m for m in mentions if m.kind == "CLASS" and m.start < _end_of_lead(scene)]
+    frame.only_class = next(iter(classes)) if len(classes) == 1 and multi_class and early else None
     _read_sections(scene, frame)
     return frame
+
+
+def _end_of_lead(scene: Scene) -> int:
+    """Where the third paragraph of running text ends: a class named there first is the class of all."""
+    texts = [s for s in scene.sentences if s.kind in ("paragraph", "list", "quote")]
+    paragraphs = sorted({s.paragraph for s in texts})[:2]
+    return max((s.end for s in scene.sentences if paragraphs and s.paragraph <= paragraphs[-1]), default=0)
 
 
 def _announces(scene: Scene) -> bool:

@@ -9,7 +9,9 @@ from ..knowledge import pattern
 from .cast import Cast
 from .chains import only_entry
 from .claims import Claim, SessionRef
+from .class_scope import class_of
 from .frame import Frame
+from .mentions.numerals import CARDINAL, cardinal
 from .scene import Sentence
 from .scope import session_of
 from .subjects import find_subject, is_name, with_neighbours
@@ -264,6 +266,43 @@ def _one_two(
                 )
 
 
+_ONLY_SO_MANY = re.compile(
+    rf"\bonly\s(?P<n>{CARDINAL})\s(?:cars?|drivers?|others?|rivals?)\s(?:were|was|went|proved)\s(?:faster|quicker)\sthan\s(?:[\w’' .-]*?\bof\s)?(?:the\s|championship\s|leader\s|points\s)*$",  # noqa: E501
+    re.I,
+)
+
+
+def _only_so_many(
+    number: int, s: Sentence, cast: Cast, frame: Frame, carried: SessionRef | None
+) -> Iterator[Claim]:
+    """ "only three cars were quicker than the No. 92": fourth."""
+    for p in s.phrases:
+        m = _ONLY_SO_MANY.search(s.text[: p.start - s.start])
+        entry = only_entry(cast, s, p) if m else None
+        if m is None or entry is None or entry.is_team:
+            continue
+        n = cardinal(m["n"])
+        session = session_of(s, p.first, p.last, frame, carried)
+        if n is not None and session.type in ("qualifying", "practice", "sprint_qualifying"):
+            scope, class_name, spans = class_of(s, p.first, p.last, frame, entry.class_name, None)
+            field = "position_in_class" if scope == "class" else "position"
+            yield Claim(
+                "result",
+                field,
+                int(n) + 1,
+                entry,
+                session,
+                None,
+                class_name,
+                spans=((s.start + m.start(), p.end),),
+                context=(*session.spans, *spans),
+                inferred=True,
+                score=1.3,
+                start=p.start,
+                sentence=number,
+            )
+
+
 def read_implied(
     number: int, s: Sentence, cast: Cast, frame: Frame, carried: SessionRef | None
 ) -> Iterator[Claim]:
@@ -273,5 +312,6 @@ def read_implied(
     yield from _only(number, s, cast, frame, carried)
     yield from _led_home(number, s, cast, frame, carried)
     yield from _nobody_quicker(number, s, cast, frame, carried)
+    yield from _only_so_many(number, s, cast, frame, carried)
     yield from _went_to(number, s, cast, frame)
     yield from _one_two(number, s, cast, frame, carried)

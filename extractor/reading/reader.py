@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from .. import knowledge
@@ -37,13 +38,20 @@ def read_prose(
     article: Article, event: Event, mentions: list[Mention], skip: list[Offsets], race_listed: bool = False
 ) -> tuple[list[Draft], Entries, Frame]:
     """Read the running text of an article into drafts."""
-    scene = set_scene(article, mentions, event.season, skip, own_names(event, article.text))
+    season = event.season or _latest_year(article.text)
+    scene = set_scene(article, mentions, season, skip, own_names(event, article.text))
     classes = {m.value for m in mentions if m.kind == "CLASS"}
     multi = _multi_class_series().get(event.series or "", len(classes) >= 2) or len(classes) >= 2
-    frame = find_frame(scene, mentions, multi, event.season, race_listed)
+    frame = find_frame(scene, mentions, multi, season, race_listed)
     frame.series = event.series
     entries = meet(scene)
     return gather(listen(scene, entries, frame), frame), entries, frame
+
+
+def _latest_year(text: str) -> int | None:
+    """The latest year that the text names: with no season told, earlier ones are history."""
+    years = [int(y) for y in re.findall(r"(?<![\d.,#])((?:19|20)\d\d)(?![\d\-]|\.\d)", text)]
+    return max((y for y in years if 1950 <= y <= 2035), default=None)
 
 
 def own_names(event: Event, text: str) -> frozenset[str]:
@@ -55,7 +63,12 @@ def own_names(event: Event, text: str) -> frozenset[str]:
         own |= {n.name, n.text}
     for record in (*knowledge.load("events")["event"], *knowledge.load("circuits")["circuit"]):
         if own & {record["name"], *record.get("aliases", [])}:
-            own |= {record["name"], record.get("circuit", record["name"]), *record.get("aliases", [])}
+            own |= {
+                record["name"],
+                record.get("circuit", record["name"]),
+                *record.get("aliases", []),
+                *record.get("nicknames", []),
+            }
     first = text.find("\n\n", 200)
     for n in find_names(text[: max(first, 600)]):
         if n.family in ("event", "circuit"):

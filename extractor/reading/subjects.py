@@ -275,6 +275,8 @@ def _prenominal(sentence: Sentence, first: int, last: int, nxt: EntryPhrase, bet
             if noun != "winning"
             else between == "" and lead in ("the", "race", "eventual", "class")
         )
+    if value.form == "pole" and noun.replace("-", " ") in ("pole winning", "pole sitting"):
+        return between == ""
     if value.form == "pole" and noun.replace("-", " ") in ("poleman", "pole sitter", "polesitter"):
         return between in ("", ",", "was", "is")
     return (

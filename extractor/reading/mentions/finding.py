@@ -40,7 +40,7 @@ def find_mentions(text: str, series: str | None = None) -> list[Mention]:
         *(
             Mention("MEETING", n.start, n.end, n.name, n.family)
             for n in names
-            if n.family in ("event", "circuit") and n.sure and not n.byname
+            if n.family in ("event", "circuit") and n.sure and (not n.byname or " " in n.text)
         ),
         *session.find(text, series),
         *car_number.find(text),

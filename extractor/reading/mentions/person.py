@@ -121,7 +121,8 @@ def _name_length(text: str, offset: int, tokens: list[tuple[str, int, int]], i: 
     if not known_given and not known_last and "-" in first:
         known_given = all(part in given_names() for part in first.split("-"))
     size = j - i + 1
-    has_next = j + 1 < len(tokens) and not tokens[j][0].endswith(("’s", "'s", "’", ","))
+    closed = tokens[j][0].endswith(".") and len(tokens[j][0]) > 3  # a sentence ends here
+    has_next = j + 1 < len(tokens) and not closed and not tokens[j][0].endswith(("’s", "'s", "’", ","))
     if has_next:
         k = j + 1
         while k < len(tokens) and re.fullmatch(PARTICLE, tokens[k][0]) and tokens[k][0] != "of":
