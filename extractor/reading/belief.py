@@ -60,7 +60,7 @@ def believe(
     if finish:
         score += 0.8
     if found is None or found.sure < 0.8:
-        score -= 0.5
+        score -= 0.5 if found is None or found.sure < 0.7 else 0.35
     told = s.words(clause.first, first - 1)
     ended = (
         re.search(

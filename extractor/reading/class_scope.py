@@ -16,6 +16,11 @@ _OVERALL = re.compile(
 _IN_CLASS = pattern("scope", "in_class")
 
 
+_TITLE = re.compile(
+    r"(?:points\s|class\s)?(?:champions?|championship|title|crown)\b"
+)  # "the 2023 GTP champion" races elsewhere today
+
+
 def class_of(
     s: Sentence,
     first: int,
@@ -37,7 +42,8 @@ def class_of(
         )
     ):
         return "overall", None, ()
-    for i in s.of_kind("CLASS"):
+    classes = [i for i in s.of_kind("CLASS") if not _TITLE.match(s.words(i + 1, i + 2))]
+    for i in classes:
         m = s.items[i].mention
         assert m is not None
         if last < i <= last + 5 and re.fullmatch(
@@ -62,7 +68,7 @@ def class_of(
     )
     clause = s.clause_of(first)
     best: tuple[int, Mention] | None = None
-    for i in s.of_kind("CLASS"):
+    for i in classes:
         m = s.items[i].mention
         assert m is not None
         distance = abs(i - first) + (0 if s.clause_of(i) is clause else 8)

@@ -105,7 +105,10 @@ def _gap(
             session = min(mine, key=lambda c: abs(c.start - m.start)).session or session
         elif not plus:
             session = near[0].session or session
-    if not near and not plus and not (behind or ahead):
+    missed = re.search(
+        r"\bmiss(?:ed|es|ing)\s(?:out\son\s)?(?:the\s)?pole\b[^,;]*$", s.text[: m.start - s.start], re.I
+    )
+    if not near and not plus and not missed and not (behind or ahead):
         return
     relation = "behind" if behind or plus else "ahead"
     if by or margin:
@@ -125,7 +128,7 @@ def _gap(
                 )
                 else "behind"
             )
-    other = _other_end(s, i, cast, owner)
+    other = 1 if missed else _other_end(s, i, cast, owner)
     yield Claim(
         "result",
         "gap",

@@ -287,6 +287,10 @@ def _joins(phrase: EntryPhrase, glue: list[str], items: Sequence[Item], j: int) 
         )
     if words in ("", "’s"):
         return True
+    if nxt.kind == "PERSON" and "," in words and not phrase.persons and phrase.first:
+        lead = [i.low for i in items[max(0, phrase.first - 2) : phrase.first]]
+        if {"behind", "ahead", "after", "past", "from", "over", "with"} & set(lead):
+            return False  # "Behind the #77, Daniel Serra was third"
     if words in ("the", ",", ", the") and (nxt.kind != "PERSON" or last in ("CAR_NUMBER", "VEHICLE")):
         return bool(phrase.numbers) != (nxt.kind == "CAR_NUMBER") or nxt.kind == "CAR_NUMBER"
     if words == "with" or words.startswith(("with the", "with his", "with her", "with their", ", with the")):

@@ -8,6 +8,8 @@ import re
 from .mentions.mention import Mention
 from .scene import Sentence
 
+_FROM_A_PLACE = re.compile(r"^(?:away\s)?(?:from|off|behind|shy\sof|short\sof|adrift\sof)(?:\sthe)?$")
+
 
 def mention_at(s: Sentence, i: int) -> Mention:
     m = s.items[i].mention
@@ -18,8 +20,11 @@ def mention_at(s: Sentence, i: int) -> Mention:
 def place_groups(s: Sentence) -> list[list[int]]:
     """Places that are listed together: "fourth and 14th", "P5 and P7"."""
     out: list[list[int]] = []
+    gaps = s.of_kind("GAP")
     for i in s.of_kind("POSITION"):
         m = mention_at(s, i)
+        if any(0 < i - g <= 4 and _FROM_A_PLACE.search(s.words(g + 1, i - 1)) for g in gaps):
+            continue  # "0.158s away from fifth": somebody else's place
         if out:
             prev = out[-1][-1]
             between = s.words(prev + 1, i - 1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..knowledge import pattern
 from .belief import believe
-from .cast import Cast, Reference
+from .cast import Cast
 from .claims import Claim, SessionRef
 from .class_scope import class_of
 from .drafts import Offsets
@@ -60,6 +60,11 @@ def read_places(
             value_session, field = _field(m, session, grid, frame, s, first)
             if value_session is None:
                 continue
+            if not frame.race_was_run and value_session.type == "race" and not value_session.name:
+                if m.form != "win" and field.startswith("position") and not history:
+                    value_session = SessionRef(frame.session, frame.session_name)  # the race is still to come
+                elif field.startswith("position") or m.form == "win":
+                    history = True  # and a race that was won is another one
             if m.form == "fastest" and value_session.type not in (
                 "practice",
                 "qualifying",
@@ -157,16 +162,15 @@ def owners(s: Sentence, cast: Cast, found: Found | None, places: int) -> tuple[l
             )
         return [], None, False
     if len(ref.entries) > 1:
-        return (_crew(ref), None, ref.direct) if ref.entries else ([], None, False)
+        return [], None, False
     if len(ref.entries) == 1 and ref.entries[0].is_team and ref.entries[0].team:
         cars = cast.entries.of_team(ref.entries[0].team)
-        if len(cars) == 1:
+        said = s.text[phrase.start - s.start : phrase.end - s.start].lower()
+        if len(cars) == 1 and said.endswith(
+            ("car", "entry", "machine", "crew", "pair", "duo", "trio", "squad", "prototype")
+        ):
             return cars, None, False
     return ref.entries, ref.driver, ref.direct and found.sure > 0.7
-
-
-def _crew(ref: Reference) -> list[Entry]:
-    return []
 
 
 def _from(s: Sentence, first: int, last: int) -> bool:

@@ -25,7 +25,14 @@ from .standings import StandingsReader
 from .statuses import read_statuses
 from .subjects import is_object
 from .team_ties import tie_own_team, tie_team
-from .ties import tie_by_driving, tie_by_place, tie_co_drivers, tie_paragraph_crews, tie_the_rest
+from .ties import (
+    tie_by_driving,
+    tie_by_place,
+    tie_by_reference,
+    tie_co_drivers,
+    tie_paragraph_crews,
+    tie_the_rest,
+)
 from .who import Entries, own_team
 
 
@@ -116,6 +123,8 @@ def listen(scene: Scene, entries: Entries, frame: Frame) -> list[Claim]:
     for number, s in enumerate(scene.sentences):
         if s.paragraph != paragraph:
             paragraph, carried, carried_class = s.paragraph, None, None
+        if not s.quoted:
+            tie_by_reference(s, cast)
         tables = list(standings.read(number, s))
         in_table = {c.start for c in tables if c.field == "position" and not c.inferred}
         places = [
@@ -144,6 +153,9 @@ def listen(scene: Scene, entries: Entries, frame: Frame) -> list[Claim]:
             m = s.items[classes[-1]].mention
             assert m is not None
             carried_class = (m.value, (m.start, m.end))
+    for c in out:  # a driver tied to a number later on: earlier claims are about that car too
+        if c.entry.number is None and c.entry.drivers:
+            c.entry = entries.by_driver.get(next(iter(c.entry.drivers)), c.entry)
     return out
 
 

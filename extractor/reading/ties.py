@@ -7,6 +7,7 @@ import re
 from ..knowledge import pattern
 from .cast import Cast
 from .entry_phrases import EntryPhrase
+from .mentions.mention import Mention
 from .scene import Scene, Sentence
 from .subjects import find_subject, is_object, with_neighbours
 from .who import Entries
@@ -230,3 +231,20 @@ def tie_paragraph_crews(scene: Scene, entries: Entries) -> None:
         if 1 <= len({q.value for q in free}) <= 4:
             for q in free:
                 entries.tie(car, q)
+
+
+def tie_by_reference(s: Sentence, cast: Cast) -> None:
+    """Tie "The Englishman … went quickest in the #14": the number to the one driver that the words stand for."""
+    for p in s.phrases:
+        if len(p.numbers) != 1 or p.persons or is_object(s, p):
+            continue
+        car = cast.entries.by_number[p.numbers[0].value]
+        if car.drivers or not _DRIVES.search(s.text[max(0, p.start - s.start - 40) : p.start - s.start]):
+            continue
+        found = find_subject(s, p.first, p.first)
+        subject = found.phrases[0] if found and not found.after else None
+        if subject is None or not subject.corefs or subject.named:
+            continue
+        ref = cast.resolve(subject, s)
+        if len(ref.entries) == 1 and ref.entries[0].number is None and ref.driver:
+            cast.entries.tie(car, Mention("PERSON", subject.start, subject.end, ref.driver))

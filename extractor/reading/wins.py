@@ -143,7 +143,9 @@ def pole_score(s: Sentence, i: int) -> float:
         before,
         re.I,
     ) and re.search(
-        r"\b(?:seconds?|tenths?|thousandths?|off|adrift|behind|battle|fight|shot)\b[^,]*$", before[-60:], re.I
+        r"\b(?:seconds?|tenths?|thousandths?|off|adrift|behind|battle|fight|shot|[\d.]+\s?s)\b[^,]*$",
+        before[-60:],
+        re.I,
     ):
         return -3.0
     return 0.6
