@@ -34,6 +34,7 @@ BEHIND: list[Case] = [
     ("Ines Marr finished eighth, 1m12s behind the winner.", ["race Ines Marr P8 -72s P1"]),
     ("Ines Marr qualified second, just 0.005 seconds slower than team-mate Oliver Hale.", ["qualifying Ines Marr P2 -0.005s Oliver Hale", "qualifying Oliver Hale P1"]),
     ("Ines Marr finished fourth, 2.1 seconds behind the No. 9.", ["race Ines Marr P4 -2.1s #9"]),
+    ("Ines Marr missed pole by 0.021 seconds and qualified second.", ["qualifying Ines Marr P2 -0.021s P1"]),
 ]
 
 # Each to the next: every gap belongs to the pair that it stands between.

@@ -92,6 +92,7 @@ TEAM_MATE: list[Case] = [
 CREWS: list[Case] = [
     ("Ines Marr and Oliver Hale, sharing the No. 6, finished third.", ["race #6 Ines Marr + Oliver Hale P3"]),
     ("Ines Marr, alongside Oliver Hale in the No. 6, won the race.", ["race #6 Ines Marr + Oliver Hale P1"]),
+    ("The crew of Ines Marr and Oliver Hale retired the No. 6.", ["race #6 Ines Marr + Oliver Hale dnf"]),
     ("The No. 6 driven by Ines Marr and Oliver Hale finished third, the No. 7 of Ada Moss and Jonas Lind fifth.", ["race #6 Ines Marr + Oliver Hale P3", "race #7 Ada Moss + Jonas Lind P5"]),
     ("Ines Marr and Oliver Hale finished third in the No. 6.", ["race #6 Ines Marr + Oliver Hale P3"]),
     ("The No. 6 of Ines Marr, Oliver Hale and Ada Moss won the race.", ["race #6 Ines Marr + Oliver Hale + Ada Moss P1"]),

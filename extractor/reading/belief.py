@@ -104,7 +104,7 @@ def believe(
     ):
         score -= 0.3
     if re.search(
-        r"\b(?:not|never|without|n[’']t|neither|nor|no(?!\.))\b(?!.*\band\b)",
+        r"\b(?:not|never|without|n[’']t|neither|nor|no(?!\.|\s(?:better|more|lower|worse|less)\sthan))\b(?!.*\band\b)",
         s.words(max(clause.first, first - 4), first - 1),
     ):
         score -= 1.5

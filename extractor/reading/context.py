@@ -105,7 +105,7 @@ def split_clauses(
             cuts.append((i, part))
             inside.append(bool(brackets))
             new = False
-    out = []
+    out: list[Clause] = []
     for k, (first, p) in enumerate(cuts):
         last = (cuts[k + 1][0] if k + 1 < len(cuts) else len(items)) - 1
         clause = _read(text, items, first, last, p, season, inside[k], own)
@@ -129,6 +129,8 @@ def _spaced(text: str, item: Item) -> bool:
     return text[item.start - 1 : item.start] in (" ", "") and text[item.end : item.end + 1] in (" ", "")
 
 
+# "leads by 35 points following the season opener": the earlier event dates the present state.
+_AFTER_IT = re.compile(r"\b(?:following|after)\s(?:the\s|his\s|her\s|their\s|a\s)?$", re.I)
 _SUBJECT_KINDS = ("PERSON", "CAR_NUMBER", "TEAM", "VEHICLE", "COREF")
 
 
@@ -170,8 +172,10 @@ def _read(
     words = text[a:b]
 
     def cue(name: str) -> Offsets | None:
-        m = _cues(name).search(words)
-        return (a + m.start(), a + m.end()) if m else None
+        for m in _cues(name).finditer(words):
+            if name != "history" or not _AFTER_IT.search(words[: m.start()]):
+                return (a + m.start(), a + m.end())
+        return None
 
     history = cue("history")
     years = tuple(int(m.group(1)) for m in _YEAR.finditer(words))

@@ -60,7 +60,11 @@ def read_places(
             value_session, field = _field(m, session, grid, frame, s, first)
             if value_session is None:
                 continue
-            if not frame.race_was_run and value_session.type == "race" and not value_session.name:
+            if (
+                not frame.race_was_run
+                and value_session.type == "race"
+                and not (value_session.name or _in_the_race(s, value_session, frame))
+            ):
                 if m.form != "win" and field.startswith("position") and not history:
                     value_session = SessionRef(frame.session, frame.session_name)  # the race is still to come
                 elif field.startswith("position") or m.form == "win":
@@ -166,11 +170,26 @@ def owners(s: Sentence, cast: Cast, found: Found | None, places: int) -> tuple[l
     if len(ref.entries) == 1 and ref.entries[0].is_team and ref.entries[0].team:
         cars = cast.entries.of_team(ref.entries[0].team)
         said = s.text[phrase.start - s.start : phrase.end - s.start].lower()
-        if len(cars) == 1 and said.endswith(
-            ("car", "entry", "machine", "crew", "pair", "duo", "trio", "squad", "prototype")
+        with_it = [p for p in s.phrases if p.named and s.words(p.first - 1, p.first - 1) == "with"]
+        if len(cars) == 1 and (
+            said.endswith(("car", "entry", "machine", "crew", "pair", "duo", "trio", "squad", "prototype"))
+            or any(
+                cast.resolve(p, s).entries == cars for p in with_it
+            )  # "Harlan Racing finished third with Marr"
         ):
             return cars, None, False
     return ref.entries, ref.driver, ref.direct and found.sure > 0.7
+
+
+def _in_the_race(s: Sentence, race: SessionRef, frame: Frame) -> bool:
+    """Whether a heading or the words "in the race" name it, not "tackles the race from ninth"."""
+    if any(race.spans == r.spans for r in frame.sections.values()):
+        return bool(race.spans)
+    return any(
+        re.search(r"\b(?:in|during)\s(?:the|a)\s(?:[\w’'-]+\s)?$", s.text[: a - s.start], re.I)
+        for a, _ in race.spans
+        if s.start <= a < s.end
+    )
 
 
 def _from(s: Sentence, first: int, last: int) -> bool:

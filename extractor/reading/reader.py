@@ -131,9 +131,10 @@ def listen(scene: Scene, entries: Entries, frame: Frame) -> list[Claim]:
             c for c in read_places(number, s, cast, frame, carried, carried_class) if c.start not in in_table
         ]
         out.extend(places)
-        out.extend(read_implied(number, s, cast, frame, carried))
+        implied = list(read_implied(number, s, cast, frame, carried))
+        out.extend(implied)
         out.extend(read_chains(number, s, cast, frame, carried, places))
-        out.extend(read_distances(number, s, cast, frame, carried, places))
+        out.extend(read_distances(number, s, cast, frame, carried, [*places, *implied]))
         out.extend(read_statuses(number, s, cast, frame, carried))
         out.extend(tables)
         if not s.quoted and (told := named_session(s, frame)) is not None and told.type != "stage":

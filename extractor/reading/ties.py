@@ -234,7 +234,7 @@ def tie_paragraph_crews(scene: Scene, entries: Entries) -> None:
 
 
 def tie_by_reference(s: Sentence, cast: Cast) -> None:
-    """Tie "The Englishman … went quickest in the #14": the number to the one driver that the words stand for."""
+    """Tie "The Englishman … went quickest in the #14": the number to the driver they stand for."""
     for p in s.phrases:
         if len(p.numbers) != 1 or p.persons or is_object(s, p):
             continue

@@ -21,6 +21,7 @@ _TAKEN = pattern("titles", "taken")
 _MADE = re.compile(
     r"\b(?:makes?|made|crown(?:s|ed)?)\s(?:[\w’'.-]+\s){1,4}(?:\([^)]*\)\s)?(?:the\s)?(?:\w+\s)?$", re.I
 )
+_DATED = re.compile(r"\s(?:back\s)?in\s[12]\d{3}\b")  # news of this season's title does not name the year
 _NOT_KEPT = pattern("titles", "not_kept")
 _NEXT_TO = pattern("titles", "next_to")
 
@@ -41,6 +42,7 @@ def read_titles(board: Board) -> Iterator[Claim]:
             clause is None
             or (clause.wish and not despite)
             or _OLD.search(left)
+            or _DATED.match(s.text, s.items[i].end - s.start)
             or any(y != board.frame.season for y in clause.years)
         ):
             continue
