@@ -23,6 +23,11 @@ _TO_COME = re.compile(
 _ANNOUNCES = pattern("scope", "announces")
 
 
+_TAG = (
+    40  # characters: a shorter line before the text ("FIA WEC | LMGT3") is a tag of the page, not its topic
+)
+
+
 @dataclass(slots=True)
 class Frame:
     """What holds for the whole release: its main session, season, whether classes race together."""
@@ -118,7 +123,12 @@ def find_frame(
     ):
         frame.session_name = frame.big_race
     classes = {m.value for m in mentions if m.kind == "CLASS"}
-    early = [m for m in mentions if m.kind == "CLASS" and m.start < _end_of_lead(scene)]
+    tags = [(s.start, s.end) for s in scene.sentences if s.kind != "title" and s.end - s.start < _TAG]
+    early = [
+        m
+        for m in mentions
+        if m.kind == "CLASS" and m.start < _end_of_lead(scene) and not any(a <= m.start < b for a, b in tags)
+    ]
     frame.only_class = next(iter(classes)) if len(classes) == 1 and multi_class and early else None
     _read_sections(scene, frame)
     return frame

@@ -8,6 +8,8 @@ import re
 from .mentions.mention import Mention
 from .scene import Sentence
 
+# "Third was enough to put him on top of the table": the place was on the track
+_ENOUGH = re.compile(r"(?:place\s)?(?:was|were|is|proved|would\sbe)\s(?:enough|sufficient)\b")
 _FROM_A_PLACE = re.compile(r"^(?:away\s)?(?:from|off|behind|shy\sof|short\sof|adrift\sof)(?:\sthe)?$")
 
 
@@ -73,6 +75,8 @@ def about_championship(s: Sentence, first: int, last: int) -> bool:
             r"(?:place\s)?(?:on\s\w+day|today|in\sthe\srace|in\srace|yesterday|in\s\w+day)",
             s.words(last + 1, last + 4),
         ):
+            continue
+        if i > last and _ENOUGH.match(s.words(last + 1, last + 5)):
             continue
         if s.clause_of(i) is clause or (s.part(i) == clause.part and abs(i - first) < 14):
             if (

@@ -33,6 +33,10 @@ def read_places_in_table(board: Board, with_gap: bool) -> Iterator[Claim]:
         first, last = group[0], group[-1]
         if board.mention(first).form not in ("ordinal", "P", "runner_up"):
             continue
+        if s.words(first - 1, first - 1) == "from" and re.match(
+            r"(?:place\s)?to\b", s.words(last + 1, last + 2)
+        ):
+            continue  # "from sixth to fourth in the standings": no longer
         if _THAT_DAY.match(s.words(last + 1, last + 5)) or not (
             (said and about_championship(s, first, last)) or _goes_on(board, first, with_gap)
         ):

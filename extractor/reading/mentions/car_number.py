@@ -10,7 +10,7 @@ from .mention import Mention
 
 _SIGN = r"(?:\#|№|[Nn][°º]\.?)\s?"
 _WORD = r"\b(?:Nos?\.?|NOS?\.|NO\.?|nos?\.|Nr\.?|[Nn]umbers?|[Cc]ar(?:\s(?:[Nn]umber|[Nn]o\.?))?|[Ss]tart(?:ing)?\snumber)\s?"  # noqa: E501
-_NUMBER = re.compile(rf"(?P<lead>{_SIGN}|{_WORD})(?P<digits>\d{{1,3}})(?![\w:]|[.,]\d|\s?(?:%|km|kph|mph))")
+_NUMBER = re.compile(rf"(?P<lead>{_SIGN}|{_WORD})(?P<digits>\d{{1,3}})(?!\w|[.,:]\d|\s?(?:%|km|kph|mph))")
 _MORE = pattern("car_number", "more")
 # "race number 3" counts races, "No. 1 in the world" ranks: neither is on the side of a car.
 _COUNTED = pattern("car_number", "counted")
