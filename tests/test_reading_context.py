@@ -170,6 +170,8 @@ CLASSES: list[Case] = [
     ),
     ("In the GTD class Ines Marr qualified the No. 6 in 13th.", ["qualifying GTD #6 Ines Marr C13"]),
     ("In GTD, the No. 6 finished third and the No. 12 seventh.", ["race GTD #12 C7", "race GTD #6 C3"]),
+    ("GTD PRO was won by the No. 3.", ["race GTD PRO #3 C1"]),
+    ("The LMP2 class went to the No. 22.", ["race LMP2 #22 C1"]),
     ("The No. 6 finished third in GTD and the No. 22 won LMP2.", ["race GTD #6 C3", "race LMP2 #22 C1"]),
 ]
 

@@ -54,7 +54,8 @@ def class_of(
         if (
             i < first
             and first - i <= 3
-            and s.words(i + 1, first - 1) in ("", "class", "’s", "podium", "race")
+            and s.words(i + 1, first - 1)
+            in ("", "class", "’s", "podium", "race", "was", "class was", "race was")
         ):
             return "class", m.value, ((m.start, m.end),)
     in_class = (

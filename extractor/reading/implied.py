@@ -184,16 +184,19 @@ def _nobody_quicker(
             )
 
 
-def _went_to(number: int, s: Sentence, cast: Cast, frame: Frame) -> Iterator[Claim]:
-    """ "Race 2 went to Oliver Hale": the winner of that race."""
-    for i in s.of_kind("SESSION"):
+def _went_to(
+    number: int, s: Sentence, cast: Cast, frame: Frame, carried: SessionRef | None
+) -> Iterator[Claim]:
+    """ "Race 2 went to Oliver Hale", "LMP2 fell to the No. 22": the winner of that race."""
+    for i in (*s.of_kind("SESSION"), *s.of_kind("CLASS")):
         m = s.items[i].mention
         nxt = next((p for p in s.phrases if p.first > i), None)
         clause = s.clause_of(i)
         if (
             m is None
             or nxt is None
-            or m.value not in ("race", "sprint")
+            or (m.kind == "SESSION" and m.value not in ("race", "sprint"))
+            or (m.kind == "CLASS" and not frame.race_was_run)
             or clause is None
             or clause.history
             or clause.wish
@@ -201,23 +204,31 @@ def _went_to(number: int, s: Sentence, cast: Cast, frame: Frame) -> Iterator[Cla
             continue
         entry = (
             only_entry(cast, s, nxt)
-            if _WENT_TO.match(s.words(i + 1, nxt.first - 1)) and is_name(nxt)
+            if _WENT_TO.match(s.words(i + 1, nxt.first - 1).removeprefix("class ")) and is_name(nxt)
             else None
         )
         if entry is not None and not entry.is_team:
-            session = SessionRef(
-                m.value,
-                m.data or (frame.session_name if m.value == frame.session else None),
-                ((m.start, m.end),),
+            of_class = m.kind == "CLASS"
+            session = (
+                carried or SessionRef("race", frame.session_name)
+                if of_class
+                else SessionRef(
+                    m.value,
+                    m.data or (frame.session_name if m.value == frame.session else None),
+                    ((m.start, m.end),),
+                )
             )
+            if session.type not in ("race", "sprint"):
+                continue
             yield Claim(
                 "result",
-                "position",
+                "position_in_class" if of_class else "position",
                 1,
                 entry,
                 session,
+                class_name=m.value if of_class else None,
                 spans=((s.items[i + 1].start, nxt.end),),
-                context=session.spans,
+                context=((m.start, m.end),),
                 inferred=True,
                 score=1.4,
                 start=nxt.start,
@@ -313,5 +324,5 @@ def read_implied(
     yield from _led_home(number, s, cast, frame, carried)
     yield from _nobody_quicker(number, s, cast, frame, carried)
     yield from _only_so_many(number, s, cast, frame, carried)
-    yield from _went_to(number, s, cast, frame)
+    yield from _went_to(number, s, cast, frame, carried)
     yield from _one_two(number, s, cast, frame, carried)
