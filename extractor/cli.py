@@ -217,8 +217,9 @@ def _output(complain: Complaints, out: Path | None = None) -> Iterator[TextIO]:
     try:
         with opened(out) as file:
             yield file
-    except BrokenPipeError:
-        raise  # whoever read our output has enough: no error, and typer ends quietly
+    except (BrokenPipeError, typer.Exit):
+        # Whoever read our output has enough, and an exit (a RuntimeError) has been explained: typer ends.
+        raise
     except BrokenProcessPool:
         complain.fatal("a worker process died (killed, or out of memory)")
     except (OSError, RuntimeError) as error:

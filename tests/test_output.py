@@ -64,7 +64,9 @@ def test_out_gets_what_could_be_read(tmp_path: Path, page: Path, blank: Path) ->
 def test_out_stays_as_it_was_where_nothing_could_be_read(tmp_path: Path, blank: Path) -> None:
     out = tmp_path / "out.jsonl"
     out.write_text("old")
-    assert run("extract", blank, "-o", out).exit_code == 1
+    done = run("extract", blank, tmp_path / "gone.html", "-o", out)
+    assert done.exit_code == 1
+    assert [line.split(": ")[1] for line in done.stderr.splitlines()] == [str(blank), f"{tmp_path}/gone.html"]
     assert out.read_text() == "old"
     assert {path.name for path in tmp_path.iterdir()} == {"out.jsonl", "blank.html"}
 
