@@ -172,7 +172,8 @@ def evaluate(
 ) -> None:
     """Score a corpus of pages against its gold.
 
-    Without --predictions the pages are extracted first.
+    Without --predictions the pages are extracted first. A page without gold, or gold without its page, is
+    named and the rest is scored; the exit code is 1 then.
     """
     from extractor import evaluation
     from extractor.evaluation import report
@@ -182,7 +183,7 @@ def evaluate(
         with progress(None) as advance:
             scores = evaluation.evaluate(corpus, predictions=predictions, progress=advance)
     except evaluation.CorpusError as error:
-        complain.fatal(str(error))
+        complain.fatal(*error.args)
     with _output(complain) as file:
         if as_json:
             slips = (

@@ -28,10 +28,11 @@ class Complaints:
         if isinstance(error, BaseException):
             logging.getLogger("extractor").debug("%s", printable(name), exc_info=error)
 
-    def fatal(self, message: str) -> NoReturn:
-        """Complain about something without which there is nothing to do."""
-        self.count += 1
-        _tell(printable(message))
+    def fatal(self, *messages: str) -> NoReturn:
+        """Complain about something without which there is nothing to do, a line for each message."""
+        self.count += len(messages)
+        for message in messages:
+            _tell(printable(message))
         raise typer.Exit(1)
 
     def exit(self) -> None:

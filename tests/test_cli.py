@@ -346,3 +346,27 @@ def test_evaluate_of_no_corpus_is_one_error_line(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "gone"):
         done = run("evaluate", folder)
         assert (done.exit_code, len(done.stderr.splitlines())) == (1, 1)
+
+
+def test_evaluate_names_what_has_no_partner_and_scores_the_rest(corpus: Path) -> None:
+    (corpus / "dev" / "page-only.html").write_text(report(1))
+    (corpus / "dev" / "gold-only.json").write_text('{"results": []}')
+    (corpus / "dev" / "notes.json").write_text('{"author": "somebody"}')
+    (corpus / "dev" / ".hidden.html").write_text(report(1))
+    done = run("evaluate", corpus, "--predictions", corpus / "predictions")
+    assert done.exit_code == 1
+    gold, page = done.stderr.splitlines()
+    assert gold.startswith(f"extractor: {corpus / 'dev' / 'gold-only.json'}: gold without a page: add ")
+    assert page.startswith(f"extractor: {corpus / 'dev' / 'page-only.html'}: a page without gold: add ")
+    assert "all pages: 2 releases" in done.stdout
+
+
+def test_evaluate_names_all_bad_gold(corpus: Path) -> None:
+    for name in ("dev/dev-1.json", "test/test-1.json"):
+        (corpus / name).write_text("{")
+    done = run("evaluate", corpus)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert [line.split(": ")[1] for line in done.stderr.splitlines()] == [
+        str(corpus / "dev/dev-1.json"),
+        str(corpus / "test/test-1.json"),
+    ]

@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from extractor.evaluation.corpus import CorpusError, GoldPage, find_gold, read_release
+from extractor.evaluation.corpus import CorpusError, GoldPage, find_gold, find_unpaired, read_release
 from extractor.evaluation.facts import CARD, FIELDS
 from extractor.evaluation.marks import Marks, Slip, mark
 from extractor.evaluation.scores import Count, PageScore, Scores
@@ -50,7 +50,8 @@ def evaluate(
 
     Gold is ``ID.json`` beside its page ``ID.html``, ``ID.htm`` or ``ID.txt``. Without ``predictions`` the
     pages are extracted here; with it, ``predictions/ID.json`` is taken, and a missing file predicts
-    nothing. A page that cannot be extracted predicts nothing and is named in `Scores.problems`.
+    nothing. A page that cannot be extracted predicts nothing and is named in `Scores.problems`; so is a
+    page without gold or gold without a page, which is not scored.
     ``progress`` is called with (pages done, pages in all).
 
     Raises `CorpusError` for a folder without gold and for files that hold no release.
@@ -66,7 +67,7 @@ def evaluate(
         scores.append(PageScore(page.name, marks, page.series, page.split, text, problem))
         if progress is not None:
             progress(done, len(pages))
-    return Scores(tuple(scores))
+    return Scores(tuple(scores), tuple(find_unpaired(corpus, predictions)))
 
 
 def _extracted(page: GoldPage) -> tuple[dict[str, Any], str | None]:

@@ -11,7 +11,10 @@ PAGE_SUFFIXES = (".html", ".htm", ".txt")
 
 
 class CorpusError(Exception):
-    """A corpus without gold, or a gold or prediction file that cannot be used; the message names it."""
+    """A corpus without gold, or gold or predictions that cannot be used: a message for each, with its file."""
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.args))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +37,71 @@ class GoldPage:
 def find_gold(corpus: Path) -> list[GoldPage]:
     """Return every ``ID.json`` below ``corpus`` with its page (``ID.html``, ``.htm`` or ``.txt``) beside it.
 
-    Other JSON files are left alone. Raises `CorpusError` where the folder has no gold at all, two files of
-    one ID (predictions are found by it), or gold that is no release.
+    Hidden files are left alone, and so is what `find_unpaired` lists. Raises `CorpusError` where the folder
+    has no gold at all; for two files of one ID (predictions are found by it); and for gold that is no
+    release, all of it.
     """
     if not corpus.is_dir():
         raise CorpusError(f"{corpus}: no such folder")
     found: dict[str, GoldPage] = {}
-    for path in sorted(corpus.rglob("*.json")):
-        page = next((p for s in PAGE_SUFFIXES if (p := path.with_suffix(s)).is_file()), None)
+    bad: list[str] = []
+    for path in _files(corpus):
+        page = _page_of(path) if path.suffix == ".json" else None
         if page is None:
             continue
         if path.stem in found:
-            raise CorpusError(f"{path}: the ID {path.stem} is taken by {found[path.stem].page}")
+            bad.append(f"{path}: the ID {path.stem} is taken by {found[path.stem].page}")
+            continue
         folders = path.relative_to(corpus).parts[:-1]
         split = folders[0] if folders else ""
-        found[path.stem] = GoldPage(path.stem, page, read_release(path), split)
+        try:
+            found[path.stem] = GoldPage(path.stem, page, read_release(path), split)
+        except CorpusError as error:
+            bad.append(str(error))
+    if bad:
+        raise CorpusError(*bad)
     if not found:
         raise CorpusError(f"{corpus}: no gold (ID.json beside ID.html, ID.htm or ID.txt)")
     return list(found.values())
+
+
+def find_unpaired(corpus: Path, predictions: Path | None = None) -> list[tuple[str, str]]:
+    """Return the pages below ``corpus`` without gold and the gold without a page, each with what to do.
+
+    JSON that is no gold (it has neither results nor standings) and a folder of ``predictions`` kept in
+    the corpus need no partner.
+    """
+    found = []
+    for path in _files(corpus):
+        if predictions is not None and path.resolve().is_relative_to(predictions.resolve()):
+            continue
+        if path.suffix.lower() in PAGE_SUFFIXES and not path.with_suffix(".json").is_file():
+            gold = path.with_suffix(".json").name
+            found.append((str(path), f"a page without gold: add {gold} beside it, or move the page away"))
+        elif path.suffix == ".json" and _page_of(path) is None and _may_be_gold(path):
+            page = path.with_suffix(".html").name
+            found.append((str(path), f"gold without a page: add {page} (or .htm, .txt), or move it away"))
+    return found
+
+
+def _files(corpus: Path) -> list[Path]:
+    return [
+        path
+        for path in sorted(corpus.rglob("*"))
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(corpus).parts)
+    ]
+
+
+def _page_of(gold: Path) -> Path | None:
+    return next((page for s in PAGE_SUFFIXES if (page := gold.with_suffix(s)).is_file()), None)
+
+
+def _may_be_gold(path: Path) -> bool:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return True  # damaged, and nobody can say what it was
+    return isinstance(content, dict) and not {"results", "standings"}.isdisjoint(content)
 
 
 def read_release(path: Path) -> dict[str, Any]:

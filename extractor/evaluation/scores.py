@@ -63,9 +63,13 @@ class PageScore:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The scores of a set of pages; `by_series` and `by_split` give those of its parts."""
+    """The scores of a set of pages; `by_series` and `by_split` give those of its parts.
+
+    ``unpaired`` names files that could not be scored, pages without gold and the reverse, with what to do.
+    """
 
     pages: tuple[PageScore, ...]
+    unpaired: tuple[tuple[str, str], ...] = ()
 
     def count(self, *fields: str) -> Count:
         """Facts of the given fields (names of `FIELDS`) over all pages.
@@ -106,8 +110,9 @@ class Scores:
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """Pages that could not be read, with the reason."""
-        return [(page.name, page.problem) for page in self.pages if page.problem is not None]
+        """Pages that could not be read and files that could not be scored, with the reason."""
+        unread = [(page.name, page.problem) for page in self.pages if page.problem is not None]
+        return [*unread, *self.unpaired]
 
     def by_series(self) -> dict[str, Scores]:
         """Scores for each series that the gold names, in alphabetical order."""
