@@ -13,7 +13,13 @@ from .wins import fastest_score, pole_score, win_score
 
 _REVISED = pattern("places", "revised")
 _MOVES = re.compile(r"\b(?:fell|falls|slid|sank|plunged|tumbled)\s(?:back\s|down\s)?to\s(?:the\s)?$", re.I)
+_NOT_KEPT = pattern("places", "not_kept")
 _CHANGED = pattern("places", "changed")
+
+
+def _kept(words: str) -> bool:
+    """Whether the ``words`` before a place leave it to its owner: not "lost", "nearly" or "kept X from"."""
+    return _NOT_KEPT.search(words) is None
 
 
 def believe(
@@ -107,7 +113,9 @@ def believe(
         r"\b(?:not|never|without|n[’']t|neither|nor|no(?!\.|\s(?:better|more|lower|worse|less)\sthan))\b(?!.*\band\b)",
         s.words(max(clause.first, first - 4), first - 1),
     ):
-        score -= 1.5
+        score -= 2.5
+    if not _kept(s.words(clause.first, first - 1) + " "):
+        score -= 3.0
     if re.search(
         r"\b(?:fight|battle|duel|battled|battling|scrap|running|contest|struggle)\s(?:\w+\s){0,2}(?:for|in)\s(?:\w+\s)?$",
         s.words(max(0, first - 6), first - 1) + " ",

@@ -131,6 +131,7 @@ def _spaced(text: str, item: Item) -> bool:
 
 # "leads by 35 points following the season opener": the earlier event dates the present state.
 _AFTER_IT = re.compile(r"\b(?:following|after)\s(?:the\s|his\s|her\s|their\s|a\s)?$", re.I)
+_IN_A_YEAR = re.compile(r"\b(?:in|back\sin|since)\s(?:19|20)\d\d\b", re.I)
 _SUBJECT_KINDS = ("PERSON", "CAR_NUMBER", "TEAM", "VEHICLE", "COREF")
 
 
@@ -179,8 +180,12 @@ def _read(
 
     history = cue("history")
     years = tuple(int(m.group(1)) for m in _YEAR.finditer(words))
-    if history is None and season is not None:
-        m = next((m for m in _YEAR.finditer(words) if int(m.group(1)) < season), None)
+    if history is None:
+        m = (
+            _IN_A_YEAR.search(words)  # a page without a date names the year of what is not its news
+            if season is None
+            else next((m for m in _YEAR.finditer(words) if int(m.group(1)) < season), None)
+        )
         if m:
             history = (a + m.start(), a + m.end())
     if history is None and own:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ..knowledge import pattern
 from .items import Item
@@ -78,7 +79,15 @@ def find_entry_phrases(items: Sequence[Item]) -> list[EntryPhrase]:
             i = phrase.last + 1
         else:
             i += 1
-    return out
+    named_next = {
+        id(a)
+        for a, b in pairwise(out)
+        if a.corefs
+        and not a.named
+        and b.numbers
+        and [i.low for i in items[a.last + 1 : b.first]] in ([","], [",", "the"])
+    }
+    return [p for p in out if id(p) not in named_next]  # "the sister car, the No. 15 of X": one car, named
 
 
 def _next_kind(items: Sequence[Item], i: int) -> str:

@@ -55,10 +55,16 @@ def read_prose(
     return gather(listen(scene, entries, frame), frame), entries, frame
 
 
+_YEAR = re.compile(r"(\b[Ii]n\s)?(?<![\d.,#])((?:19|20)\d\d)(?![\d\-]|\.\d)")
+
+
 def _latest_year(text: str) -> int | None:
     """The latest year that the text names: with no season told, earlier ones are history."""
-    years = [int(y) for y in re.findall(r"(?<![\d.,#])((?:19|20)\d\d)(?![\d\-]|\.\d)", text)]
-    return max((y for y in years if 1950 <= y <= 2035), default=None)
+    years = [(int(m[2]), bool(m[1])) for m in _YEAR.finditer(text) if 1950 <= int(m[2]) <= 2035]
+    latest = max((y for y, _ in years), default=None)
+    if latest is not None and all(told for y, told in years if y == latest):
+        return latest + 1  # "In 2024 she won here": no date of the news
+    return latest
 
 
 def own_names(event: Event, text: str) -> frozenset[str]:

@@ -189,6 +189,7 @@ def tie_co_drivers(s: Sentence, cast: Cast) -> None:
 
 
 _RIVAL = pattern("ties", "rival")
+_ANOTHER_CAR = pattern("ties", "another_car")
 
 
 def tie_the_rest(scene: Scene, entries: Entries) -> None:
@@ -204,9 +205,10 @@ def tie_the_rest(scene: Scene, entries: Entries) -> None:
         if entry.drivers or driver is None or driver.number or entries.crews:
             continue
         phrase = next(p for p in s.phrases if p.numbers)
-        if is_object(s, phrase) or _RIVAL.search(
-            s.text[max(0, phrase.start - s.start - 40) : phrase.start - s.start]
-        ):
+        before = s.text[max(0, phrase.start - s.start - 40) : phrase.start - s.start]
+        if is_object(s, phrase) or _RIVAL.search(before):
+            continue
+        if not phrase.persons and _ANOTHER_CAR.search(before):
             continue
         person = next(q for p in s.phrases for q in p.persons if q.value)
         entries.tie(entry, person)
