@@ -179,6 +179,19 @@ BULLETS: list[Case] = [
     (("Ines Marr finished third in the No. 6.", bullets("Third place in the race for Ines Marr")), ["race #6 Ines Marr P3"]),
 ]
 
+# Lost, nearly held, taken away or revised: what counts is the place that its owner was left with.
+NOT_KEPT: list[Case] = [
+    ("Only a puncture kept Ines Marr from finishing second in the race.", []),
+    ("Ines Marr nearly finished third in the race.", []),
+    ("Only a mistake cost Ines Marr a win in the race.", []),
+    ("Ines Marr lost second place to Oliver Hale on the last lap of the race.", []),
+    ("Ines Marr did not finish higher than eighth in the race.", []),
+    ("Ines Marr did not finish third in the race but fourth.", ["race Ines Marr P4"]),
+    ("Ines Marr crossed the line second but was given a 30-second penalty and classified ninth.", ["race Ines Marr P9"]),
+    ("Ines Marr finished second in the race. The stewards later moved her to ninth.", ["race Ines Marr P9"]),
+    ("In 2014 Ines Marr finished second at Spa. On Sunday she finished fifth in the race.", ["race Ines Marr P5"]),
+]
+
 # Prose and table of one entry make one record; where they disagree the classification wins.
 PROSE_AND_TABLE: list[Case] = [
     (
@@ -190,7 +203,7 @@ PROSE_AND_TABLE: list[Case] = [
 TABLES: dict[str, list[Case]] = {
     "another event": TOLD_OF_ANOTHER_EVENT, "prose and table": PROSE_AND_TABLE, "segment": SEGMENTS,
     "several series": SEVERAL_SERIES, "history": HISTORY, "running order": RUNNING_ORDER, "wish, forecast, rule": WISH_FORECAST_RULE, "quote": QUOTES,
-    "other numbers": OTHER_NUMBERS, "session": SESSIONS, "several races": SEVERAL_RACES, "class": CLASSES, "bullets": BULLETS,
+    "other numbers": OTHER_NUMBERS, "session": SESSIONS, "several races": SEVERAL_RACES, "not kept": NOT_KEPT, "class": CLASSES, "bullets": BULLETS,
 }  # fmt: skip
 
 

@@ -39,6 +39,13 @@ TIED_ELSEWHERE: list[Case] = [
     ((heading("Ines Marr"), "She finished third."), ["race Ines Marr P3"]),
 ]
 
+A_RIVALS_NUMBER: list[Case] = [
+    ("Ines Marr was classified fourth in the race after the No. 31 was disqualified.", ["race #31 dsq", "race Ines Marr P4"]),
+    ("Ines Marr finished eighth in the race thanks to a late stop of the No. 31.", ["race Ines Marr P8"]),
+    ("Ines Marr crashed into the No. 31 and retired from the race.", ["race Ines Marr dnf"]),
+    ("Ines Marr lapped the No. 22 twice on her way to second in the race.", ["race Ines Marr P2"]),
+]
+
 PRONOUN: list[Case] = [
     (("Ines Marr drives the No. 6.", "She qualified fourth and finished third."), ["qualifying #6 Ines Marr P4", "race #6 Ines Marr P3"]),
     ("A late stop put Ines Marr on fresh tyres, which helped her finish third.", ["race Ines Marr P3"]),
@@ -75,6 +82,7 @@ NEIGHBOURS: list[Case] = [
 ]
 
 SISTER_CAR: list[Case] = [
+    ("The sister car, the No. 15 of Ines Marr and Oliver Hale, finished fourth.", ["race #15 Ines Marr + Oliver Hale P4"]),
     ("The No. 6 of Ines Marr finished third. The sister No. 7 of Oliver Hale was fifth.", ["race #6 Ines Marr P3", "race #7 Oliver Hale P5"]),
     (("Harlan Racing fields the No. 6 and the No. 7.", "The No. 6 finished third, the sister car seventh."), ["race #6 P3", "race #7 P7"]),
     (("Harlan Racing fields the No. 6 and the No. 7.", "The No. 6 finished third. The sister car retired."), ["race #6 P3", "race #7 dnf"]),
@@ -155,7 +163,7 @@ TEAM_AND_CAR: list[tuple[Blocks, list[str | None]]] = [
 ]
 
 TABLES: dict[str, list[Case]] = {
-    "number and name": NUMBER_AND_NAME, "tied elsewhere": TIED_ELSEWHERE, "pronoun": PRONOUN,
+    "number and name": NUMBER_AND_NAME, "tied elsewhere": TIED_ELSEWHERE, "a rival's number": A_RIVALS_NUMBER, "pronoun": PRONOUN,
     "description": NATION_AND_OTHER_DESCRIPTIONS, "sister car": SISTER_CAR, "neighbours": NEIGHBOURS, "team-mate": TEAM_MATE, "crew": CREWS,
     "team or sponsor": BY_TEAM_OR_SPONSOR, "not a driver": NOT_A_DRIVER, "name": NAMES, "heading": HEADED_PARTS,
 }  # fmt: skip
