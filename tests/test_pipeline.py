@@ -7,9 +7,11 @@ from importlib.metadata import entry_points
 import pytest
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc, DocBin
 
 import extractor
 from extractor.reading import pipeline
+from extractor.reading.mentions.finding import find_mentions
 
 TEXT = (
     "Ines Marr put the #6 Porsche on pole by 0.052s. The No. 14 of Oliver Hale was third in 1:44.886.\n\n"
@@ -83,6 +85,33 @@ def test_a_text_without_results_gives_an_empty_release(nlp: Language, text: str)
 def test_texts_in_a_stream_are_read_as_each_alone(nlp: Language) -> None:
     texts = [TEXT, "", "Ada Moss won the race."]
     assert [doc._.release for doc in nlp.pipe(texts)] == [nlp(text)._.release for text in texts]
+
+
+# --- docs that travel --------------------------------------------------------------------------------------
+
+
+def told(doc: Doc) -> tuple[object, ...]:
+    """All that the pipeline says of a doc."""
+    mentions = [(span.text, span.label_, span._.mention) for span in doc.spans["mentions"]]
+    return mentions, doc._.mentions, doc._.release
+
+
+def test_a_doc_goes_through_bytes_whole(nlp: Language) -> None:
+    doc = nlp(TEXT + " They were in the top five, and Porsche took places four and five.")
+    assert told(Doc(nlp.vocab).from_bytes(doc.to_bytes())) == told(doc)
+    kept = DocBin(store_user_data=True, docs=[doc]).to_bytes()
+    (back,) = DocBin().from_bytes(kept).get_docs(nlp.vocab)
+    assert (back._.mentions, back._.release) == (doc._.mentions, doc._.release)
+
+
+def test_the_mentions_of_a_doc_are_those_that_were_found(nlp: Language) -> None:
+    text = TEXT + " Locking out the front row, they finished first and second."
+    assert nlp(text)._.mentions == find_mentions(text)
+
+
+def test_worker_processes_change_nothing(nlp: Language) -> None:
+    texts = [TEXT, "Ada Moss won the race."]
+    assert [told(doc) for doc in nlp.pipe(texts, n_process=2)] == [told(nlp(text)) for text in texts]
 
 
 # --- sentences ---------------------------------------------------------------------------------------------

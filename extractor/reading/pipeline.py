@@ -10,11 +10,17 @@ is installed):
     ``span._.mention`` is the `Mention` with its value.
 ``extractor_records``
     fills ``doc._.release`` with the `Release` read from the text.
+
+In ``doc.user_data`` mentions and release are kept as JSON, and each access builds them anew: so a doc can
+be serialised, and ``nlp.pipe(texts, n_process=2)`` works. To read them from a doc loaded from bytes, have
+one of the components made, as `load` does.
 """
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import astuple
 from typing import Any
 
 import spacy
@@ -23,16 +29,58 @@ from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import compile_infix_regex, compile_prefix_regex
 
 from ..page.article import Article, Block
+from ..records import Release
 from .mentions.finding import find_mentions
+from .mentions.mention import Mention
 from .sentences import find_sentences
 
 _NUMBER_SIGN = re.compile(r"^(?:#\d{1,4}|P\d{1,2}|\d{1,2}[:’']\d{2}[.,”\"″’']{1,2}\d{1,4}|\+\d+[.,]\d+)$")
 
 
+_MENTIONS, _RELEASE = "extractor_mentions", "extractor_release"  # keys of doc.user_data
+
+
 def _set_extensions() -> None:
-    for where, name, default in ((Span, "mention", None), (Doc, "release", None), (Doc, "mentions", None)):
-        if not where.has_extension(name):
-            where.set_extension(name, default=default)
+    if not Span.has_extension("mention"):
+        Span.set_extension("mention", getter=_get_mention)
+    if not Doc.has_extension("mentions"):
+        Doc.set_extension("mentions", getter=_get_mentions, setter=_set_mentions)
+    if not Doc.has_extension("release"):
+        Doc.set_extension("release", getter=_get_release, setter=_set_release)
+
+
+def _get_mentions(doc: Doc) -> list[Mention] | None:
+    kept = doc.user_data.get(_MENTIONS)
+    return None if kept is None else [_as_mention(fields) for fields in json.loads(kept)]
+
+
+def _set_mentions(doc: Doc, mentions: list[Mention]) -> None:
+    doc.user_data[_MENTIONS] = json.dumps([astuple(m) for m in mentions])
+
+
+def _as_mention(fields: list[Any]) -> Mention:
+    # JSON has no tuples; a mention, which never changes, has no lists.
+    return Mention(*(tuple(field) if isinstance(field, list) else field for field in fields))
+
+
+def _get_mention(span: Span) -> Mention | None:
+    """The mention that the tokens of ``span`` cover; of several, the one that the label of ``span`` names."""
+    here = []
+    for m in _get_mentions(span.doc) or ():
+        if m.start < span.end_char and span.start_char < m.end:
+            whole = span.doc.char_span(m.start, m.end, alignment_mode="expand")
+            if whole is not None and (whole.start, whole.end) == (span.start, span.end):
+                here.append(m)
+    return next((m for m in here if m.kind == span.label_), here[0] if here else None)
+
+
+def _get_release(doc: Doc) -> Release | None:
+    kept = doc.user_data.get(_RELEASE)
+    return None if kept is None else Release.model_validate_json(kept)
+
+
+def _set_release(doc: Doc, release: Release) -> None:
+    doc.user_data[_RELEASE] = release.model_dump_json()
 
 
 class _Sentences:
@@ -56,7 +104,6 @@ class _Mentions:
         for m in _mentions(doc):
             span = doc.char_span(m.start, m.end, label=m.kind, alignment_mode="expand")
             if span is not None:
-                span._.mention = m
                 spans.append(span)
         doc.spans["mentions"] = SpanGroup(doc, name="mentions", spans=spans)
         return doc
@@ -68,14 +115,16 @@ class _Records:
     def __call__(self, doc: Doc) -> Doc:
         from . import read
 
-        doc._.release = read(_as_article(doc.text))
+        _set_release(doc, read(_as_article(doc.text)))
         return doc
 
 
-def _mentions(doc: Doc) -> list[Any]:
-    if doc._.mentions is None:
-        doc._.mentions = find_mentions(doc.text)
-    return list(doc._.mentions)
+def _mentions(doc: Doc) -> list[Mention]:
+    mentions = _get_mentions(doc)
+    if mentions is None:
+        mentions = find_mentions(doc.text)
+        _set_mentions(doc, mentions)
+    return mentions
 
 
 def _as_article(text: str) -> Article:
