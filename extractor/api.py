@@ -57,7 +57,8 @@ def extract(
     ``published`` goes before what the page says.
 
     Raises `extractor.PageError` for a page without text (empty, binary, broken), `ValueError` for a date
-    that is not ISO 8601, and `TypeError` for content that is neither text nor bytes.
+    that is not ISO 8601, and `TypeError` for content that is neither text nor bytes and for anything else
+    that is no string.
 
     >>> extract("Marr fourth.", url="https://team.example/a").source.url
     'https://team.example/a'
@@ -67,7 +68,10 @@ def extract(
     """
     if not isinstance(html_or_text, (str, bytes)):
         raise TypeError(f"a page is str or bytes, not {type(html_or_text).__name__}")
+    for name, given in (("url", url), ("content_type", content_type)):
+        _check_text(name, given)
     for name, date in (("published", published), ("retrieved", retrieved)):
+        _check_text(name, date)
         _check_date(name, date)
     article = clean(html_or_text, url=url, content_type=content_type)
     if published is not None:
@@ -95,7 +99,7 @@ def extract_many(
     and ends the iteration. With ``on_error`` that function is called with the index and the exception
     instead, nothing is handed out for the input, and the rest goes on; it may raise to end the iteration.
 
-    Raises `ValueError` at once for less than one process.
+    Raises `ValueError` at once for less than one process, and `TypeError` for a single page in place of many.
 
     >>> def report(index, error):
     ...     print("input", index, type(error).__name__)
@@ -104,6 +108,8 @@ def extract_many(
     input 1 PageError
     [None, 'https://team.example/b']
     """
+    if isinstance(inputs, (str, bytes, Input)):
+        raise TypeError(f"inputs is a single {type(inputs).__name__}: give a list of pages, or use extract")
     if processes < 1:
         raise ValueError(f"processes must be at least 1, not {processes}")
     if processes == 1:
@@ -177,6 +183,11 @@ def _fail(index: int, error: Exception, on_error: OnError | None) -> None:
         error.add_note(f"input {index} of extract_many")
         raise error
     on_error(index, error)
+
+
+def _check_text(name: str, given: object) -> None:
+    if given is not None and not isinstance(given, str):
+        raise TypeError(f"{name} is a str, not {type(given).__name__}: {given!r}")
 
 
 def _check_date(name: str, date: str | None) -> None:

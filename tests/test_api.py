@@ -105,9 +105,12 @@ def test_text_and_bytes_are_the_same_page() -> None:
         (["Marr won."], {}, TypeError),
         ("Marr won.", {"published": "last Sunday"}, ValueError),
         ("Marr won.", {"retrieved": "17.08.2031"}, ValueError),
+        ("Marr won.", {"published": 20310817}, TypeError),
+        ("Marr won.", {"url": 5}, TypeError),
+        ("Marr won.", {"content_type": b"text/plain"}, TypeError),
     ],
 )
-def test_what_is_no_page_is_refused(content: Any, options: dict[str, str], error: type[Exception]) -> None:
+def test_what_is_no_page_is_refused(content: Any, options: dict[str, Any], error: type[Exception]) -> None:
     with pytest.raises(error):
         extract(content, **options)
 
@@ -185,6 +188,12 @@ def test_no_inputs_give_no_releases() -> None:
 def test_less_than_one_process_is_refused_at_once(processes: int) -> None:
     with pytest.raises(ValueError, match="processes"):
         extract_many([], processes=processes)
+
+
+@pytest.mark.parametrize("one", ["Marr won.", b"Marr won.", Input("Marr won.")])
+def test_one_page_in_place_of_many_is_refused_at_once(one: Any) -> None:
+    with pytest.raises(TypeError, match="give a list"):
+        extract_many(one)
 
 
 def test_releases_and_errors_can_cross_processes() -> None:
