@@ -10,6 +10,7 @@ import dataclasses
 import json
 import signal
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -91,8 +92,8 @@ def _top(
 @app.command(epilog="Example: extractor extract pages/ notes.txt -o records.jsonl")
 def extract(
     inputs: Inputs,
-    out: Annotated[
-        Path | None,
+    out_name: Annotated[
+        str | None,
         typer.Option("--out", "-o", metavar="OUT", help="Write to this file, replaced in one step."),
     ] = None,
     form: Annotated[
@@ -105,14 +106,16 @@ def extract(
     """Read press pages and write their records.
 
     Releases stand in the order of the inputs. Of a folder, all .html, .htm, .xhtml and .txt files are
-    read, those of its subfolders too. In csv and table each result, history result and standing has a
+    read, those of its subfolders too, hidden ones not. In csv and table each result, history result and standing has a
     row. OUT stays as it was where no page at all could be read.
     """
     start_log(verbose)
     found = _places(inputs, url)
+    if out_name == "":
+        raise typer.BadParameter("empty; - is standard output", param_hint="--out")
+    out = None if out_name in (None, "-") else Path(out_name)
     if out is not None:
         _refuse_overwriting(out, found)
-        out = None if str(out) == "-" else out
     complain = Complaints()
     with _output(complain, out) as file, progress(len(found), hidden=verbose or file.isatty()) as advance:
         write(_releases(found, url, processes, complain, advance), form, file)
@@ -236,24 +239,40 @@ def _releases(
 ) -> Iterator[Release]:
     from extractor.api import Input, extract_many
 
-    names: list[str] = []  # of the inputs handed over, by their index
+    handed: list[int] = []  # which of `found` were handed over
+    unread: deque[tuple[int, InputError]] = deque()  # complaints wait until those before them have come
+    settled = 0  # how many of `handed` have been answered
 
     def readable() -> Iterator[Input]:
-        for done, place in enumerate(found):
-            advance(done, len(found))
+        for number, place in enumerate(found):
+            advance(number, len(found))
             try:
                 content = place.read()
             except InputError as error:
-                complain(place.name, error)
+                unread.append((number, error))
+                if settled == len(handed):
+                    tell_unread(number + 1)
             else:
-                names.append(place.name)
+                handed.append(number)
                 yield Input(content, url=url or place.uri)
 
-    yield from extract_many(
-        readable(),
-        processes=min(processes, len(found)),
-        on_error=lambda index, error: complain(names[index], error),
-    )
+    def tell_unread(end: int) -> None:
+        while unread and unread[0][0] < end:
+            number, error = unread.popleft()
+            complain(found[number].name, error)
+
+    def settle() -> None:
+        nonlocal settled
+        settled += 1
+        tell_unread(handed[settled] if settled < len(handed) else len(found))
+
+    def failed(index: int, error: Exception) -> None:
+        complain(found[handed[index]].name, error)
+        settle()
+
+    for release in extract_many(readable(), processes=min(processes, len(found)), on_error=failed):
+        yield release
+        settle()
 
 
 def _places(inputs: list[str], url: str | None) -> list[Place]:
@@ -263,9 +282,17 @@ def _places(inputs: list[str], url: str | None) -> list[Place]:
     if url is not None:
         if len(found) > 1:
             raise typer.BadParameter(f"one URL for {len(found)} inputs", param_hint="--url")
-        if urlsplit(url).scheme not in ("http", "https", "file"):
+        if not _is_url(url):
             raise typer.BadParameter(f"no http, https or file URL: {url!r}", param_hint="--url")
     return found
+
+
+def _is_url(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return bool(parts.hostname) if parts.scheme in ("http", "https") else parts.scheme == "file"
 
 
 def _refuse_overwriting(out: Path, found: list[Place]) -> None:

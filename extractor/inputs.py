@@ -54,7 +54,8 @@ class Place:
 
 
 def places(arguments: Iterable[str]) -> list[Place]:
-    """Return the inputs that the arguments name, in their order; a folder gives its pages, sorted.
+    """Return the inputs that the arguments name, in their order; a folder gives its pages, sorted,
+    without hidden files and folders.
 
     Nothing is read yet: a missing file, an unreadable folder or one without pages becomes a place whose
     `Place.read` says so.
@@ -86,9 +87,11 @@ def _pages(folder: Path) -> list[Place]:
 
 def _files(folder: Path, unreadable: Callable[[OSError], None]) -> Iterator[Path]:
     # os.walk and not rglob: it reports unreadable folders, and follows no linked ones in circles.
-    for parent, _, names in os.walk(folder, onerror=unreadable):
+    for parent, folders, names in os.walk(folder, onerror=unreadable):
+        folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            yield Path(parent, name)
+            if not name.startswith("."):
+                yield Path(parent, name)
 
 
 def reason(error: BaseException) -> str:

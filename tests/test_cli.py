@@ -33,7 +33,9 @@ def blank(tmp_path: Path) -> Path:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "pages"
-    for n, name in enumerate(["a/2.html", "a/b/1.TXT", "c.htm", "d.xhtml", "ignored.pdf", "z.json"]):
+    for n, name in enumerate(
+        ["a/2.html", "a/b/1.TXT", "c.htm", "d.xhtml", "i.pdf", "z.json", ".h.htm", ".g/h.txt"]
+    ):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(report(n), encoding="utf-8")
@@ -133,6 +135,15 @@ def test_what_is_no_page_is_named_and_the_rest_goes_on(
     assert line.startswith(f"extractor: {bad}: ") and why in line
 
 
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_bad_inputs_are_named_in_their_order(tmp_path: Path, page: Path, blank: Path, processes: str) -> None:
+    gone, lost = tmp_path / "gone.html", tmp_path / "lost.html"
+    done = shell("extract", gone, page, blank, lost, page, blank, gone, "--processes", processes)
+    names = [line.split(": ")[1] for line in done.stderr.decode().splitlines()]
+    assert names == [str(path) for path in (gone, blank, lost, blank, gone)]
+    assert first_lines(done.stdout.decode()) == ["Report 1", "Report 1"]
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     done = run("extract", tmp_path / "gone.html")
     assert (done.exit_code, done.stdout) == (1, "")
@@ -206,6 +217,9 @@ def test_hostile_pages_end_in_json_or_in_an_error_line(tmp_path: Path, content: 
         ["extract", "PAGE", "--format", "xml"],
         ["extract", "PAGE", "PAGE", "--url", "https://team.example/1"],
         ["extract", "PAGE", "--url", "not a url"],
+        ["extract", "PAGE", "--url", "https://"],
+        ["extract", "PAGE", "--url", "http://["],
+        ["extract", "PAGE", "-o", ""],
         ["extract", "PAGE", "--processes", "0"],
         ["extract", "PAGE", "-o", "PAGE"],
         ["extract", "PAGE", "--colour"],
