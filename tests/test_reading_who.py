@@ -40,6 +40,10 @@ TIED_ELSEWHERE: list[Case] = [
 ]
 
 A_RIVALS_NUMBER: list[Case] = [
+    (
+        ("Ines Marr finished sixth in the No. 22 Hale Honda.", "Her team-mate Oliver Hale finished ninth in the No. 98."),
+        ["race #22 Ines Marr P6", "race #98 Oliver Hale P9"],
+    ),
     ("Ines Marr was classified fourth in the race after the No. 31 was disqualified.", ["race #31 dsq", "race Ines Marr P4"]),
     ("Ines Marr finished eighth in the race thanks to a late stop of the No. 31.", ["race Ines Marr P8"]),
     ("Ines Marr crashed into the No. 31 and retired from the race.", ["race Ines Marr dnf"]),

@@ -234,7 +234,10 @@ def find_short(text: str, full: list[Mention], taken: Iterable[Mention]) -> Iter
         + "|".join(re.escape(s) for s in sorted(by_fold, key=len, reverse=True))
         + r")(?![\w@]|-[A-Z])"
     )
+    taken = list(taken)
     blocked = sorted((m.start, m.end) for m in [*taken, *full])
+    numbers = {t.end for t in taken if t.kind == "CAR_NUMBER"}
+    others = {t.start for t in taken if t.kind in ("VEHICLE", "TEAM")}
     for m in pattern.finditer(text):
         if any(a < m.end() and m.start() < b for a, b in blocked):
             continue
@@ -242,6 +245,8 @@ def find_short(text: str, full: list[Mention], taken: Iterable[Mention]) -> Iter
         low = m.group().lower()
         if low in not_names() and name is not None and low == name.split()[0].lower():
             continue
+        if m.start() - 1 in numbers and m.end() + 1 in others:
+            continue  # "the No. 22 Andretti Honda": a team that bears the name
         data = None if name else tuple(n for n in names if m.group().lower() in n.lower())
         yield Mention("PERSON", m.start(), m.end(), name, "short", data)
 
