@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TextIO
 
 from extractor.inputs import printable
-from extractor.output import draw
+from extractor.output import draw, narrowest, terminal_width
 
 if TYPE_CHECKING:
     from extractor.records import Gap, Release
@@ -77,7 +78,8 @@ def write(releases: Iterable[Release], form: Format, file: TextIO) -> None:
     """Write the releases as they come.
 
     ``csv`` and ``table`` have one row for each result, history result and standing; a table is drawn when
-    all are there.
+    all are there, without the columns that nothing stands in. On a terminal too narrow for its words each
+    row becomes a paragraph.
     """
     writers: dict[Format, Callable[[Iterable[Release], TextIO], None]] = {
         Format.jsonl: _write_lines,
@@ -114,13 +116,24 @@ def _write_table(releases: Iterable[Release], file: TextIO) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    rows = [
+        {name: printable(str(row.get(name) or "")) for name in _TABLE}
+        for release in releases
+        for row in rows_of(release)
+    ]
+    shown = {name: title for name, title in _TABLE.items() if not rows or any(row[name] for row in rows)}
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name, title in _TABLE.items():
+    for name, title in shown.items():
         table.add_column(title, justify="right" if name in _RIGHT else "left")
-    for release in releases:
-        for row in rows_of(release):
-            table.add_row(*(Text(printable(str(row.get(name) or ""))) for name in _TABLE))
-    draw(table, file=file, width=_PIPE_WIDTH)
+    for row in rows:
+        table.add_row(*(Text(row[name]) for name in shown))
+    width = terminal_width(file)
+    if width is None or narrowest(table) <= width:
+        draw(table, file=file, width=_PIPE_WIDTH)
+        return
+    for row in rows:  # columns would fall apart into letters: a paragraph for each record
+        told = "; ".join(f"{title} {row[name]}" for name, title in shown.items() if row[name])
+        file.write(textwrap.fill(told, max(width, 20), subsequent_indent="  ") + "\n")
 
 
 def rows_of(release: Release) -> Iterator[dict[str, Any]]:

@@ -81,6 +81,22 @@ def draw(*tables: Table, file: TextIO, width: int) -> None:
     file.writelines(line.rstrip() + "\n" for line in drawn.get().splitlines())
 
 
+def terminal_width(file: TextIO) -> int | None:
+    """How many columns the terminal has that ``file`` writes to, null where there is none."""
+    from rich.console import Console
+
+    return Console(file=file).width if file.isatty() else None
+
+
+def narrowest(table: Table) -> int:
+    """How many columns ``table`` needs at least, if no word is to be broken."""
+    from rich.console import Console
+    from rich.measure import Measurement
+
+    console = Console(width=10_000)
+    return Measurement.get(console, console.options, table).minimum
+
+
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import re
+
+import pytest
 
 from extractor import formats
 from extractor.records import Event, Gap, HistoryResult, Other, Release, Result, Source, Standing
@@ -85,3 +89,25 @@ def test_a_table_sends_no_control_characters_and_no_markup() -> None:
     table = written(formats.Format.table, release)
     assert "\x1b" not in table and "\r" not in table
     assert "[bold]A\\x1b[2J B[/bold]" in table
+
+
+def test_a_table_leaves_out_columns_that_nothing_stands_in() -> None:
+    release = Release(results=[Result(session_type="race", position=3, **MARR)])
+    head, row = written(formats.Format.table, release).splitlines()
+    assert head.split() == ["kind", "session", "no.", "drivers", "pos"]
+    assert row.split() == ["result", "race", "07", "Ines", "Marr;", "Bo", "Hale", "3"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a terminal of POSIX")
+@pytest.mark.parametrize("width", [40, 160])
+def test_no_terminal_is_too_narrow_for_whole_words(monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("TERM", "xterm")
+    parent, child = os.openpty()
+    with open(child, "w", encoding="utf-8") as terminal:  # noqa: PTH123
+        formats.write([RELEASE], formats.Format.table, terminal)
+        terminal.flush()
+        lines = re.sub(r"\x1b\[\d*m", "", os.read(parent, 10_000).decode()).splitlines()
+    os.close(parent)
+    assert max(map(len, lines)) <= width
+    assert {"Ines", "Marr;", "104.5"} <= set(" ".join(lines).replace("104.5;", "104.5").split())
