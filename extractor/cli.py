@@ -106,8 +106,8 @@ def extract(
     """Read press pages and write their records.
 
     Releases stand in the order of the inputs. Of a folder, all .html, .htm, .xhtml and .txt files are
-    read, those of its subfolders too, hidden ones not. In csv and table each result, history result and standing has a
-    row. OUT stays as it was where no page at all could be read.
+    read, those of its subfolders too, hidden ones not. In csv and table each result, history result and
+    standing has a row. OUT stays as it was where no page at all could be read.
     """
     start_log(verbose)
     found = _places(inputs, url)

@@ -11,7 +11,7 @@ PAGE_SUFFIXES = (".html", ".htm", ".txt")
 
 
 class CorpusError(Exception):
-    """A corpus without gold, or gold or predictions that cannot be used: a message for each, with its file."""
+    """A corpus without gold, or gold or predictions that cannot be used: a message for each file."""
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.args))

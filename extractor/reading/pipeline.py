@@ -60,7 +60,8 @@ def _set_mentions(doc: Doc, mentions: list[Mention]) -> None:
 
 def _as_mention(fields: list[Any]) -> Mention:
     # JSON has no tuples; a mention, which never changes, has no lists.
-    return Mention(*(tuple(field) if isinstance(field, list) else field for field in fields))
+    values: list[Any] = [tuple(field) if isinstance(field, list) else field for field in fields]
+    return Mention(*values)
 
 
 def _get_mention(span: Span) -> Mention | None:
