@@ -113,3 +113,10 @@ def test_a_page_without_a_body_gives_an_empty_article() -> None:
 )
 def test_charsets_are_read_as_a_browser_would(data: bytes, header: str | None, text: str) -> None:
     assert text in clean(data, content_type=header).text
+
+
+@pytest.mark.parametrize("kind", [bytes, str])
+def test_a_stray_nul_is_dropped(kind: type) -> None:
+    page = "<h1>Marr wins</h1><p>Ines Marr\0 won at\0 Suzuka on Sunday, in the No. 14.</p>"
+    got = clean(page.encode() if kind is bytes else page)
+    assert got.text == "Marr wins\n\nInes Marr won at Suzuka on Sunday, in the No. 14."
