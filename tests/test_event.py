@@ -231,3 +231,9 @@ def test_names_broken_over_lines_are_still_names() -> None:
         )
     )
     assert event.circuit == "Norisring"
+
+
+def test_a_date_in_the_last_block_is_not_the_season() -> None:
+    text = "Marr wins\n\nInes Marr won at Suzuka.\n\nSince 1 September 2018 another method is used."
+    event = find_event(Article(text=text, blocks=(), published="2031-08-17"))
+    assert event.season == 2031

@@ -60,6 +60,9 @@ def page_year(text: str, published: str | None, head: int) -> Told | None:
     >>> page_year("AUSTIN, Texas (Sept. 20, 2013) - A downpour", None, 300)
     Told(value=2013, span=(25, 29))
     """
+    last = text.rfind("\n\n")
+    if text.count("\n\n") >= 2:
+        head = min(head, last)  # a date in the last block is a footnote's, a letter's, a coming event's
     if match := _DATELINE.search(text, 0, head):
         group = next(g for g in ("y1", "y2", "y3", "y4") if match[g])
         return Told(int(match[group]), match.span(group))
