@@ -16,6 +16,7 @@ _NAMED = re.compile(
     r"|press release(?: body| content)?|main content|content main|rich ?text|field name body"
     r"|article|post|entry)(?=$|[| ])"
 )
+_HEAD = 6000  # characters of an element in which cookie text would show itself
 _LEAVES = (
     "p",
     "li",
@@ -55,7 +56,7 @@ def _weights(body: etree._Element) -> dict[etree._Element, int]:
             own = _own_text(element)
             least = 12 if element.tag in ("td", "th", "li", "dd") else 30
             if own >= least and not (
-                own > 60 and "ookie" in text_of(element) and is_consent(text_of(element)[:1500])
+                own > 60 and "ookie" in (head := text_of(element, _HEAD)) and is_consent(head[:1500])
             ):
                 weight += own
         weights[element] = weight

@@ -12,9 +12,14 @@ _MOST_COLUMNS = 60
 _GRID_CELLS = 50_000  # rowspan and colspan of an angry page multiply; a result table never gets here
 
 
-def text_of(element: etree._Element) -> str:
-    """All text of an element on one line, a blank where a line or block ends."""
+def text_of(element: etree._Element, most: int | None = None) -> str:
+    """All text of an element on one line, a blank where a line or block ends.
+
+    With `most` the walk ends after so many characters: a look at the head of an element, which costs the
+    same in an outer element as in an inner one.
+    """
     parts: list[str] = []
+    left = most
     for event, node in etree.iterwalk(element, events=("start", "end")):
         if event == "start":
             if node.tag in _BREAKS:
@@ -25,6 +30,10 @@ def text_of(element: etree._Element) -> str:
                 parts.append(" ")
             if node is not element:
                 parts.append(node.tail or "")
+        if left is not None:
+            left -= len(parts[-1]) if parts else 0
+            if left <= 0:
+                break
     return one_line("".join(parts))
 
 

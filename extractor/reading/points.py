@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -79,9 +80,10 @@ def find_amounts(s: Sentence, on_topic: bool) -> Iterator[Amount]:
     stand at the number, and a total needs a firm verb.
     """
     gap_before: Role | None = None
+    ends = [item.end - s.start for item in s.items]
     for m in _NUMBER.finditer(s.text):
-        at = next((i for i, item in enumerate(s.items) if item.end - s.start > m.start()), None)
-        if at is None or s.items[at].kind not in ("WORD", "POINTS"):
+        at = bisect_right(ends, m.start())
+        if at == len(ends) or s.items[at].kind not in ("WORD", "POINTS"):
             continue
         n = cardinal(m["n"])
         if n is None or (m["n"].lower() in ("a", "an")):

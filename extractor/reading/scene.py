@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +13,8 @@ from .entry_phrases import EntryPhrase, find_entry_phrases
 from .items import Item, itemise
 from .mentions.mention import Mention
 from .sentences import find_quotations, find_sentences
+
+_LONGEST = 8000  # characters; what goes on for longer without a full stop is no prose, and takes very long
 
 
 @dataclass(slots=True)
@@ -32,11 +34,8 @@ class Sentence:
 
     def clause_of(self, index: int) -> Clause | None:
         """The clause in which the item ``index`` stands."""
-        for c in self.clauses:
-            if c.first <= index <= c.last:
-                return c
-        before = [c for c in self.clauses if c.last < index]
-        return before[-1] if before else (self.clauses[0] if self.clauses else None)
+        after = bisect_right(self.clauses, index, key=lambda clause: clause.first)
+        return self.clauses[max(0, after - 1)] if self.clauses else None
 
     def part(self, index: int) -> int:
         clause = self.clause_of(index)
@@ -105,7 +104,7 @@ def set_scene(
         ]
         first = True
         for a, b in _ranges(block, whole):
-            if any(x < b and a < y for x, y in skip):
+            if b - a > _LONGEST or any(x < b and a < y for x, y in skip):
                 continue
             inside = [m for m in mentions[bisect_left(starts, a) : bisect_left(starts, b)] if m.end <= b]
             for part_a, part_b, quoted in _unquoted(a, b, quotes, block.kind == "quote"):

@@ -38,6 +38,8 @@ def _known() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(r"(?<![\w@])(?:" + "|".join(re.escape(w) for w in words) + r")(?![\w@])", re.I), names
 
 
+# Addresses, serial numbers, rows of hyphens: no name of a team, and endless ways to try one.
+_RUN = re.compile(r"\S{60,}|(?:[^\s-]*-){7}\S*")
 _LEAD = pattern("team", "lead")
 _NO_TEAM = pattern("team", "no_team")
 
@@ -57,7 +59,7 @@ def _all(text: str) -> Iterator[Mention]:
         if m.group().islower() or (len(m.group()) <= 3 and not m.group().isupper()):
             continue
         yield Mention("TEAM", m.start(), m.end(), m.group(), "known", names[m.group().lower()])
-    for m in _unknown().finditer(text):
+    for m in _unknown().finditer(_RUN.sub(lambda run: "." * len(run[0]), text)):
         start, words = m.start(), m.group()
         owner = re.match(r".*[’']s\s", words)
         if owner:  # "Kerong Li's MDK Motorsports"
