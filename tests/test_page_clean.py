@@ -207,3 +207,49 @@ PROPS = json.dumps({"title": "Ito wins", "body": f"{STORY} {STORY}"})
 )
 def test_text_that_is_not_in_the_dom_is_found(data: str) -> None:
     assert STORY in clean(f"<html><body><h1>Ito wins</h1>{data}</body></html>").text
+
+
+@pytest.mark.parametrize(
+    "strip",
+    ["17.08.2031", "Sebring, 17.08.2031", "AUGUST 17, 2031", "17.08.2031 · Sebring · 3 min"],
+)
+def test_a_date_above_the_headline_is_that_of_the_release(strip: str) -> None:
+    page = (
+        f"<main><div>{strip}</div><h1>Marr wins</h1><p>Ines Marr won Sunday's race in the No. 14.</p></main>"
+    )
+    got = clean(page)
+    assert got.published == "2031-08-17"
+    assert strip not in got.text
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "1) Data determined in accordance with the measurement method required by law since 1 September 2018.",
+        "² Figures ascertained using the new test cycle for road cars.",
+    ],
+)
+def test_a_footnote_on_how_consumption_was_measured_is_an_end_note(note: str) -> None:
+    prose = "Ines Marr won Sunday's race at Sebring in the No. 14 from Bo Hale."
+    got = clean(f"<h1>Marr wins</h1><p>{prose}</p><p>Hale was second.</p><p>{note}</p>")
+    assert got.text == f"Marr wins\n\n{prose}\n\nHale was second."
+    assert got.end_notes == (note,)
+
+
+def test_the_story_in_the_page_data_gives_date_and_headline() -> None:
+    prose = (
+        "Ines Marr claimed pole position for Sunday's race at Mugello in the No. 14 from Bo Hale's No. 22."
+    )
+    story = {
+        "title": "Pole for Marr at Mugello",
+        "publishedAt": "2031-08-16T15:00:00Z",
+        "body": [{"type": "paragraph", "children": [{"text": prose}]}],
+    }
+    other = {"title": "Ott wins", "publishedAt": "2031-08-10T15:00:00Z"}
+    data = json.dumps({"props": {"related": [other], "article": story}})
+    got = clean(
+        "<title>Pole for Marr</title><div>Loading</div>"
+        f'<script id="__NEXT_DATA__" type="application/json">{data}</script>'
+    )
+    assert got.published == "2031-08-16T15:00:00Z"
+    assert got.text == f"Pole for Marr at Mugello\n\n{prose}"

@@ -43,6 +43,7 @@ def test_the_headline(text: str, title: str | None) -> None:
         (f" date 2031-08-17 Marr wins at Lakeside\n\n{PROSE}", "2031-08-17"),
         (f"LAKESIDE, Ohio (Aug. 17, 2031) – {PROSE}", "2031-08-17"),
         (f"Marr wins at Lakeside\n\n17 August, 2031\n\n{PROSE}", "2031-08-17"),
+        (f"17 August, 2031\n\nMarr wins at Lakeside\n\n{PROSE}", "2031-08-17"),
         (
             f"Marr wins at Lakeside\n\nPublished on 17 August 2031 by the press office\n\n{PROSE}",
             "2031-08-17",

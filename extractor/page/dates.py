@@ -27,7 +27,7 @@ _OTHER = re.compile(
     r"|lauf|rennen|manche|carrera|gara|updated|modified|aktualisiert)\b",
     re.I,
 )
-_PLACE = re.compile(r"[\w.,'’ /–—()|-]{0,60}")
+_PLACE = re.compile(r"[\w.,'’ /–—()|·•-]{0,60}")
 
 
 @lru_cache(maxsize=512)

@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml import etree
 
+from extractor.page.dates import parse_stamp
 from extractor.page.render import as_html, is_prose, render
 from extractor.page.spaces import folded
 
@@ -24,6 +25,9 @@ _BODY = re.compile(
     re.I,
 )
 _TITLES = ("title", "headline", "name", "heading")
+_PUBLISHED = re.compile(
+    r"(?:first)?[_-]?(?:publish(?:ed)?|publication)[_-]?(?:at|on|date|time)|datepublished", re.I
+)
 _MOST = 400_000  # nodes looked at; no page's data needs more
 
 
@@ -98,6 +102,24 @@ def data_bodies(tree: etree._Element, titles: tuple[str, ...]) -> list[tuple[boo
         if len(inner) > 100:
             found.append((False, inner))
     return sorted(found, key=lambda pair: (pair[0], min(len(pair[1]), 100_000)), reverse=True)
+
+
+def data_stamp(tree: etree._Element, titles: tuple[str, ...]) -> str | None:
+    """The date of publication in a page's data, of the story that bears one of the page's titles."""
+    for data in _script_data(tree):
+        for node in nodes_of(data):
+            heads = [folded(node[key]) for key in _TITLES if isinstance(node.get(key), str)]
+            if not any(
+                head == title or (" " in title and head.startswith(title + " "))
+                for head in heads
+                if head
+                for title in titles
+            ):
+                continue
+            for key, value in node.items():
+                if isinstance(value, str) and _PUBLISHED.fullmatch(key) and (day := parse_stamp(value)):
+                    return day
+    return None
 
 
 def _script_data(tree: etree._Element) -> Iterator[Any]:

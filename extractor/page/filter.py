@@ -54,6 +54,8 @@ def sort_blocks(
     kept = _without_titles(raws, title)
     first_prose = next((n for n, raw in enumerate(kept) if is_sentence(raw.text)), len(kept))
     verdicts = [_verdict(raw, number <= first_prose, out, language, years) for number, raw in enumerate(kept)]
+    if not out.dates and (day := _date_above(raws, title, language, years)):
+        out.dates.append(day)
     _spread_headings(kept, verdicts)
     star_notes(kept, verdicts)
     certain = list(verdicts)
@@ -82,18 +84,8 @@ def _without_titles(raws: Sequence[Raw], title: str | None) -> list[Raw]:
     if not title:
         return list(raws)
     wanted = folded(title)
-    sizes = [len(raw.words()) for raw in raws]
-    spots = [
-        n for n, raw in enumerate(raws) if raw.kind in ("heading", "paragraph") and folded(raw.text) == wanted
-    ]
-    start = 0
-    for spot in spots:
-        # What stands before the headline is the site's, unless most of the text does: then this is a teaser.
-        if sum(sizes[:spot]) <= 0.4 * sum(sizes):
-            start = spot
-            break
     out = []
-    for raw in raws[start:]:
+    for raw in raws[_headline_at(raws, title) :]:
         text = folded(raw.text)
         if text and text == wanted:
             continue
@@ -111,6 +103,36 @@ def _without_titles(raws: Sequence[Raw], title: str | None) -> list[Raw]:
             continue
         out.append(raw)
     return out
+
+
+def _headline_at(raws: Sequence[Raw], title: str) -> int:
+    """Where the headline stands among the blocks, 0 if it is not one of them."""
+    wanted = folded(title)
+    sizes = [len(raw.words()) for raw in raws]
+    for spot, raw in enumerate(raws):
+        # What stands before the headline is the site's, unless most of the text does: then this is a teaser.
+        if (
+            raw.kind in ("heading", "paragraph")
+            and folded(raw.text) == wanted
+            and sum(sizes[:spot]) <= 0.4 * sum(sizes)
+        ):
+            return spot
+    return 0
+
+
+def _date_above(
+    raws: Sequence[Raw], title: str | None, language: str | None, years: tuple[int, ...]
+) -> str | None:
+    """The date of a strip that stands right above the headline: "17 August 2031 | Sebring"."""
+    spot = _headline_at(raws, title) if title else 0
+    for raw in reversed(raws[max(0, spot - 2) : spot]):
+        if (
+            raw.kind in ("heading", "paragraph")
+            and raw.links <= _LINKY
+            and (day := date_strip(raw.text, language, years))
+        ):
+            return day
+    return None
 
 
 def _verdict(raw: Raw, early: bool, out: Sorted, language: str | None, years: tuple[int, ...]) -> str:

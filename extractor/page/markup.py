@@ -10,7 +10,7 @@ from lxml import etree, html
 from extractor.page.article import Article
 from extractor.page.blocks import raw_blocks
 from extractor.page.cleaning import finish, published_in_text
-from extractor.page.embedded import article_body, data_bodies
+from extractor.page.embedded import article_body, data_bodies, data_stamp
 from extractor.page.filter import Sorted, sort_blocks
 from extractor.page.metadata import Metadata, read_metadata
 from extractor.page.phrases import language_of
@@ -112,6 +112,7 @@ def read_html(text: str, *, url: str | None, warnings: list[str]) -> Article:
     meta = read_metadata(root, url)
     extra = None  # made on demand: most pages have their text in the DOM
     years = _years(url or meta.canonical_url)
+    stamp = data_stamp(root, meta.titles) if meta.published is None else None
     copies = data_bodies(root, meta.titles) if _body_size(root) < 3000 else []
     body = next(root.iter("body"), root)
     raws, language = _walked(body, meta)
@@ -124,6 +125,7 @@ def read_html(text: str, *, url: str | None, warnings: list[str]) -> Article:
         other.notes += sorted_.notes
         sorted_ = other
         warnings.append("the text was taken from the page's data, not from its DOM")
+        title = _fuller_title(title, sorted_)
     if (
         title is None
         and sorted_.body
@@ -132,7 +134,7 @@ def read_html(text: str, *, url: str | None, warnings: list[str]) -> Article:
     ):
         title = sorted_.body.pop(0).text
     language = meta.language or language_of(" ".join(raw.words() for raw in sorted_.body))
-    published = published_in_text(sorted_, language, meta.published)
+    published = published_in_text(sorted_, language, meta.published) or stamp
     return finish(
         title,
         sorted_,
@@ -143,6 +145,15 @@ def read_html(text: str, *, url: str | None, warnings: list[str]) -> Article:
         canonical_url=meta.canonical_url,
         warnings=warnings,
     )
+
+
+def _fuller_title(title: str | None, sorted_: Sorted) -> str | None:
+    """The headline in the page's data, where the page's title is only the beginning of it."""
+    first = sorted_.body[0] if sorted_.body else None
+    short = folded(title or "")
+    if first is None or first.kind != "heading" or len(short.split()) < 2:
+        return title
+    return sorted_.body.pop(0).text if folded(first.text).startswith(short + " ") else title
 
 
 def _walked(body: etree._Element, meta: Metadata) -> tuple[list[Raw], str | None]:

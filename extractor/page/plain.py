@@ -47,7 +47,7 @@ def read_plain(text: str) -> PlainText:
     head = _headline(raws, out.language)
     if head is not None:
         out.title = raws[head].text.strip(" |")
-        raws = [raw for n, raw in enumerate(raws) if n >= head or (n < head and not _dispensable(raw))]
+        raws = [raw for n, raw in enumerate(raws) if n >= head or not _dispensable(raw, out.language)]
     out.raws = raws
     return out
 
@@ -62,8 +62,9 @@ def _after_neighbours(raws: list[Raw]) -> list[Raw]:
     return raws
 
 
-def _dispensable(raw: Raw) -> bool:
-    return is_dropped(raw.text) or len(raw.text.split()) <= 3
+def _dispensable(raw: Raw, language: str | None) -> bool:
+    short = is_dropped(raw.text) or len(raw.text.split()) <= 3
+    return short and not date_strip(raw.text, language)
 
 
 def _headline(raws: list[Raw], language: str | None) -> int | None:
