@@ -225,7 +225,7 @@ def test_a_date_above_the_headline_is_that_of_the_release(strip: str) -> None:
 @pytest.mark.parametrize(
     "note",
     [
-        "1) Data determined in accordance with the measurement method required by law since 1 September 2018.",
+        "1) Values determined in accordance with the measurement method required by law since 1 May 2018.",
         "² Figures ascertained using the new test cycle for road cars.",
     ],
 )
