@@ -184,6 +184,8 @@ NOT_KEPT: list[Case] = [
     ("Only a puncture kept Ines Marr from finishing second in the race.", []),
     ("Ines Marr nearly finished third in the race.", []),
     ("Only a mistake cost Ines Marr a win in the race.", []),
+    ("Ines Marr's best result at Spa is second.", []),
+    ("Ines Marr finished third on the road but was excluded.", ["race Ines Marr dsq"]),
     ("Ines Marr lost second place to Oliver Hale on the last lap of the race.", []),
     ("Ines Marr did not finish higher than eighth in the race.", []),
     ("Ines Marr did not finish third in the race but fourth.", ["race Ines Marr P4"]),

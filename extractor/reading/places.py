@@ -186,7 +186,11 @@ def _in_the_race(s: Sentence, race: SessionRef, frame: Frame) -> bool:
     if any(race.spans == r.spans for r in frame.sections.values()):
         return bool(race.spans)
     return any(
-        re.search(r"\b(?:in|during)\s(?:the|a)\s(?:[\w’'-]+\s)?$", s.text[: a - s.start], re.I)
+        re.search(
+            r"\b(?:in|during|laps\sof)\s(?:the|an?|\w+day[’']s)\s(?:[\w’'-]+\s)?$",
+            s.text[: a - s.start],
+            re.I,
+        )
         for a, _ in race.spans
         if s.start <= a < s.end
     )

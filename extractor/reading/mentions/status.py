@@ -13,7 +13,7 @@ _PATTERNS = [
             r"(?:parked|withdrew)\sthe\scar|call(?:ed)?\sit\sa\s(?:day|night)|crashed\sout|exit(?:ed)?\sthe\srace|put\s(?:him|her|them)\sout|retire\b)"),
     ("dns", r"\b(?:DNS|(?:did|could|would)\s(?:not|n[’']t)\s(?:start|take\s(?:the\s)?(?:re)?start)|didn[’']t\sstart|non-starter|unable\sto\sstart)\b"),  # noqa: E501
     ("dnq", r"\b(?:DNQ|(?:did\snot|didn[’']t|failed\sto)\squalify)\b"),
-    ("dsq", r"\b(?:DSQ|DQ|disqualified|disqualification|excluded\sfrom|stripped\sof)\b"),
+    ("dsq", r"\b(?:DSQ|DQ|disqualified|disqualification|excluded\sfrom|(?:was|were|been)\s(?:\w+\s)?excluded(?!\sby)|stripped\sof)\b"),  # noqa: E501
     ("withdrawn", r"\b(?:withdrawn|WD)\b"),
     ("not_classified", r"\b(?:not\sclassified|unclassified|NC)\b"),
 ]  # fmt: skip
