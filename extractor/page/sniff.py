@@ -59,10 +59,12 @@ def refuse_binary(data: bytes) -> None:
     sample = data[:65536]
     nuls = sample.count(0)
     # A stray NUL or two is a slip of some database; in a small page only a fair share of them tells.
-    if nuls > max(len(sample) // 1000, min(16, len(sample) // 20)) and not looks_utf16(sample):
+    if looks_utf16(sample):
+        nuls = 0
+    if nuls > max(len(sample) // 1000, min(16, len(sample) // 20)):
         raise PageError("the page is full of NUL bytes: this is binary data, not text")
     rare = sum(byte < 32 and byte not in b"\t\n\r\x0b\x0c\x1b\x00" for byte in sample)
-    if rare > len(sample) * 0.1:
+    if rare + nuls > len(sample) * 0.1:
         raise PageError("the page is full of control characters: this is binary data, not text")
 
 
