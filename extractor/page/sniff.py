@@ -57,7 +57,7 @@ def refuse_binary(data: bytes) -> None:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"\x00\x00\xfe\xff":
         return  # UTF-16 and UTF-32 are full of NULs by nature
     sample = data[:65536]
-    nuls = sample.count(0)  # one or two are the slip of some database
+    nuls = sample.count(0)
     # A stray NUL or two is a slip of some database; in a small page only a fair share of them tells.
     if looks_utf16(sample):
         nuls = 0
