@@ -17,20 +17,6 @@ from extractor.records import SCHEMAS, Release, schema_text
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Path:
-    path = tmp_path / "page.html"
-    path.write_text(report(1), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def blank(tmp_path: Path) -> Path:
-    path = tmp_path / "blank.html"
-    path.write_bytes(b"")
-    return path
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "pages"
     for n, name in enumerate(

@@ -10,23 +10,9 @@ import time
 from pathlib import Path
 
 import pytest
-from command import RUN, first_lines, report, run
+from command import RUN, first_lines, run
 
 from extractor.output import opened
-
-
-@pytest.fixture
-def page(tmp_path: Path) -> Path:
-    path = tmp_path / "page.html"
-    path.write_text(report(1), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def blank(tmp_path: Path) -> Path:
-    path = tmp_path / "blank.html"
-    path.write_bytes(b"")
-    return path
 
 
 def test_out_is_written_and_nothing_is_left_beside_it(tmp_path: Path, page: Path) -> None:
