@@ -13,8 +13,6 @@ from .who import Entry
 
 BELIEF = 0.55  # claims that score lower are left out; chosen on shared examples and corpus/dev
 
-_TEAM_FREE = ("position", "position_in_class", "grid", "fastest_lap_time", "gap", "points", "laps", "status")
-
 
 def entry_key(entry: Entry) -> str:
     """A key that is equal for the same entry: its number, or its first driver, or its team or maker."""

@@ -10,6 +10,7 @@ from .cast import Cast
 from .chains import only_entry
 from .claims import Claim, SessionRef
 from .class_scope import class_of
+from .drafts import Offsets
 from .frame import Frame
 from .mentions.numerals import CARDINAL, cardinal
 from .scene import Sentence
@@ -46,39 +47,55 @@ def _only(number: int, s: Sentence, cast: Cast, frame: Frame, carried: SessionRe
                 if frame.session != "race"
                 else SessionRef("qualifying")
             )
-        field = "position"
         class_name = first.class_name if frame.multi_class else None
         spans = ((p.start, p.end),)
-        yield Claim(
-            "result",
-            field,
-            1,
-            first,
-            session,
-            None,
-            class_name,
-            spans=spans,
-            inferred=True,
-            score=1.5,
-            start=p.start,
-            sentence=number,
-        )
+        yield _place(number, 1, first, session, spans, p.start, 1.5, class_name=class_name, context=())
         second = _spoken_of(s, cast, k)
         if second is not None and second is not first:
-            yield Claim(
-                "result",
-                field,
+            yield _place(
+                number,
                 2,
                 second,
                 session,
-                cast.last_driver if second is cast.last else None,
-                second.class_name if frame.multi_class else None,
-                spans=spans,
-                inferred=True,
-                score=1.3,
-                start=p.start + 1,
-                sentence=number,
+                spans,
+                p.start + 1,
+                1.3,
+                driver=cast.last_driver if second is cast.last else None,
+                class_name=second.class_name if frame.multi_class else None,
+                context=(),
             )
+
+
+def _place(
+    number: int,
+    place: int,
+    entry: Entry,
+    session: SessionRef,
+    spans: tuple[Offsets, ...],
+    start: int,
+    score: float,
+    *,
+    field: str = "position",
+    driver: str | None = None,
+    class_name: str | None = None,
+    context: tuple[Offsets, ...] | None = None,
+) -> Claim:
+    """The claim that sentence ``number`` puts an entry in a place; its context is what names the session."""
+    return Claim(
+        "result",
+        field,
+        place,
+        entry,
+        session,
+        driver,
+        class_name,
+        spans=spans,
+        context=session.spans if context is None else context,
+        inferred=True,
+        score=score,
+        start=start,
+        sentence=number,
+    )
 
 
 def _spoken_of(s: Sentence, cast: Cast, k: int) -> Entry | None:
@@ -134,19 +151,7 @@ def _led_home(
         if session.type in ("qualifying", "practice"):
             session = SessionRef("race", frame.session_name)
         for place, entry in enumerate([first, *followers], 1):
-            yield Claim(
-                "result",
-                "position",
-                place,
-                entry,
-                session,
-                spans=((p.start, p.end),),
-                context=session.spans,
-                inferred=True,
-                score=1.4,
-                start=p.start + place,
-                sentence=number,
-            )
+            yield _place(number, place, entry, session, ((p.start, p.end),), p.start + place, 1.4)
 
 
 def _nobody_quicker(
@@ -169,19 +174,7 @@ def _nobody_quicker(
             and not entry.is_team
             and session.type in ("qualifying", "practice", "sprint_qualifying", "warm_up", "test")
         ):
-            yield Claim(
-                "result",
-                "position",
-                1,
-                entry,
-                session,
-                spans=((p.start, p.end),),
-                context=session.spans,
-                inferred=True,
-                score=1.3,
-                start=p.start,
-                sentence=number,
-            )
+            yield _place(number, 1, entry, session, ((p.start, p.end),), p.start, 1.3)
 
 
 def _went_to(
@@ -220,19 +213,17 @@ def _went_to(
             )
             if session.type not in ("race", "sprint"):
                 continue
-            yield Claim(
-                "result",
-                "position_in_class" if of_class else "position",
+            yield _place(
+                number,
                 1,
                 entry,
                 session,
+                ((s.items[i + 1].start, nxt.end),),
+                nxt.start,
+                1.4,
                 class_name=m.value if of_class else None,
-                spans=((s.items[i + 1].start, nxt.end),),
                 context=((m.start, m.end),),
-                inferred=True,
-                score=1.4,
-                start=nxt.start,
-                sentence=number,
+                field="position_in_class" if of_class else "position",
             )
 
 
@@ -262,18 +253,14 @@ def _one_two(
         session = session_of(s, i, i, frame, carried)
         for place, entry in enumerate(pair, 1):
             if entry is not None and not entry.is_team:
-                yield Claim(
-                    "result",
-                    "position",
+                yield _place(
+                    number,
                     place,
                     entry,
                     session,
-                    spans=((m.start, m.end), (names[place - 1].start, names[place - 1].end)),
-                    context=session.spans,
-                    inferred=True,
-                    score=1.4,
-                    start=m.start + place,
-                    sentence=number,
+                    ((m.start, m.end), (names[place - 1].start, names[place - 1].end)),
+                    m.start + place,
+                    1.4,
                 )
 
 
@@ -297,20 +284,17 @@ def _only_so_many(
         if n is not None and session.type in ("qualifying", "practice", "sprint_qualifying"):
             scope, class_name, spans = class_of(s, p.first, p.last, frame, entry.class_name, None)
             field = "position_in_class" if scope == "class" else "position"
-            yield Claim(
-                "result",
-                field,
+            yield _place(
+                number,
                 int(n) + 1,
                 entry,
                 session,
-                None,
-                class_name,
-                spans=((s.start + m.start(), p.end),),
+                ((s.start + m.start(), p.end),),
+                p.start,
+                1.3,
                 context=(*session.spans, *spans),
-                inferred=True,
-                score=1.3,
-                start=p.start,
-                sentence=number,
+                class_name=class_name,
+                field=field,
             )
 
 

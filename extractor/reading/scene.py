@@ -59,26 +59,9 @@ class Sentence:
 
 
 @dataclass(slots=True)
-class Section:
-    """A heading and the paragraphs under it."""
-
-    heading: str
-    start: int
-    first_paragraph: int
-
-
-@dataclass(slots=True)
 class Scene:
     text: str
     sentences: list[Sentence] = field(default_factory=list)
-    sections: list[Section] = field(default_factory=list)
-
-    def section_of(self, paragraph: int) -> Section | None:
-        found = None
-        for s in self.sections:
-            if s.first_paragraph <= paragraph:
-                found = s
-        return found
 
 
 def set_scene(
@@ -96,8 +79,6 @@ def set_scene(
     for number, block in enumerate(article.blocks):
         if block.kind == "table":
             continue
-        if block.kind == "heading":
-            scene.sections.append(Section(block.text, block.start, number))
         whole = [
             (m.start, m.end)
             for m in mentions[bisect_left(starts, block.start) : bisect_left(starts, block.end)]

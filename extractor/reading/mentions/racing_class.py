@@ -108,7 +108,6 @@ def _plain(alias: str) -> bool:
     )
 
 
-_GENERIC = re.compile(r"\b(?P<c>[A-Z][\w-]*(?:\s[A-Z][\w-]*)?)\s(?:class|category)\b")
 _PLACE_BEFORE = re.compile(r"(?:\bin\s|\bin\sthe\s|\bamong\s(?:the\s)?|\bof\s(?:the\s)?)$", re.I)
 
 

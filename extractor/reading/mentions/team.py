@@ -11,8 +11,6 @@ from ...knowledge import pattern
 from .mention import Mention, without_overlaps
 from .names import CAP
 
-_JOIN = r"(?:\s|-|/)(?:(?:by|x|of|de|di|and|&|with|the|–)\s)?"
-
 
 @cache
 def _suffixes() -> str:

@@ -39,7 +39,6 @@ _WORD = r"[^\W\d_](?:[^\W\d_]|[’'`.\-])*"
 _NAME = re.compile(rf"^{_WORD}(?:\s+{_WORD}){{0,5}}$")
 _MARK = re.compile(r"(?:^\s*[*†‡+^]+\s*|\s*[*†‡^]+$|^\s*\([a-z*]\)\s*)", re.I)
 _BRACKET = re.compile(r"\s*[\[(][^\])]*[\])]")
-_CODE_BEHIND = re.compile(r"\s+(?:[A-Z]{3})$")
 
 
 def person(text: str, article: str = "") -> str | None:
