@@ -23,6 +23,7 @@ import typer
 
 from extractor._version import __version__
 from extractor.console import Complaints, progress, start_log
+from extractor.corpus.command import app as corpus_app
 from extractor.formats import Format, to_json, write
 from extractor.inputs import InputError, Place, places, printable, reason
 from extractor.output import opened
@@ -41,6 +42,8 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(corpus_app, name="corpus")
 
 Inputs = Annotated[list[str], typer.Argument(metavar="FILE|DIR|-", help="Pages; - is standard input.")]
 Url = Annotated[str | None, typer.Option(metavar="URL", help="Where the page was found (one input only).")]
@@ -206,8 +209,8 @@ def evaluate(
 
 @app.command(epilog="Example: extractor schema result > schemas/result.schema.json")
 def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="Which schema.")] = "release") -> None:
-    """Print a JSON Schema: release, result or standing."""
-    from extractor.records import SCHEMAS, schema_text
+    """Print a JSON Schema: release, result, standing, or gold (what stands in a corpus)."""
+    from extractor.schemas import SCHEMAS, schema_text
 
     if name not in SCHEMAS:
         raise typer.BadParameter(f"no schema {name!r}; there are {', '.join(SCHEMAS)}", param_hint="NAME")

@@ -1,8 +1,8 @@
 """The record contract as types: what one press release becomes.
 
 Field names follow motorsport timing practice (IMSA/Al Kamel result files first, then Ergast and
-FastF1). The JSON Schemas in ``schemas/`` are generated from these classes (`schema`), and a test
-holds the two together.
+FastF1). The JSON Schemas in ``schemas/`` are generated from these classes (`extractor.schemas`), and a
+test holds the two together.
 
     >>> Gap(value=0.052, unit="s", relation="ahead").model_dump(exclude_none=True)
     {'value': 0.052, 'unit': 's', 'relation': 'ahead'}
@@ -10,8 +10,7 @@ holds the two together.
 
 from __future__ import annotations
 
-import json
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -66,8 +65,8 @@ class Source(_Record):
     content_hash: str | None = None
 
 
-class Event(_Record):
-    """The race meeting that a release is about; null where neither text nor knowledge files say."""
+class EventFacts(_Record):
+    """A race meeting. Dates are ISO 8601."""
 
     series: str | None = None
     season: Annotated[int, Field(ge=1894, le=2100)] | None = None
@@ -76,6 +75,11 @@ class Event(_Record):
     circuit: str | None = None
     start_date: str | None = None
     end_date: str | None = None
+
+
+class Event(EventFacts):
+    """The race meeting that a release is about; null where neither text nor knowledge files say."""
+
     evidence: Evidence = Field(default_factory=dict)
     inferred: list[str] = Field(default_factory=list)
 
@@ -113,8 +117,8 @@ class _Proven(_Record):
     confidence: Annotated[float, Field(ge=0, le=1)] = 1.0
 
 
-class Result(_Proven):
-    """One entry in one session of the release's event. Times are seconds."""
+class ResultFacts(_Record):
+    """What one entry did in one session. Times are seconds."""
 
     session_type: SessionType
     session_name: str | None = None
@@ -135,14 +139,18 @@ class Result(_Proven):
     points: Number | None = Field(default=None, description="scored in this session")
 
 
+class Result(ResultFacts, _Proven):
+    """One entry in one session of the release's event. Times are seconds."""
+
+
 class HistoryResult(Result):
     """A result of another event that the release mentions."""
 
     event: Event
 
 
-class Standing(_Proven):
-    """One row of a championship table, as the release states it."""
+class StandingFacts(_Record):
+    """What one row of a championship table says."""
 
     championship: Championship
     series: str | None = None
@@ -157,6 +165,10 @@ class Standing(_Proven):
     as_of: Literal["before", "after"] | None = None
 
 
+class Standing(StandingFacts, _Proven):
+    """One row of a championship table, as the release states it."""
+
+
 class Release(_Record):
     """One press release: its source, its event, its text, and the records read from it."""
 
@@ -167,23 +179,3 @@ class Release(_Record):
     results: list[Result] = Field(default_factory=list)
     standings: list[Standing] = Field(default_factory=list)
     history: list[HistoryResult] = Field(default_factory=list)
-
-
-SCHEMAS: dict[str, type[BaseModel]] = {"release": Release, "result": Result, "standing": Standing}
-
-
-def schema(name: str = "release") -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of ``release``, ``result`` or ``standing``.
-
-    >>> schema("result")["$schema"]
-    'https://json-schema.org/draft/2020-12/schema'
-
-    Raises `KeyError` for any other name.
-    """
-    body = SCHEMAS[name].model_json_schema(mode="serialization")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name.title(), **body}
-
-
-def schema_text(name: str) -> str:
-    """The schema of ``name`` as the text that stands in ``schemas/name.schema.json``."""
-    return json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n"

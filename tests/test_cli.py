@@ -13,7 +13,8 @@ from command import first_lines, report, run, shell
 
 from extractor import __version__, formats
 from extractor.inputs import MAX_BYTES, printable
-from extractor.records import SCHEMAS, Release, schema_text
+from extractor.records import Release
+from extractor.schemas import SCHEMAS, schema_text
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import pytest
 from pydantic import ValidationError
 
 from extractor.records import (
-    SCHEMAS,
     Event,
     Gap,
     HistoryResult,
@@ -21,9 +20,8 @@ from extractor.records import (
     Source,
     Span,
     Standing,
-    schema,
-    schema_text,
 )
+from extractor.schemas import SCHEMAS, schema, schema_text
 
 SCHEMA_FOLDER = Path(__file__).parent.parent / "schemas"
 

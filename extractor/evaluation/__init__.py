@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from extractor.evaluation.corpus import CorpusError, GoldPage, find_gold, find_unpaired, read_release
+from extractor.corpus.files import CorpusError, GoldPage, find_gold, find_unpaired, read_release
 from extractor.evaluation.facts import CARD, FIELDS
 from extractor.evaluation.marks import Marks, Slip, mark
 from extractor.evaluation.scores import Count, PageScore, Scores
