@@ -167,7 +167,10 @@ def evaluate(
     corpus: Annotated[
         Path, typer.Argument(metavar="CORPUS_DIR", help="Gold: ID.json beside ID.html or ID.txt.")
     ],
-    errors: Annotated[bool, typer.Option("--errors", help="List every miss and every false value.")] = False,
+    errors: Annotated[
+        bool,
+        typer.Option("--errors", help="List every miss and false value, but not those of test."),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of tables.")] = False,
     predictions: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Score the releases in DIR/ID.json.")
@@ -178,8 +181,9 @@ def evaluate(
 ) -> None:
     """Score a corpus of pages against its gold.
 
-    Without --predictions the pages are extracted first. A page without gold, or gold without its page, is
-    named and the rest is scored; the exit code is 1 then.
+    Without --predictions the pages are extracted first. Each split (train, dev, test: the first folder) has
+    figures of its own; test is there to be looked at only through them. A page without gold, or gold
+    without its page, is named and the rest is scored; the exit code is 1 then.
     """
     from extractor import evaluation
     from extractor.evaluation import report
@@ -192,13 +196,12 @@ def evaluate(
         complain.fatal(*error.args)
     with _output(complain) as file:
         if as_json:
-            slips = (
-                {"errors": [report.slip_dict(page, slip) for page, slip in scores.slips]} if errors else {}
-            )
+            shown = report.without_test(scores)
+            slips = {"errors": [report.slip_dict(page, slip) for page, slip in shown.slips]} if errors else {}
             file.write(to_json({**scores.to_dict(), **slips}) + "\n")
         else:
             if errors:
-                file.writelines(line + "\n" for line in report.slip_lines(scores))
+                file.writelines(line + "\n" for line in report.slip_lines(report.without_test(scores)))
             report.print_scores(scores, file)
     for page, problem in scores.problems:
         complain(page, problem)

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command import first_lines, report, run, shell
@@ -286,25 +287,25 @@ def test_an_unknown_schema_lists_those_that_there_are() -> None:
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
-    gold = {
+    gold: dict[str, Any] = {
         "event": {"series": "Coastal GT Cup"},
         "results": [{"session_type": "race", "car_number": "7", "position": 1, "quote": "The No. 7 won."}],
     }
     guess = {"results": [{"session_type": "race", "car_number": "7", "position": 2}]}
-    for split in ("dev", "test"):
+    for split in ("dev", "train"):
         (tmp_path / split).mkdir()
         (tmp_path / split / f"{split}-1.json").write_text(json.dumps(gold))
         (tmp_path / split / f"{split}-1.txt").write_text("The No. 7 won.")
     (tmp_path / "predictions").mkdir()
     (tmp_path / "predictions" / "dev-1.json").write_text(json.dumps(gold))
-    (tmp_path / "predictions" / "test-1.json").write_text(json.dumps(guess))
+    (tmp_path / "predictions" / "train-1.json").write_text(json.dumps(guess))
     return tmp_path
 
 
 def test_evaluate_prints_tables_for_all_for_each_split_and_by_series(corpus: Path) -> None:
     done = run("evaluate", corpus, "--predictions", corpus / "predictions")
     assert done.exit_code == 0
-    for title in ("all pages: 2 releases", "dev: 1 releases", "test: 1 releases", "card by series"):
+    for title in ("all pages: 2 releases", "dev: 1 releases", "train: 1 releases", "card by series"):
         assert title in done.stdout
     # Of four gold facts on the card three are found, and one of four predicted ones is false.
     card = next(line for line in done.stdout.splitlines() if line.startswith("card "))
@@ -314,9 +315,23 @@ def test_evaluate_prints_tables_for_all_for_each_split_and_by_series(corpus: Pat
 
 def test_evaluate_lists_errors_with_their_sentence(corpus: Path) -> None:
     done = run("evaluate", corpus, "--predictions", corpus / "predictions", "--errors")
-    assert "test-1: missed result position 1" in done.stdout
+    assert "train-1: missed result position 1" in done.stdout
     assert "“The No. 7 won.”" in done.stdout
-    assert "test-1: false result position 2" in done.stdout
+    assert "train-1: false result position 2" in done.stdout
+
+
+def test_evaluate_keeps_the_errors_of_the_test_split_to_itself(corpus: Path) -> None:
+    (corpus / "train").rename(corpus / "test")
+    done = run("evaluate", corpus, "--predictions", corpus / "predictions", "--errors")
+    assert "test: 1 releases" in done.stdout
+    assert "train-1" not in done.stdout and "The No. 7 won" not in done.stdout
+
+
+def test_evaluate_says_where_silence_was_right(corpus: Path) -> None:
+    (corpus / "dev" / "dev-2.json").write_text('{"results": [], "standings": []}')
+    (corpus / "dev" / "dev-2.txt").write_text("The No. 7 hopes to win.")
+    done = run("evaluate", corpus / "dev", "--predictions", corpus / "predictions", "--json")
+    assert json.loads(done.stdout)["silence"] == {"right": 1, "gold": 1}
 
 
 def test_evaluate_as_json(corpus: Path) -> None:
@@ -362,11 +377,11 @@ def test_evaluate_names_what_has_no_partner_and_scores_the_rest(corpus: Path) ->
 
 
 def test_evaluate_names_all_bad_gold(corpus: Path) -> None:
-    for name in ("dev/dev-1.json", "test/test-1.json"):
+    for name in ("dev/dev-1.json", "train/train-1.json"):
         (corpus / name).write_text("{")
     done = run("evaluate", corpus)
     assert (done.exit_code, done.stdout) == (1, "")
     assert [line.split(": ")[1] for line in done.stderr.splitlines()] == [
         str(corpus / "dev/dev-1.json"),
-        str(corpus / "test/test-1.json"),
+        str(corpus / "train/train-1.json"),
     ]

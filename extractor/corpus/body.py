@@ -167,7 +167,7 @@ def _block(node: etree._Element) -> BodyBlock:
         )
         return BodyBlock(kind, "", "\n".join(" | ".join(c.text for c in row) for row in rows), rows=rows)
     if kind == "pre":
-        text = "".join(node.itertext()).strip("\n")
+        text = _marked(node).strip("\n")
         return BodyBlock(kind, html.escape(text, quote=False), text)
     text = _text(node)
     if not text:

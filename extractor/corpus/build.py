@@ -67,8 +67,13 @@ def build_pages(
 
 
 def page_facts(release: CorpusRelease, site: Site) -> PageFacts:
-    """The facts of a page from its gold, with the site's where the gold has none."""
+    """The facts of a page from its gold, with the site's where the gold has none.
+
+    Raises `SiteError` for gold that does not say where and when the page was published.
+    """
     page = release.gold["page"]
+    if not page.get("path") or not page.get("published"):
+        raise SiteError(f"{release.gold_path}: page: a page on a site needs path and published")
     first = next((b.text for b in release.body.body if b.kind == "paragraph"), release.body.title)
     return PageFacts(
         id=release.id,

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from extractor.corpus.body import BodyBlock
 from extractor.corpus.checks import Problem
-from extractor.corpus.releases import CorpusRelease
+from extractor.corpus.releases import TEST, CorpusRelease
 
-TEST = "test"
 _TABULAR = frozenset({"table", "pre", "list"})
 _SHORT = 60  # characters; a line of a result list is rarely longer
 

@@ -11,6 +11,8 @@ from extractor.corpus.body import Body, read_body
 from extractor.corpus.files import read_release
 
 BODY_SUFFIX = ".body.xml"
+TEST = "test"
+"""The split whose texts and errors nobody looks at who tunes the reader."""
 KINDS = ("results", "standings", "history")
 
 
@@ -37,7 +39,7 @@ class CorpusRelease:
     @property
     def site_id(self) -> str | None:
         """The site that its page is built for; None for a page written by hand."""
-        site = self.gold.get("page", {}).get("site")
+        site = (self.gold.get("page") or {}).get("site")
         return None if site is None else str(site)
 
     @property

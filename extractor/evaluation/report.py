@@ -10,6 +10,7 @@ from typing import Any, TextIO
 from rich.table import Table
 from rich.text import Text
 
+from extractor.corpus.releases import TEST
 from extractor.evaluation.facts import FIELDS
 from extractor.evaluation.marks import Slip
 from extractor.evaluation.scores import Count, PageScore, Scores
@@ -52,6 +53,9 @@ def fields_table(scores: Scores, title: str) -> Table:
     right, asked = scores.scope
     share = f"{right / asked:.3f}" if asked else "–"
     table.add_row("place scope", "", share, "", str(asked))
+    kept, silent = scores.silence
+    if silent:
+        table.add_row("nothing where nothing is", "", f"{kept / silent:.3f}", "", str(silent))
     return table
 
 
@@ -74,6 +78,11 @@ def _table(title: str, first: str, *last: str) -> Table:
 def _add(table: Table, name: str, count: Count, *more: str, style: str | None = None) -> None:
     rates = (f"{rate:.3f}" for rate in (count.precision, count.recall, count.f1))
     table.add_row(Text(name), *rates, str(count.gold), *more, style=style)
+
+
+def without_test(scores: Scores) -> Scores:
+    """The scores of all pages but those of the split ``test``, whose errors nobody who tunes may see."""
+    return Scores(tuple(page for page in scores.pages if page.split != TEST), scores.unpaired)
 
 
 def slip_lines(scores: Scores) -> Iterator[str]:

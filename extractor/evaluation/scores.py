@@ -104,6 +104,14 @@ class Scores:
         return right, right + sum(page.marks.scope[False] for page in self.pages)
 
     @property
+    def silence(self) -> tuple[int, int]:
+        """Of the releases without any record in the gold: how many gave none, and how many there are."""
+        empty = [
+            p.marks for p in self.pages if not any(p.marks.records[s] for s in ("right", "wrong", "missed"))
+        ]
+        return sum(not marks.records["false"] for marks in empty), len(empty)
+
+    @property
     def slips(self) -> Iterator[tuple[PageScore, Slip]]:
         """Every miss and every false value, page by page."""
         return ((page, slip) for page in self.pages for slip in page.marks.slips)
@@ -135,6 +143,7 @@ class Scores:
             "fields": {name: self.count(name).to_dict() for name in FIELDS},
             "records": self.records.to_dict(),
             "scope": {"right": right, "gold": asked},
+            "silence": dict(zip(("right", "gold"), self.silence, strict=True)),
         }
 
     def to_dict(self) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def _of_one(kind: str, record: dict[str, Any], text: str) -> Iterator[str]:
     if not any(record.get(name) is not None for name in _ENOUGH):
         yield "not enough for a record (rule 14): no place, grid, time, gap, points or status"
     who = [name for name in ("car_number", "drivers", "team", "manufacturer") if record.get(name)]
-    if not who:
+    if not who and not record.get("optional"):
         yield "belongs to nobody (rule 5): no car, driver, team or make"
     excused = record.get("optional") or record.get("note")
     if kind == "results" and not set(who) & {"car_number", "drivers"} and not excused:
@@ -51,7 +51,7 @@ def _of_one(kind: str, record: dict[str, Any], text: str) -> Iterator[str]:
     fields = GoldStanding.model_fields if kind == "standings" else GoldResult.model_fields
     for name in ("inferred", "optional_fields"):
         for field in record.get(name) or ():
-            if field.partition(".")[0] not in fields:
+            if field.partition(".")[0] not in fields and (kind, field) != ("history", "event"):
                 yield f"{name} lists {field!r}, which is no field"
     for field in record.get("inferred") or ():
         if record.get(field.partition(".")[0]) in (None, []):
@@ -75,8 +75,9 @@ def _fuller(name: str, text: str) -> str | None:
     return found[0]
 
 
-_NO_FIRST_NAMES = """a after ahead also although an and as at because before behind both but by driver even first
-for from having however if in last leaving like meanwhile mr next now on once only putting saw second since
+_NO_FIRST_NAMES = """a after ahead also although an and as at because before behind both but by driver even
+first for from having however if in last leaving like meanwhile mr next now on once only putting saw second
+since
 so still team that the then third though to unless unlike until when where whereas while with yet"""
 
 
@@ -98,7 +99,7 @@ def _of_pairs(release: CorpusRelease, kind: str) -> Iterator[Problem]:
                 scope = record.get("class_name") if field == "position_in_class" else None
                 places[(session, field, scope, record[field])].append(_name(record))
     for numbers in entries.values():
-        if len(numbers) > 1:
+        if len(numbers) > 1 and not any(records[n].get("note") for n in numbers):
             both = ", ".join(f"{kind}.{n}" for n in numbers)
             yield Problem(release.gold_path, both, "one entry in one session: make one record of them")
     for (_, field, scope, place), names in places.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from extractor.corpus.body import Body, BodyBlock
@@ -225,7 +226,7 @@ def numbers(text: str) -> list[float]:
     found += [float(f"{whole}.{part}") for whole, part in re.findall(r"\b(\d+),(\d{1,2})\b", text)]
     words = re.findall(r"[a-z']+(?:-up)?", text.lower())
     skip = False
-    for word, after in zip(words, [*words[1:], ""], strict=True):
+    for word, after in pairwise([*words, ""]):
         if skip:
             skip = False
         elif word in _TENS and 0 < _WORDS.get(after, 0) < 10 and after not in ("a", "an", "no"):

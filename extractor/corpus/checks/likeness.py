@@ -118,5 +118,5 @@ def _masked(sentence: str) -> list[str]:
     return masked if sum(word not in "XN" for word in masked) >= _FEWEST else []
 
 
-_OPENERS = """a after all an as at before both but by for from having he her his i if in it no not on once only
-our she so that the their then there they this to we when while with"""
+_OPENERS = """a after all an as at before both but by for from having he her his i if in it no not on once
+only our she so that the their then there they this to we when while with"""
