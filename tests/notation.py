@@ -16,7 +16,8 @@ A line reads ``session[name] class who facts``:
 ``12 pts``          points scored in the session
 ==================  ===================================================================================
 
-A result of another event is written the same way behind ``once:``.
+A result of another event is written the same way behind ``once:``. A championship row reads ``standing
+championship class who P3 104 pts -12points Hale``: the place, the points held, the gap.
 
     >>> line(Result(session_type="race", car_number="6", drivers=["Ines Marr"], position=3))
     'race #6 Ines Marr P3'
@@ -33,7 +34,7 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from extractor.reading import read
-from extractor.records import Gap, HistoryResult, Release, Result
+from extractor.records import Gap, HistoryResult, Release, Result, Standing
 from tests.builders import Maker, article
 
 Blocks = str | Maker | tuple[str | Maker, ...]
@@ -70,6 +71,24 @@ def line(result: Result) -> str:
     return " ".join(words)
 
 
+def row(standing: Standing) -> str:
+    """One championship row as a line.
+
+    >>> row(Standing(championship="drivers", drivers=["Ines Marr"], position=1, points=104))
+    'standing drivers Ines Marr P1 104 pts'
+    """
+    words = ["standing", standing.championship]
+    words += [standing.class_name] if standing.class_name else []
+    words += [f"#{standing.car_number}"] if standing.car_number else []
+    words += [" + ".join(standing.drivers)] if standing.drivers else []
+    if not standing.car_number and not standing.drivers:
+        words.append(standing.team or standing.manufacturer or "?")
+    words += [f"P{standing.position}"] if standing.position is not None else []
+    words += [f"{standing.points:g} pts"] if standing.points is not None else []
+    words += [distance(standing.gap)] if standing.gap else []
+    return " ".join(words)
+
+
 def distance(gap: Gap) -> str:
     """A gap as a word or two: ``+0.052s``, ``-1lap #6``."""
     to = gap.to
@@ -89,3 +108,8 @@ def told(blocks: Blocks) -> list[str]:
     """What a page of these blocks says: its results and those of other events, a line each, sorted."""
     page = release(blocks)
     return sorted(line(result) for result in [*page.results, *page.history])
+
+
+def everything(blocks: Blocks) -> list[str]:
+    """All that a page of these blocks says, championship rows with it, a line each, sorted."""
+    return sorted([*told(blocks), *map(row, release(blocks).standings)])
