@@ -262,6 +262,20 @@ def test_agreement_is_scored_as_a_program_is(corpus: Path, tmp_path: Path) -> No
     assert "false result position 6" in done.stdout
 
 
+def test_readings_may_be_lines_of_one_file(corpus: Path, tmp_path: Path) -> None:
+    lines = tmp_path / "readings.jsonl"
+    lines.write_text(json.dumps(gold()) + "\n")
+    assert "1.000   1.000  1.000" in run("corpus", "agreement", corpus, lines).stdout
+    for line, why in (
+        ("{", "line 2: "),
+        ('{"results": []}', "line 2: "),
+        ('{"id": "x", "results": 1}', "line 2: "),
+    ):
+        lines.write_text(json.dumps(gold()) + "\n" + line)
+        done = run("corpus", "agreement", corpus, lines)
+        assert done.exit_code == 1 and why in done.stderr
+
+
 def test_agreement_without_readings_is_one_error_line(corpus: Path, tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
     done = run("corpus", "agreement", corpus, tmp_path / "none")

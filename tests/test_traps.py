@@ -2,7 +2,7 @@
 
 A line reads ``sentence || record ; record`` or ``sentence || none`` in the notation of `tests.notation`. What
 the reader does not get right yet begins with ``!``; once it does, the mark has to go, so that the tables
-always say what is true. The tables in ``test_reading_*.py`` and ``test_standings.py`` hold the traps that were
+always say what is true. ``test_reading_*.py`` and ``test_standings.py`` hold the traps that were
 solved first, by phenomenon too.
 """
 
@@ -47,9 +47,7 @@ def test_the_table_says_what_is_read(trap: Trap) -> None:
     if trap.read_right:
         assert everything(trap.sentence) == trap.records
     else:
-        assert everything(trap.sentence) != trap.records, (
-            f"{trap.place} is read right now: take its mark away"
-        )
+        assert everything(trap.sentence) != trap.records, f"{trap.place} is read right: take its mark away"
 
 
 def test_no_trap_stands_twice() -> None:

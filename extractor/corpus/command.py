@@ -88,20 +88,27 @@ def text(
     complain.exit()
 
 
-@app.command(epilog="Example: extractor corpus agreement corpus readings --errors")
+@app.command(epilog="Example: extractor corpus agreement corpus corpus/second-readings.jsonl --errors")
 def agreement(
     corpus: Corpus,
-    second: Annotated[Path, typer.Argument(metavar="READINGS_DIR", help="ID.json of the second reader.")],
+    second: Annotated[
+        Path,
+        typer.Argument(metavar="READINGS", help="The second reader's: a folder of ID.json, or JSON Lines."),
+    ],
     errors: Annotated[bool, typer.Option("--errors", help="List every disagreement.")] = False,
 ) -> None:
     """Say how far a second reader's records agree with the gold, as F1 for each field."""
     import sys
 
     from extractor.corpus.agreement import agreement as agree
+    from extractor.corpus.files import CorpusError
     from extractor.evaluation import report
 
     complain = Complaints()
-    scores = agree(_releases(corpus, complain), second)
+    try:
+        scores = agree(_releases(corpus, complain), second)
+    except CorpusError as error:
+        complain.fatal(str(error))
     if not scores.pages:
         complain.fatal(f"{second}: no ID.json of a release in {corpus}")
     if errors:

@@ -113,10 +113,21 @@ def read_release(path: Path) -> dict[str, Any]:
         release = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise CorpusError(f"{path}: {error}") from error
-    if not isinstance(release, dict):
-        raise CorpusError(f"{path}: not a JSON object")
+    try:
+        return as_release(release)
+    except CorpusError as error:
+        raise CorpusError(f"{path}: {error}") from error
+
+
+def as_release(content: object) -> dict[str, Any]:
+    """Return ``content`` if it is an object whose results and standings are lists of objects.
+
+    Raises `CorpusError` for anything else.
+    """
+    if not isinstance(content, dict):
+        raise CorpusError("not a JSON object")
     for key in ("results", "standings"):
-        rows = release.get(key) or []
+        rows = content.get(key) or []
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise CorpusError(f"{path}: {key} is not a list of records")
-    return release
+            raise CorpusError(f"{key} is not a list of records")
+    return content
