@@ -18,10 +18,12 @@ from extractor.corpus.releases import CorpusRelease
 
 _PROSE = frozenset({"paragraph", "quote", "caption", "teaser"})
 _FEWEST = 7  # words; shorter sentences are fixed phrases of the trade
+_LEAST_PROSE = 4  # words in lower case; what has fewer is a label, not a sentence
 _LIKE = 0.5
 _LIKE_MASKED = 0.6
 _COMMON = 60  # sentences that share a triple; a commoner one says nothing
 _SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n+")
+_PLAIN = re.compile(r"\b[a-z]{2,}\b")
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’][a-z]+)?|\d[\d.,:]*")
 _NUMBERS = re.compile(
     r"\d.*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|first|second|third|fourth|fifth|sixth|seventh"
@@ -41,12 +43,13 @@ def sentences(body: Body) -> Iterator[str]:
     """The sentences of running text; titles, tables, lists and end notes have forms of their own.
 
     >>> from extractor.corpus.body import parse_body
-    >>> list(sentences(parse_body(b"<release><title>T</title><p>Marr won. Hale did not.</p></release>")))
-    ['Marr won.', 'Hale did not.']
+    >>> page = b"<release><title>T</title><p>Marr was first to the flag. No. 6 MARR</p></release>"
+    >>> list(sentences(parse_body(page)))
+    ['Marr was first to the flag.']
     """
     for block in body.blocks:
         if block.kind in _PROSE:
-            yield from (s for s in _SENTENCE.split(block.text) if s)
+            yield from (s for s in _SENTENCE.split(block.text) if len(_PLAIN.findall(s)) >= _LEAST_PROSE)
 
 
 def check_likeness(releases: Iterable[CorpusRelease]) -> Iterator[Problem]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from html import unescape
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
 from extractor.corpus.build import build_pages
 from extractor.corpus.checks import Problem
@@ -60,7 +61,9 @@ def page_text(html: str) -> str:
     >>> page_text('<p>P 1</p><script>{"a": "Marr \\\\u003cb\\\\u003ewon\\\\u003c/b\\\\u003e"}</script>')
     'P1{"a":"Marr\\\\u003cb\\\\u003ewon\\\\u003c/b\\\\u003e"}{"a":"Marrwon"}'
     """
-    soup = BeautifulSoup(html, "lxml")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # XHTML is read as browsers read it
+        soup = BeautifulSoup(html, "lxml")
     parts = [str(text) for text in soup.find_all(string=True)]
     scripts = [str(script.string or "") for script in soup.find_all(["script", "noscript", "template"])]
     for script in scripts:
