@@ -18,7 +18,7 @@ _COUNTED = ("position", "position_in_class", "grid", "laps", "points", "fastest_
 _SPELLINGS = """
 zero no none nil level
 one first single lone a an
-two second double twice couple both runner-up silver half
+two second double twice couple both runner-up runners-up silver
 three third bronze podium thrice
 four fourth
 five fifth
@@ -41,12 +41,12 @@ twenty twentieth
 # Words that say first without the number.
 _FIRSTS = """won win wins winner winners winning victory victories victorious triumph triumphed triumphant
 pole top tops topped leader leaders leads lead led leading quickest fastest best champion champions title
-crown crowned headed heads gold"""
+crown crowns crowned head headed heads gold"""
 _WORDS = {word: n for n, words in enumerate(_SPELLINGS.strip().split("\n")) for word in words.split()}
 _WORDS |= dict.fromkeys(_FIRSTS.split(), 1)
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80}
 _OUT = re.compile(
-    r"""retir|\b(?:out|over|end|ret|nc)\b|ended|dn[fsq]|crash|accident|stop|withdr|disqualif|exclu|failed|abandon
+    r"""retir|\b(?:out|over|end|ret|nc)\b|ended|dn[fsq]|dsq|crash|accident|stop|withdr|disqualif|exclu|failed|abandon
     |park|damage|fire|wreck|classified|without|never|did\ not|could\ not|garage|contact|stranded|collision
     |engine|gearbox|miss|went\ home|wall|barrier|nurs""",
     re.I | re.X,
@@ -165,6 +165,7 @@ def shown(field: str, value: Any, quote: str) -> bool:
     >>> shown("fastest_lap_time", 104.886, "a 1:44.886"), shown("car_number", "6", "the No. 06")
     (True, False)
     """
+    quote = quote.translate(_QUOTES)
     match field:
         case "car_number":
             return re.search(rf"(?<![\d.:,]){re.escape(str(value))}(?![\d:])", quote) is not None
@@ -221,10 +222,12 @@ def numbers(text: str) -> list[float]:
 
     >>> numbers("23rd with 1,045 points, twenty-first before, P6 and the winner")
     [23.0, 1045.0, 6.0, 21.0, 1.0]
+    >>> 0.5 in numbers("half a second"), 1.5 in numbers("a second and a half")
+    (True, True)
     """
     found = [float(n.replace(",", "")) for n in re.findall(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?", text)]
     found += [float(f"{whole}.{part}") for whole, part in re.findall(r"\b(\d+),(\d{1,2})\b", text)]
-    words = re.findall(r"[a-z']+(?:-up)?", text.lower())
+    words = re.findall(r"[a-z]+(?:-ups?)?", text.lower())
     skip = False
     for word, after in pairwise([*words, ""]):
         if skip:
@@ -238,8 +241,7 @@ def numbers(text: str) -> list[float]:
             found.append(float(_TENS[re.sub("ieth$", "y", word)]))
         elif re.fullmatch(r"hundred(th)?", word):
             found.append(100.0)
-    halves = re.findall(r"(\d+|\b[a-z]+)[\s-](?:and[\s-]a[\s-]half|½)|(\d+)½", text.lower())
-    found += [
-        float(_WORDS.get(a or b, a or b)) + 0.5 for a, b in halves if (a or b) in _WORDS or (a or b).isdigit()
-    ]
-    return found
+    found += [0.5] * len(re.findall(r"\bhalf(?: an?|-)? ?(?:second|lap|point|tenth)", text, re.I))
+    halves = re.findall(r"(\w+)(?: (?:second|lap|point)s?)?[ -]and[ -]a[ -]half|(\d+) ?½", text.lower())
+    wholes = [word or digits for word, digits in halves]
+    return found + [float(_WORDS.get(n, n)) + 0.5 for n in wholes if n in _WORDS or n.isdigit()]
