@@ -24,10 +24,13 @@ _BODY = re.compile(
     r"body|content|text|paragraph|copy|html|rich|sections?|blocks?|components?|modules?|story|article|lead|intro|children|value|nodes?|items|rows|cells|quote|headline|heading|title|data|props|fields|attributes|document",
     re.I,
 )
+_LIST = re.compile(r"\[\s*\{\s*\"")
+_STORY = 600  # characters of JSON; a shorter list tells no story
 _TITLES = ("title", "headline", "name", "heading")
 _PUBLISHED = re.compile(
     r"(?:first)?[_-]?(?:publish(?:ed)?|publication)[_-]?(?:at|on|date|time)|datepublished", re.I
 )
+_DEEPEST = 40  # rows within rows; pages have about ten
 _MOST = 400_000  # nodes looked at; no page's data needs more
 
 
@@ -127,7 +130,7 @@ def _script_data(tree: etree._Element) -> Iterator[Any]:
     for script in tree.iter("script"):
         text = script.text or ""
         kind = (script.get("type") or "").lower()
-        if "ld+json" in kind or len(text) < 60:
+        if "ld+json" in kind or (len(text) < 60 and "__next_f" not in text):
             continue
         if "json" in kind or script.get("id") in ("__NEXT_DATA__", "__NUXT_DATA__"):
             data = _loads(text)
@@ -142,11 +145,31 @@ def _script_data(tree: etree._Element) -> Iterator[Any]:
             try:
                 yield json.JSONDecoder(strict=False).raw_decode(text, state.end())[0]
             except (ValueError, RecursionError):
+                lists = list(_lists_in(text))
+                yield from lists
+                if lists:
+                    continue
                 # A script and no data: its long strings are all that can be had of it.
                 strings = [_loads(f'"{match[1]}"') for match in _STRING.finditer(text)]
                 yield {"body": [s for s in strings if isinstance(s, str) and is_prose(s)]}
     if stream:
         yield from _flight("".join(stream))
+
+
+def _lists_in(script: str) -> Iterator[Any]:
+    """Lists of objects that stand in a script as JSON, though the script around them is none."""
+    decoder = json.JSONDecoder(strict=False)
+    end = failures = 0
+    for match in _LIST.finditer(script):
+        if match.start() < end or failures > 20:
+            continue
+        try:
+            data, end = decoder.raw_decode(script, match.start())
+        except (ValueError, RecursionError):
+            failures += 1
+            continue
+        if end - match.start() > _STORY:
+            yield {"content": data}
 
 
 def _pushed(script: str) -> Iterator[str]:
@@ -190,7 +213,7 @@ def _revived(data: Any) -> Any:
 def _flight(stream: str) -> Iterator[Any]:
     """Rows of a React server stream: `id:json`, or `id:T<bytes in hex>,text`."""
     texts: dict[str, str] = {}
-    rows: list[Any] = []
+    rows: dict[str, Any] = {}
     raw = stream.encode("utf-8", "surrogatepass")
     at = 0
     row = re.compile(rb"\s*([0-9a-f]*):(T([0-9a-f]+),)?")
@@ -205,15 +228,46 @@ def _flight(stream: str) -> Iterator[Any]:
         else:
             end = raw.find(b"\n", match.end())
             end = len(raw) if end < 0 else end
-            rows.append(
-                _loads(re.sub(rb"^(?:I|HL|H\w)", b"", raw[match.end() : end]).decode("utf-8", "replace"))
-            )
+            line = re.sub(rb"^(?:I|HL|H\w)", b"", raw[match.end() : end]).decode("utf-8", "replace")
+            rows[match[1].decode()] = _loads(line)
         at = end
-    for data in rows:
-        if data is not None:
+    rows = {key: data for key, data in rows.items() if data is not None}
+    joining = _Joining(rows)
+    try:
+        whole = {key: joining.join(data, frozenset((key,))) for key, data in rows.items()}
+    except RecursionError:  # nested beyond reason: each row by itself, then
+        whole = rows
+    for key, data in whole.items():
+        if key not in joining.named:  # what another row holds comes with that row
             yield {"__texts": texts, "content": data}
     if texts:
         yield {"body": [text for text in texts.values() if is_prose(text)]}
+
+
+class _Joining:
+    """Rows of a stream, put where other rows name them by ``$ID`` or ``$LID``."""
+
+    def __init__(self, rows: dict[str, Any]) -> None:
+        self.rows = rows
+        self.named: set[str] = set()
+        self.left = _MOST  # a hostile page may name each row many times
+
+    def join(self, data: Any, above: frozenset[str]) -> Any:
+        """``data`` with the rows that it names; ``above`` are those that it stands in."""
+        self.left -= 1
+        if self.left <= 0 or len(above) > _DEEPEST:
+            return data
+        if isinstance(data, str):
+            key = data[1:].removeprefix("L") if data.startswith("$") else ""
+            if key not in self.rows or key in above:
+                return data
+            self.named.add(key)
+            return self.join(self.rows[key], above | {key})
+        if isinstance(data, list):
+            return [self.join(value, above) for value in data]
+        if isinstance(data, dict):
+            return {name: self.join(value, above) for name, value in data.items()}
+        return data
 
 
 def _from_json(data: Any, titles: tuple[str, ...]) -> list[tuple[bool, str]]:

@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from extractor.page.columns import columns_at
 from extractor.page.phrases import is_column_line
 from extractor.page.raw import Raw, RawCell
 
@@ -170,6 +171,10 @@ def blocks_of(text: str) -> list[Raw]:
     lines = [line.rstrip() for line in text.split("\n")]
     position = 0
     while position < len(lines):
+        if (found := columns_at(lines, position)) is not None:
+            position, cells = found
+            out.append(Raw("table", rows=[[RawCell(cell) for cell in row] for row in cells]))
+            continue
         width = len(_cells(lines[position]))
         end = position
         while width >= 3 and end < len(lines) and (len(_cells(lines[end])) == width or _rule(lines[end])):
@@ -183,7 +188,7 @@ def blocks_of(text: str) -> list[Raw]:
             continue
         # Up to the next table: plain lines.
         stop = position + 1
-        while stop < len(lines) and len(_cells(lines[stop])) < 3:
+        while stop < len(lines) and len(_cells(lines[stop])) < 3 and columns_at(lines, stop) is None:
             stop += 1
         out.extend(_prose(unwrapped([" ".join(line.split()) for line in lines[position:stop]])))
         position = stop

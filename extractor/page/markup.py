@@ -12,6 +12,7 @@ from extractor.page.blocks import raw_blocks
 from extractor.page.cleaning import finish, published_in_text
 from extractor.page.embedded import article_body, data_bodies, data_stamp
 from extractor.page.filter import Sorted, sort_blocks
+from extractor.page.lines import is_sentence
 from extractor.page.metadata import Metadata, read_metadata
 from extractor.page.phrases import language_of
 from extractor.page.prune import prune
@@ -40,6 +41,7 @@ _VOID = frozenset(
 )
 _SELF_CLOSING = frozenset(["p", "li", "td", "th", "tr", "dt", "dd", "option", "thead", "tbody", "tfoot"])
 _DEEPEST = 180  # libxml2 drops all that lies deeper than 256 elements
+_STORY = 600  # characters of data that outweigh a DOM in which nothing is told
 _ENOUGH = 200  # characters of body below which the page's data is looked into
 
 
@@ -161,6 +163,12 @@ def _walked(body: etree._Element, meta: Metadata) -> tuple[list[Raw], str | None
     prune(body, language, meta.titles)
     root, after = region(body, meta.titles)
     raws = raw_blocks(root)
+    if root.tag == "td":  # a column: of what stands around it only the foot of the page may say something
+        own = {folded(raw.words()) for raw in raws}
+        around = [raw for raw in raw_blocks(body) if folded(raw.words()) not in own]
+        for raw in around:
+            raw.footer = True
+        raws += around
     if after is not None:  # the headline stands outside the text: nothing behind the text is wanted
         last = {folded(raw.words()) for raw in raw_blocks(after)}
         ends = [n for n, raw in enumerate(raws) if folded(raw.words()) in last]
@@ -188,6 +196,8 @@ def _better(sorted_: Sorted, meta: Metadata, copies: list[tuple[bool, str]]) -> 
     """Blocks from the page's data where the DOM holds no body, or only the beginning of it."""
     own = folded(" ".join(raw.words() for raw in sorted_.body))
     candidates = [(True, article_body(meta.article)), *copies]
+    # Without a sentence the DOM holds widgets at most: dates, standings.
+    told = any(raw.kind in ("paragraph", "quote") and is_sentence(raw.text) for raw in sorted_.body)
     best: list[Raw] | None = None
     size = len(own)
     for belongs, markup in candidates:
@@ -196,6 +206,7 @@ def _better(sorted_: Sorted, meta: Metadata, copies: list[tuple[bool, str]]) -> 
         raws, text = _fragment(markup, meta)
         starts = bool(own) and len(own) > 40 and own[:80] in text
         empty = len(own) < _ENOUGH if belongs else len(own) < 60
+        empty = empty or (not told and len(text) > _STORY)
         if (empty or starts) and len(text) > max(size * (1.5 if own else 1), 40):
             if best is not None and len(text) < size * 1.2:
                 continue

@@ -17,6 +17,7 @@ from extractor.page.tables import text_of
 _ARTICLE = re.compile(
     r"(?:News|Blog|Report|Tech|Scholarly|Social|Press)?\w*(?:Article|Posting|PressRelease|Report)$"
 )
+_LONGEST_HEAD = 400  # characters
 _CUT = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|»]\s*")
 
 
@@ -231,6 +232,9 @@ def _title(
         _first(metas, "twitter:title", "dc.title", "title"),
         element,
     ]
+    if element and not h1s:
+        element = _shown_part(tree, element)
+        outside[-1] = element
     said = [cut_suffix(text, site, heads) for text in outside if text]
     folds = [folded(text) for text in said]
     candidates = tuple(dict.fromkeys([*heads, *folds]))
@@ -245,6 +249,21 @@ def _title(
         return h1s[0], candidates
     good = [text for text in said if text and folded(text).replace(" ", "") not in names]
     return (good[0] if good else None), candidates
+
+
+def _shown_part(tree: etree._Element, title: str) -> str:
+    """The part behind a cut of the window's title that stands on the page as a line of its own, if any.
+
+    Pages from before ``h1`` was common set their headline in ``b`` or ``font``.
+    """
+    tails = {folded(title[spot.end() :]): title[spot.end() :] for spot in _CUT.finditer(title)}
+    tails = {fold: tail for fold, tail in tails.items() if len(fold.split()) >= 3}
+    if not tails:
+        return title
+    for node in tree.iter("h2", "h3", "b", "strong", "font", "big", "td", "div", "p", "span"):
+        if (fold := folded(text_of(node, _LONGEST_HEAD))) in tails:
+            return tails[fold].strip()
+    return title
 
 
 def _in_svg(node: etree._Element) -> bool:

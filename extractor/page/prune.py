@@ -142,8 +142,8 @@ def _condemned(
         return tag == "figcaption" and not _caption_stays(element)
     if not name or quotes_or_facts or _inside_quote(element):
         return False
-    if names("keep").search(name):
-        return False
+    if names("keep").search(name) or next(element.iter("pre"), None) is not None:
+        return False  # what somebody set in columns stands there to be read, whatever holds it
     if names("drop").search(name):
         # A name may speak of the page's build ("has-sidebar content"); a headline inside speaks for the text.
         return not (any(h.text for h in element.iter("h1")) and sizes.get(element, 0) > 0.1 * total)

@@ -16,6 +16,7 @@ _NAMED = re.compile(
     r"|press release(?: body| content)?|main content|content main|rich ?text|field name body"
     r"|article|post|entry)(?=$|[| ])"
 )
+_MOST_OF_IT = 0.55  # of all prose; menus and boxes of other news hold the rest
 _HEAD = 6000  # characters of an element in which cookie text would show itself
 _LEAVES = (
     "p",
@@ -27,6 +28,7 @@ _LEAVES = (
     "pre",
     "div",
     "span",
+    "font",
     "section",
     "article",
     "h2",
@@ -73,13 +75,15 @@ def region(body: etree._Element, titles: tuple[str, ...]) -> tuple[etree._Elemen
     total = weights.get(body, 0)
     if not total:
         return body, None
-    best = body
+    best: etree._Element | None = body
     for element in body.iter(etree.Element):
         weight = weights.get(element, 0)
         if weight < 0.9 * total or not _marked(element):
             continue
         best = element  # document order: inner ones come later
     if best is body:
+        best = _column(body, weights, total)
+    if best is None:
         best = _descend(body, weights, total)
     head = _headline(body, titles)
     if head is None or head is best or any(parent is best for parent in head.iterancestors()):
@@ -100,6 +104,21 @@ def _marked(element: etree._Element) -> bool:
         return True
     name = as_words(f"{element.get('class') or ''} {element.get('id') or ''}")
     return bool(name and _NAMED.search(name))
+
+
+def _column(body: etree._Element, weights: dict[etree._Element, int], total: int) -> etree._Element | None:
+    """The column that holds most of the prose, where tables lay out the page; None where they do not."""
+    if next(body.iter("h1"), None) is not None:
+        return None
+    found = None
+    for cell in body.iter("td"):
+        row = cell.getparent()
+        beside = len(row.findall("td")) if row is not None else 0
+        if beside < 2 or weights.get(cell, 0) < _MOST_OF_IT * total:
+            continue
+        if cell.find(".//table") is not None or len(cell.findall(".//br")) + len(cell.findall(".//p")) > 2:
+            found = cell  # document order: a column within a column comes later
+    return found
 
 
 def _descend(body: etree._Element, weights: dict[etree._Element, int], total: int) -> etree._Element:

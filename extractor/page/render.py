@@ -13,6 +13,7 @@ _SKIP = re.compile(
     re.I,
 )
 _MOST = 400_000  # nodes looked at; no page's data needs more
+_INLINE = re.compile(r"<(b|i|u|a|em|span|sup|sub|small)\b[^<>]*>.*?</\1>", re.I | re.S)
 _MARKUP = re.compile(r"</?(?:p|div|br|h\d|ul|li|table|strong|em)\b", re.I)
 _TAGS = frozenset(
     [
@@ -111,7 +112,7 @@ def _string(text: str, inline: bool, key: str, texts: dict[str, str]) -> str:
         text = texts[text[1:].lstrip("L@")]
         return as_html(text)
     if inline:
-        return entities.escape(text, quote=False) if "<" not in text or key != "html" else text
+        return text if "<" in text and key in ("html", "__html") else entities.escape(text, quote=False)
     if text.startswith("$") or not text.strip():
         return ""
     if re.search(r"</?(?:p|br|h\d|ul|li|table|strong|em)\b|&lt;p", text, re.I):
@@ -124,7 +125,7 @@ def _string(text: str, inline: bool, key: str, texts: dict[str, str]) -> str:
     if wanted and (is_prose(text) or " " in text.strip()):
         tag = "h3" if re.search(r"headline|heading|title", key, re.I) else "p"
         return "".join(
-            f"<{tag}>{entities.escape(line, quote=False)}</{tag}>"
+            f"<{tag}>{line if _INLINE.search(line) else entities.escape(line, quote=False)}</{tag}>"
             for line in text.split("\n")
             if line.strip()
         )
@@ -140,7 +141,7 @@ def _pieces(node: dict[str, Any], inline: bool) -> list[str | tuple[Any, bool, s
     kind = next(
         (
             str(node[k])
-            for k in ("nodeType", "type", "_type", "style", "blockType", "tag", "__typename")
+            for k in ("nodeType", "type", "_type", "style", "blockType", "kind", "tag", "__typename")
             if isinstance(node.get(k), str)
         ),
         "",
@@ -161,6 +162,12 @@ def _pieces(node: dict[str, Any], inline: bool) -> list[str | tuple[Any, bool, s
         return []
     lined = tag in ("p", "h3", "li", "td")
     pieces: list[str | tuple[Any, bool, str]] = []
+    if tag == "ul" and _all(node.get("items"), str):
+        node = {"items": [{"type": "li", "html": item} for item in node["items"]]}
+    elif tag == "table" and _all(node.get("rows"), list):
+        node = {"rows": [{"type": "tr", "cells": [_cell(cell) for cell in row]} for row in node["rows"]]}
+    elif node.get("html") and isinstance(node.get("text"), str):
+        node = {key: value for key, value in node.items() if key != "text"}  # the same once more, plain
     for key, value in node.items():
         if (
             isinstance(value, (str, dict, list))
@@ -170,6 +177,7 @@ def _pieces(node: dict[str, Any], inline: bool) -> list[str | tuple[Any, bool, s
                 "type",
                 "nodeType",
                 "_type",
+                "kind",
                 "style",
                 "tag",
                 "__typename",
@@ -181,6 +189,16 @@ def _pieces(node: dict[str, Any], inline: bool) -> list[str | tuple[Any, bool, s
         ):
             pieces.append((value, inline or lined, key))
     return [f"<{tag}>", *pieces, f"</{tag}>"] if tag and not inline else pieces
+
+
+def _all(values: Any, kind: type) -> bool:
+    return isinstance(values, list) and bool(values) and all(isinstance(value, kind) for value in values)
+
+
+def _cell(cell: Any) -> dict[str, Any]:
+    """A cell of a row in data as a node that says what it is."""
+    content = cell.get("html") or cell.get("text") or "" if isinstance(cell, dict) else cell
+    return {"type": "td", "html": content}
 
 
 def as_html(text: str) -> str:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from extractor.page.lines import is_sentence
 from extractor.page.phrases import is_about, is_end_mark
 from extractor.page.raw import Raw
 from extractor.page.spaces import folded
 
+# The line that closes a release on a wire; the issuer may stand above the headline too.
+_SOURCE = re.compile(r"SOURCE:?\s+\w[^.!?\n]{1,70}(?:Inc\.|Ltd\.|S\.p\.A\.)?$")
+_TOLD = 2  # paragraphs after which such a line is the end
 _DIGIT = re.compile(r"\d")
 
 
@@ -63,12 +67,15 @@ def clear_ends(raws: list[Raw], verdicts: list[str], first_prose: int) -> None:
 
 
 def close_at_end_mark(raws: list[Raw], verdicts: list[str]) -> None:
-    """Behind "– ENDS –" and the like nothing is the release any more."""
+    """Behind "– ENDS –", "SOURCE Harlan Racing" and the like nothing is the release any more."""
     total = sum(len(raw.words()) for raw in raws) or 1
-    before = 0
+    before = prose = 0
     for number, raw in enumerate(raws):
         before += len(raw.words())
-        if before > 0.5 * total and raw.kind in ("paragraph", "heading") and is_end_mark(raw.text):
+        prose += verdicts[number] == "body" and is_sentence(raw.words())
+        ended = before > 0.5 * total and is_end_mark(raw.text)
+        ended = ended or (prose >= _TOLD and _SOURCE.match(raw.text) is not None)
+        if ended and raw.kind in ("paragraph", "heading"):
             verdicts[number] = "gone"
             for later in range(number + 1, len(raws)):
                 if verdicts[later] == "body":
