@@ -16,6 +16,15 @@ from extractor.reading.tabular.sessions import Session, sessions_in
 Row = tuple[Cell, ...]
 
 WHO = frozenset({"driver", "team", "team_and_vehicle", "car_number", "manufacturer", "vehicle", "sponsor"})
+# Beside a session's name in a header: the day, the lap on which a stage ends.
+_BESIDE = re.compile(
+    r"\([^)]*\)|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:['’]s)?\b|\b(?:mon|tue|wed|thu|fri|sat|sun)\b",
+    re.I,
+)
+_PLACE_HEAD = re.compile(r"p\s?([1-9]\d?)|([1-9]\d?)(?:st|nd|rd|th)(?: place)?")
+_NAMED_PLACES = {"winner": 1, "winners": 1, "runner-up": 2, "first": 1, "second": 2, "third": 3}
+_QUALIFYING = frozenset({"q", "qual", "quali", "qualifying"})
+_RACE = frozenset({"r", "race"})
 _NOUNS = ("position", "grid", "position_in_class", "standing", "owner_standing")
 
 
@@ -46,6 +55,7 @@ def role_of(header: str) -> str | None:
     text = plain(re.sub(r"\(s\)", "s", header, flags=re.I))
     for form in (
         text,
+        re.sub(r"[()]", "", text),
         re.sub(r"\s*\([^)]*\)", "", text),
         re.sub(r"\s*([/&-])\s*", r"\1", text),
         text.replace(".", ""),
@@ -78,9 +88,21 @@ def is_header(row: Row) -> bool:
     False
     """
     texts = [t for t in _distinct(row) if t]
-    known = [t for t in texts if role_of(t) or _session_header(t)]
-    values = [t for t in texts if re.search(r"\d", t) and not role_of(t) and not _session_header(t)]
+    places = [t for t in texts if place_head(t)]
+    known = [t for t in texts if role_of(t) or session_header(t) or (t in places and len(places) > 1)]
+    values = [t for t in texts if re.search(r"\d", t) and t not in known]
     return len(known) >= 2 and not values and len(known) * 2 >= len(texts)
+
+
+def place_head(text: str) -> int | None:
+    """The place that a header names: ``P2``, ``2nd``, ``Winner``; a bare number may be anything.
+
+    >>> place_head("P2"), place_head("3rd place"), place_head("2")
+    (2, 3, None)
+    """
+    flat = plain(text)
+    found = _PLACE_HEAD.fullmatch(flat)
+    return int(found[1] or found[2]) if found else _NAMED_PLACES.get(flat)
 
 
 def _distinct(row: Row) -> list[str]:
@@ -90,12 +112,12 @@ def _distinct(row: Row) -> list[str]:
     return list(seen.values())
 
 
-def _session_header(text: str) -> Session | None:
+def session_header(text: str) -> Session | None:
     """The session that a whole header names: ``Race 2``, ``FP1``, ``Qualifying``."""
     found = sessions_in(text)
     if len(found) != 1:
         return None
-    rest = (text[: found[0].start] + text[found[0].end :]).strip(" .:()")
+    rest = _BESIDE.sub(" ", text[: found[0].start] + " " + text[found[0].end :]).strip(" .:()")
     return (
         found[0]
         if plain(rest)
@@ -136,14 +158,20 @@ def _column(stacked: list[Cell]) -> Column:
         return Column("nothing")
     last = stacked[-1]
     title = " ".join(c.text.strip() for c in stacked)
-    above = next((s for c in stacked[:-1] if (s := _session_header(c.text))), None)
+    above = next((s for c in stacked[:-1] if (s := session_header(c.text))), None)
     if above:
         above = Session(above.session_type, above.session_name, stacked[0].start, stacked[0].end, above.exact)
+    leaf = plain(last.text)
+    if above and above.session_type == "race" and leaf in _QUALIFYING:
+        name = f"{above.session_name} {last.text.strip()}" if above.session_name else None
+        return Column("session", title, Session("qualifying", name, last.start, last.end, True))
+    if above and leaf in _RACE:
+        return Column("session", title, above)
     for text in (title, last.text):
         role = role_of(text)
         if role:
             return Column(role, title, above)
-    own = _session_header(last.text)
+    own = session_header(last.text)
     if own:
         rest = plain(re.sub(re.escape(last.text[own.start : own.end]), "", last.text))
         own = Session(own.session_type, own.session_name, last.start, last.end, own.exact)
@@ -173,7 +201,7 @@ def _agreed(column: Column, texts: list[str], *, first: bool) -> Column:
         return Column("car_number", column.title, column.session)
     if column.role == "car_number" and share["number"] < 0.6:
         return Column("nothing", column.title, column.session)
-    if column.role == "nothing" and not column.title and first and _counting(texts):
+    if column.role == "nothing" and not column.title and first and (_counting(texts) or _ordinals(texts)):
         return Column("position", column.title, column.session)
     return column
 
@@ -188,6 +216,12 @@ def _counting(texts: list[str]) -> bool:
         and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
         and all(cells.status(t) for t in rest)
     )
+
+
+def _ordinals(texts: list[str]) -> bool:
+    """True for ``1st``, ``2nd``: two are enough, because they can be nothing else."""
+    ordinal = all(re.fullmatch(r"(?:p\s?)?\d{1,3}(?:st|nd|rd|th)", plain(t)) for t in texts)
+    return len(texts) == 2 and ordinal and cells.place(texts[0]) == 1 and cells.place(texts[1]) == 2
 
 
 def guessed(rows: Sequence[Row], *, standings: bool) -> list[Column]:

@@ -12,6 +12,8 @@ from extractor.reading.tabular.cells import Piece
 from extractor.reading.tabular.columns import Row, is_header
 from extractor.reading.tabular.rows import piece_of
 
+_HEADS = 2  # rows of header cells at the top of a table may hold figures: "Race 1", "P2"
+
 
 @dataclass(slots=True)
 class Section:
@@ -34,7 +36,9 @@ def sections_of(rows: Sequence[Row]) -> list[Section]:
             continue
         below = rows[number + 1] if number + 1 < len(rows) else None
         head = is_header(row) or (
-            all(c.header for c in row if c.text.strip()) and not _values(row) and len(filled) > 1
+            all(c.header for c in row if c.text.strip())
+            and (number < _HEADS or not _values(row))
+            and len(filled) > 1
         )
         if len(filled) == 1 and (row[0].text.strip() or (below is not None and is_header(below))):
             # A group header stands over some of the columns and right above the headers.

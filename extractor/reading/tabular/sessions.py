@@ -24,7 +24,7 @@ class Session:
 
 # The number beside a session's word, which must be no distance, no date and no "race 9 of 10".
 _NUMBER = (
-    r"(?:\s*(?:session|no\.?|number|nr\.?|#|race|group)?\s*#?(?P<n>\d{1,2}|one|two|three|four|five|i{1,3})\b"
+    r"(?:\s*(?:session|no\.?|number|nr\.?|#|race|group)?\s*#?(?P<n>\d{1,2}[A-D]?|one|two|three|four|five|i{1,3}|(?-i:[A-D])(?=\s*(?:$|[:,.)|–-])))(?:\b|(?<=[A-D]))"
     r"(?!\s*(?:of\b|/|von\b|(?:st|nd|rd|th|km|h)\b)|[.,]\d))"
 )
 _LEAD = (

@@ -71,8 +71,17 @@ def standing_drafts(entries: Sequence[Entry], columns: Sequence[Column], setting
 
 
 def season_places(entries: Sequence[Entry], columns: Sequence[Column]) -> list[Draft]:
-    """Standings told in a column of a result table: ``Standing``, ``Points position``."""
+    """Standings told in a column of a result table: ``Standing``, ``Points position``, ``Total points``."""
     drafts: list[Draft] = []
+    for index, column in enumerate(columns):
+        for entry in entries if column.role == "total" else ():
+            piece = next(iter(entry.pieces(index)), None)
+            held = cells.points(piece.text) if piece else None
+            if piece and held is not None and entry.who.keys() & {"drivers", "car_number"}:
+                fields = {**entry.who, "points": said(held, piece)}
+                drafts.append(
+                    standing_draft(fields, piece.start, "drivers", Setting(as_of="after"), sure=False)
+                )
     for index, column in enumerate(columns):
         which = {"standing": "drivers", "owner_standing": "owners"}.get(column.role)
         for entry in entries if which else ():

@@ -10,8 +10,9 @@ from extractor.page.article import Article
 from extractor.reading.drafts import Draft, Offsets, Value
 from extractor.reading.tabular import cells
 from extractor.reading.tabular.cells import Piece
-from extractor.reading.tabular.columns import Column, Row, alien, checked, columns_of, guessed
+from extractor.reading.tabular.columns import WHO, Column, Row, alien, checked, columns_of, guessed
 from extractor.reading.tabular.context import Setting, setting_of
+from extractor.reading.tabular.crosstabs import crosstab_drafts
 from extractor.reading.tabular.distances import ONE_LAP
 from extractor.reading.tabular.rows import Entry, entries_of, identify, said
 from extractor.reading.tabular.sections import Section, one_running_order, sections_of
@@ -48,7 +49,8 @@ def _table(article: Article, index: int, rows: Sequence[Row]) -> list[Draft]:
         setting = setting_of(article, index, own=section.titles)
         if setting.barren:
             continue
-        drafts += _section(article, section, setting, running=running)
+        crossed = crosstab_drafts(section, setting, article.text)
+        drafts += crossed or _section(article, section, setting, running=running)
     return drafts
 
 
@@ -70,13 +72,42 @@ def _section(article: Article, section: Section, setting: Setting, *, running: b
         entry.who = identify(entry, columns, article.text)
     if standings:
         return standing_drafts(entries, columns, setting)
+    if any(c.session for c in columns if c.role in WHO):
+        return _by_session(entries, columns, setting, article.text, running=running, sure=headed)
     return _results(entries, columns, setting, running=running, sure=headed)
+
+
+def _by_session(
+    entries: list[Entry],
+    columns: list[Column],
+    setting: Setting,
+    article: str,
+    *,
+    running: bool,
+    sure: bool,
+) -> list[Draft]:
+    """Two races side by side: below each its own cars and crews, the places before them for both."""
+    drafts: list[Draft] = []
+    for session in dict.fromkeys(c.session for c in columns if c.session):
+        part = [c if c.session in (None, session) else Column("nothing") for c in columns]
+        own = [Entry(entry.lines) for entry in entries]
+        for entry in own:
+            entry.who = identify(entry, part, article)
+        here = _setting_for(session, setting, part)
+        drafts += _session_drafts(own, part, here, running=running, sure=sure)
+    return sorted(drafts, key=lambda d: d.start)
 
 
 def _results(
     entries: list[Entry], columns: list[Column], setting: Setting, *, running: bool, sure: bool
 ) -> list[Draft]:
     """One draft for each entry and session that the columns speak of."""
+    races = {c.session for c in columns if c.session and c.session.session_type in ("race", "sprint")}
+    if len(races) == 1:  # points, laps and the like beside one race are that race's
+        race = next(iter(races))
+        columns = [
+            replace(c, session=race) if c.session is None and c.role in _OF_A_RACE else c for c in columns
+        ]
     sessions: list[Session | None] = list(dict.fromkeys(c.session for c in columns))
     own = [c for c in columns if c.session is None and c.role in _FACTS]
     drafts: list[Draft] = []
@@ -90,6 +121,7 @@ def _results(
     return sorted(drafts, key=lambda d: d.start)
 
 
+_OF_A_RACE = frozenset({"grid", "laps", "points", "status", "gap"})
 _FACTS = frozenset(
     [
         "position",
