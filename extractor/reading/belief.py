@@ -22,6 +22,20 @@ def _kept(words: str) -> bool:
     return _NOT_KEPT.search(words) is None
 
 
+_ENDS = pattern("context", "ends")
+_MOMENT = frozenset({"when", "as", "before"})
+
+
+def _moment_after(s: Sentence, last: int) -> Offsets | None:
+    """The clause right behind a place that tells when it was held: "sixth when the pack came by"."""
+    for clause in s.clauses:
+        if last < clause.first <= last + 2 and s.items[clause.first].low in _MOMENT:
+            words = s.words(clause.first, clause.last)
+            if len(words.split()) > 2 and not _ENDS.search(words):
+                return (s.items[clause.first].start, s.items[clause.last].end)
+    return None
+
+
 def believe(
     s: Sentence,
     group: list[int],
@@ -79,6 +93,8 @@ def believe(
         running = (s.items[clause.first].start, s.items[first].start)
     if ended and running and running[0] > mentions[-1].end:
         running = None  # "finished second after a late restart"
+    if running is None and not ended and m.form in ("ordinal", "P"):
+        running = _moment_after(s, group[-1])
     if ended and wish and wish[0] > mentions[-1].end:
         wish = None
     if wish and not (closing and clause.wish is None):

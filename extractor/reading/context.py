@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -21,6 +22,8 @@ _BEFORE_NOUN = frozenset({"in", "at", "of", "for", "from", "to", "with", "on", "
 _YEAR = re.compile(r"(?<![\d.,#])((?:19|20)\d\d)(?![\d\-]|\.\d)")
 _FINISH = pattern("context", "finish")
 _CLOSING = pattern("context", "closing")
+_MONTH = pattern("history", "month")
+_MONTHS = {name.lower(): number for number, name in enumerate(month_name) if number}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,16 @@ def _cues(name: str) -> re.Pattern[str]:
 
 
 def split_clauses(
-    text: str, items: Sequence[Item], season: int | None, own: frozenset[str] = frozenset()
+    text: str,
+    items: Sequence[Item],
+    season: int | None,
+    own: frozenset[str] = frozenset(),
+    months: frozenset[int] = frozenset(),
 ) -> list[Clause]:
     """Cut a sentence's items into clauses and read the cues of each.
 
     ``own`` holds the names of the release's meeting and circuit: a clause about another one is history.
+    ``months`` are those of the release's event: what happened in another one is history too.
     """
     cuts: list[tuple[int, int]] = []  # (index of first item of a segment, part)
     part, new = 0, True
@@ -108,7 +116,7 @@ def split_clauses(
     out: list[Clause] = []
     for k, (first, p) in enumerate(cuts):
         last = (cuts[k + 1][0] if k + 1 < len(cuts) else len(items)) - 1
-        clause = _read(text, items, first, last, p, season, inside[k], own)
+        clause = _read(text, items, first, last, p, season, inside[k], own, months)
         if clause.history is None and out and out[-1].history and items[first].low in ("where", "when"):
             clause = replace(clause, history=out[-1].history)  # "as at Imola, where the #6 was second"
         out.append(clause)
@@ -168,6 +176,7 @@ def _read(
     season: int | None,
     aside: bool,
     own: frozenset[str],
+    months: frozenset[int],
 ) -> Clause:
     a, b = items[first].start, items[last].end
     words = text[a:b]
@@ -188,6 +197,9 @@ def _read(
         )
         if m:
             history = (a + m.start(), a + m.end())
+    if history is None and months:
+        told = next((m for m in _MONTH.finditer(words) if _MONTHS[m.group(1).lower()] not in months), None)
+        history = (a + told.start(), a + told.end()) if told else None
     if history is None and own:
         other = next(
             (

@@ -46,7 +46,9 @@ def read_prose(
 ) -> tuple[list[Draft], Entries, Frame]:
     """Read the running text of an article into drafts."""
     season = event.season or _latest_year(article.text)
-    scene = set_scene(article, mentions, season, skip, own_names(event, article.text))
+    scene = set_scene(
+        article, mentions, season, skip, own_names(event, article.text), own_months(event, article.published)
+    )
     classes = {m.value for m in mentions if m.kind == "CLASS"}
     multi = _multi_class_series().get(event.series or "", len(classes) >= 2) or len(classes) >= 2
     frame = find_frame(scene, mentions, multi, season, race_listed)
@@ -87,6 +89,19 @@ def own_names(event: Event, text: str) -> frozenset[str]:
         if n.family in ("event", "circuit"):
             own |= {n.name, n.text}  # the lead may call its meeting by another name
     return frozenset(own)
+
+
+def own_months(event: Event, published: str | None) -> frozenset[int]:
+    """The months in which the event may have taken place; empty where no date is known.
+
+    >>> sorted(own_months(Event(start_date="2031-07-31", end_date="2031-08-02"), "2031-08-03"))
+    [7, 8]
+    """
+    days = [day for day in (event.start_date, event.end_date, published) if day and len(day) >= 7]
+    found = {int(day[5:7]) for day in days}
+    if published and len(published) >= 10 and int(published[8:10]) <= 3:
+        found.add((int(published[5:7]) - 2) % 12 + 1)  # published on the first days of the month after
+    return frozenset(found)
 
 
 def meet(scene: Scene) -> Entries:

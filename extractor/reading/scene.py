@@ -70,6 +70,7 @@ def set_scene(
     season: int | None,
     skip: Sequence[Offsets] = (),
     own: frozenset[str] = frozenset(),
+    months: frozenset[int] = frozenset(),
 ) -> Scene:
     """Cut the article into sentences; tables and ``skip`` (lines that another door has read) stay out."""
     text = article.text
@@ -106,7 +107,7 @@ def set_scene(
                     quoted,
                     first,
                 )
-                sentence.clauses = split_clauses(text, items, season, own)
+                sentence.clauses = split_clauses(text, items, season, own, months)
                 scene.sentences.append(sentence)
                 first = False
     return scene

@@ -15,7 +15,9 @@ from extractor.reading.tabular.sessions import Session, sessions_in
 
 Row = tuple[Cell, ...]
 
-WHO = frozenset({"driver", "team", "team_and_vehicle", "car_number", "manufacturer", "vehicle", "sponsor"})
+WHO = frozenset(
+    {"entry", "driver", "team", "team_and_vehicle", "car_number", "manufacturer", "vehicle", "sponsor"}
+)
 # Beside a session's name in a header: the day, the lap on which a stage ends.
 _BESIDE = re.compile(
     r"\([^)]*\)|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:['’]s)?\b|\b(?:mon|tue|wed|thu|fri|sat|sun)\b",
@@ -199,6 +201,11 @@ def _agreed(column: Column, texts: list[str], *, first: bool) -> Column:
         return Column("nothing", column.title, column.session)
     if column.role in ("vehicle", "team") and share["number"] > 0.8:
         return Column("car_number", column.title, column.session)
+    told_of_points = column.role == "points" or (
+        column.role == "unknown" and re.search(r"\b(?:points|pts|standings?)\b", column.title, re.I)
+    )
+    if told_of_points and all(re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)", t, re.I) for t in texts):
+        return Column("standing", column.title, column.session)
     if column.role == "car_number" and share["number"] < 0.6:
         return Column("nothing", column.title, column.session)
     if column.role == "nothing" and not column.title and first and (_counting(texts) or _ordinals(texts)):

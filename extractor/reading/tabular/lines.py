@@ -40,13 +40,25 @@ def lines_in(article: Article) -> Iterator[Line]:
                 above.append(piece)
 
 
+_DIVIDED = re.compile(r"\s+[/|;]\s+(?=[^\s/:|][^/:|]{0,23}:\s)")
+# "START: 4th FINISH: 29thPOINTS: 7th": nothing, or not even a blank, divides label from label.
+_LABEL = (
+    r"(?:(?:[A-Z][\w-]{1,11}\s){0,2}(?i:start(?:ed|ing\sposition)?|finish(?:ed)?)"
+    r"|(?i:points|laps)|(?i:stage)\s\d)"
+)
+_RUN_OF_LABELS = re.compile(rf"{_LABEL}\s?:\s?\S+\s*\|?\s*{_LABEL}[^:]{{0,14}}:")
+_GLUED = "|".join(f"(?<={ending})" for ending in ("th", "st", "nd", "rd", "TH", "ST", "ND", "RD"))
+_NEXT_LABEL = re.compile(rf"(?:(?<=[\s|])|{_GLUED})(?={_LABEL}[^:]{{0,14}}:)")
+
+
 def _apart(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Lines, and those cut in two that hold several labels: ``FP3: 14th (25 laps) / Q1: 19th``."""
     for piece in pieces:
         at = 0
         if len(piece.text) < 160:
-            for m in re.finditer(r"\s+[/|;]\s+(?=[^\s/:|][^/:|]{0,23}:\s)", piece.text):
-                yield piece.cut(at, m.start()).strip()
+            cut = _NEXT_LABEL if _RUN_OF_LABELS.match(piece.text) else _DIVIDED
+            for m in cut.finditer(piece.text):
+                yield piece.cut(at, m.start()).strip(" |/")
                 at = m.end()
         yield piece.cut(at).strip()
 

@@ -11,6 +11,7 @@ from extractor.reading.drafts import Value
 from extractor.reading.tabular import cells
 from extractor.reading.tabular.cells import Piece
 from extractor.reading.tabular.columns import Column
+from extractor.reading.tabular.entries import who
 from extractor.reading.tabular.machines import constructors_are_teams, machine
 from extractor.reading.tabular.names import crew, looks_like_team, person
 
@@ -70,7 +71,9 @@ def identify(entry: Entry, columns: Sequence[Column], article: str) -> Fields:
         pieces = entry.pieces(index)
         if not pieces:
             continue
-        if column.role == "driver":
+        if column.role == "entry":
+            fields.update({k: v for k, v in who(pieces[0], article).items() if k not in fields})
+        elif column.role == "driver":
             _people(fields, pieces, article)
         elif column.role == "car_number":
             number = cells.car_number(pieces[0].text)

@@ -10,10 +10,20 @@ from extractor.page.article import Article
 from extractor.reading.drafts import Draft, Offsets, Value
 from extractor.reading.tabular import cells
 from extractor.reading.tabular.cells import Piece
-from extractor.reading.tabular.columns import WHO, Column, Row, alien, checked, columns_of, guessed
+from extractor.reading.tabular.columns import (
+    WHO,
+    Column,
+    Row,
+    alien,
+    checked,
+    columns_of,
+    guessed,
+    session_header,
+)
 from extractor.reading.tabular.context import Setting, setting_of
 from extractor.reading.tabular.crosstabs import crosstab_drafts
 from extractor.reading.tabular.distances import ONE_LAP
+from extractor.reading.tabular.entries import with_entries
 from extractor.reading.tabular.rows import Entry, entries_of, identify, said
 from extractor.reading.tabular.sections import Section, one_running_order, sections_of
 from extractor.reading.tabular.sessions import Session
@@ -57,16 +67,21 @@ def _table(article: Article, index: int, rows: Sequence[Row]) -> list[Draft]:
 def _section(article: Article, section: Section, setting: Setting, *, running: bool) -> list[Draft]:
     headed = bool(section.headers)
     if headed:
-        columns = checked(columns_of(section.headers), section.rows)
+        columns = with_entries(checked(columns_of(section.headers), section.rows), section.rows, article.text)
     elif setting.decided:
         columns = guessed(section.rows, standings=setting.standings)
     else:
         columns = []
     if not columns:
         return []
+    labels = _session_labels(section.rows) if headed else None
+    if labels is not None:  # "Round" over R1 and R2 is no round of a calendar
+        columns[labels] = Column("nothing")
     standings = table_of_standings(columns, setting)
     if standings is None or alien(columns, standings=standings):
         return []
+    if labels is not None and not standings:
+        return _by_label(section, columns, labels, setting, article.text, running=running)
     entries = entries_of(section.rows, columns)
     for entry in entries:
         entry.who = identify(entry, columns, article.text)
@@ -75,6 +90,33 @@ def _section(article: Article, section: Section, setting: Setting, *, running: b
     if any(c.session for c in columns if c.role in WHO):
         return _by_session(entries, columns, setting, article.text, running=running, sure=headed)
     return _results(entries, columns, setting, running=running, sure=headed)
+
+
+def _session_labels(rows: Sequence[Row]) -> int | None:
+    """The column in which every row says of which session it tells, and not all of the same one."""
+    for index in range(len(rows[0]) if rows else 0):
+        found = [session_header(row[index].text) for row in rows]
+        if all(found) and len({(s.session_type, s.session_name) for s in found if s}) > 1:
+            return index
+    return None
+
+
+def _by_label(
+    section: Section, columns: list[Column], labels: int, setting: Setting, article: str, *, running: bool
+) -> list[Draft]:
+    """Rows that name their session: those of each session together."""
+    plain = [Column("nothing") if i == labels else replace(c, session=None) for i, c in enumerate(columns)]
+    drafts: list[Draft] = []
+    told = [(session_header(row[labels].text), row) for row in section.rows]
+    for key in dict.fromkeys((s.session_type, s.session_name) for s, _ in told if s):
+        rows = [row for s, row in told if s and (s.session_type, s.session_name) == key]
+        cell = rows[0][labels]
+        here = _setting_for(Session(*key, cell.start, cell.end, True), setting, plain)
+        entries = entries_of(rows, plain)
+        for entry in entries:
+            entry.who = identify(entry, plain, article)
+        drafts += _session_drafts(entries, plain, here, running=running, sure=True)
+    return sorted(drafts, key=lambda d: d.start)
 
 
 def _by_session(
@@ -254,9 +296,31 @@ def _facts(entry: Entry, columns: list[Column]) -> dict[str, Value]:
     return fields
 
 
+_TWO_PLACES = re.compile(
+    r"(?P<first>p?\d{1,3})(?:st|nd|rd|th|\.)?\s*[(/]\s*(?P<before>[A-Za-z]{1,6}\.?:?\s+)?"
+    r"(?P<second>p?\d{1,3})(?:st|nd|rd|th|\.)?\s*(?P<after>o/?a|overall|abs|in class|cl|class)?\.?\s*\)?",
+    re.I,
+)
+
+
+def _two_places(piece: Piece) -> dict[str, Value]:
+    """``1st (9th o/a)``: the place in class and the one overall, or the other way round (``9 (M: 4)``)."""
+    found = _TWO_PLACES.fullmatch(piece.text)
+    if found is None or not (found["before"] or found["after"]):
+        return {}
+    overall_second = bool(found["after"] and found["after"].lower()[0] in "oa")
+    names = ("position_in_class", "position") if overall_second else ("position", "position_in_class")
+    return {
+        name: said(cells.place(found[group]), piece.cut(found.start(group), found.end(group)))
+        for name, group in zip(names, ("first", "second"), strict=True)
+    }
+
+
 def _place_or_time(piece: Piece, column: Column) -> dict[str, Value]:
     """A cell under a session's name: its place, its time or both (``3rd (1:27.035)``)."""
-    fields: dict[str, Value] = {}
+    fields = _two_places(piece)
+    if fields:
+        return fields
     for m in re.finditer(r"[^\s()/,;–|]+(?:\s+(?:laps?|place))?", piece.text):
         part = piece.cut(m.start(), m.end())
         if cells.lap_time(part.text) and column.session and column.session.session_type in ONE_LAP:
