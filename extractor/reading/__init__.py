@@ -18,7 +18,7 @@ def read(article: Article) -> Release:
     from .event import find_event
     from .history import keep_history
     from .mentions.finding import find_mentions
-    from .merge import introduce, merge
+    from .merge import introduce, merge, settle_sessions
     from .reader import read_prose
     from .tabular import read_lists, read_tables
     from .writing import write
@@ -31,6 +31,7 @@ def read(article: Article) -> Release:
     prose, entries, frame = read_prose(article, event, mentions, list(lists.covered), raced >= 2)
     if frame.announcement and not tabular:
         prose = [d for d in prose if d.kind == "standing" or d.event is not None]
+    settle_sessions(tabular, frame)
     introduce(tabular, entries)
     drafts = keep_history(merge([*tabular, *prose]), event, article.text)
     results: list[Result] = []

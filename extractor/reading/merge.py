@@ -5,10 +5,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .drafts import Draft, Value
+from .frame import Frame
 from .mentions.person import short_names
 from .who import Entries, Entry
 
 _PLACES = ("position", "position_in_class")
+
+
+def settle_sessions(drafts: Sequence[Draft], frame: Frame) -> None:
+    """Rows whose heading names no session are of the release's own session, if it has no such rows already.
+
+    A second list of first, second and third in one release is another race, or another class: it stays out.
+    """
+    loose = [d for d in drafts if d.kind == "result" and d.get("session_type") is None]
+    if not frame.race_was_run or not any(d.get("position") or d.get("position_in_class") for d in loose):
+        return
+    taken = {_row(d) for d in drafts if d.get("session_type") == frame.session}
+    rows = [_row(d) for d in loose]
+    if taken & set(rows) or len(rows) > len(set(rows)):
+        return
+    for d in loose:
+        d.fields["session_type"] = Value(frame.session, inferred=True)
+        d.missing.pop("session_type", None)
+        d.confidence = max(d.confidence, _SETTLED)
+
+
+_SETTLED = 0.7
+
+
+def _row(d: Draft) -> tuple[object, ...]:
+    return (d.get("class_name"), d.get("position"), d.get("position_in_class"))
 
 
 def introduce(drafts: Sequence[Draft], entries: Entries) -> None:
