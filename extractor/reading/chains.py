@@ -46,6 +46,12 @@ def read_chains(
             other = only_entry(cast, s, nxt[0])
             if other is not None and other is not c.entry and not other.is_team:
                 yield _echo(c, other, 1, number, (nxt[0].start, nxt[0].end))
+        elif isinstance(c.value, int) and c.value > 2 and _CHAIN_AFTER.match(words):
+            # "third behind Hale and Moss": as many names as places in front of it.
+            before = [e for p in with_neighbours(s, nxt[0]) for e in cast.resolve(p, s).entries]
+            if len(before) == c.value - 1 and all(e is not c.entry and not e.is_team for e in before):
+                for k, e in enumerate(before, 1):
+                    yield _echo(c, e, k, number, (nxt[0].start, nxt[0].end))
         elif (
             c.value == 1
             and (

@@ -298,6 +298,32 @@ def _only_so_many(
             )
 
 
+_BEHIND_WINNER = re.compile(
+    r"\b(?:behind|adrift\sof|shy\sof|short\sof|down\son|to)\s(?:the\s)?(?:race\s|eventual\s|overall\s)?winners?,?\s(?:the\s)?$",
+    re.I,
+)
+
+
+def _behind_winner(
+    number: int, s: Sentence, cast: Cast, frame: Frame, carried: SessionRef | None
+) -> Iterator[Claim]:
+    """ "12.4 seconds behind winner Oliver Hale": first, told in passing."""
+    for p in s.phrases:
+        clause = s.clause_of(p.first)
+        if (
+            not is_name(p)
+            or clause is None
+            or clause.history
+            or clause.wish
+            or not _BEHIND_WINNER.search(s.text[: p.start - s.start])
+        ):
+            continue
+        entry = only_entry(cast, s, p)
+        session = session_of(s, p.first, p.last, frame, carried)
+        if entry is not None and not entry.is_team and session.type in ("race", "sprint"):
+            yield _place(number, 1, entry, session, ((p.start, p.end),), p.start, 1.3)
+
+
 def read_implied(
     number: int, s: Sentence, cast: Cast, frame: Frame, carried: SessionRef | None
 ) -> Iterator[Claim]:
@@ -308,5 +334,6 @@ def read_implied(
     yield from _led_home(number, s, cast, frame, carried)
     yield from _nobody_quicker(number, s, cast, frame, carried)
     yield from _only_so_many(number, s, cast, frame, carried)
+    yield from _behind_winner(number, s, cast, frame, carried)
     yield from _went_to(number, s, cast, frame, carried)
     yield from _one_two(number, s, cast, frame, carried)

@@ -24,6 +24,9 @@ _ELLIPSIS = pattern("places", "ellipsis")
 _GAINED = pattern("places", "gained")
 
 
+_WON = frozenset({"won", "wins", "triumphed"})  # of a race; a pole is taken
+
+
 def read_places(
     number: int,
     s: Sentence,
@@ -49,6 +52,8 @@ def read_places(
         if not entries or len(entries) != len(places):
             continue
         session = session_of(s, first, last, frame, carried)
+        if session.type == "qualifying" and mentions[0].form == "win" and s.items[first].low in _WON:
+            session = SessionRef("race", frame.session_name if frame.session == "race" else None)
         score, context, history = believe(s, group, mentions, found, grid, session.type == "race")
         if grid is None and mentions[0].form in ("ordinal", "P") and _from(s, first, last):
             grid = (s.items[first - 1].start, s.items[first].end)
