@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from .drafts import Draft, Value
@@ -119,7 +120,34 @@ def _same_session(a: Draft, b: Draft) -> bool:
     if a.get("session_type") != b.get("session_type"):
         return False
     x, y = a.get("session_name"), b.get("session_name")
-    return x == y or not x or not y
+    return not x or not y or same_name(x, y)
+
+
+_WORDS = {
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "r": "race ",
+    "i": "1",
+    "ii": "2",
+}
+
+
+def same_name(one: str, other: str) -> bool:
+    """True for two spellings of one session's name.
+
+    >>> same_name("R1", "Race One"), same_name("Race 1", "Race 2"), same_name("FP1", "FP1")
+    (True, False, True)
+    """
+    return _spelt_out(one) == _spelt_out(other)
+
+
+def _spelt_out(name: str) -> str:
+    words = re.findall(r"[a-z]+|\d+", name.lower())
+    return " ".join(_WORDS.get(word, word).strip() for word in words)
 
 
 def merge(drafts: Sequence[Draft]) -> list[Draft]:

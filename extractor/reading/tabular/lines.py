@@ -28,6 +28,13 @@ class Line:
     label: Label | None = None
 
 
+def whole_lines(article: Article) -> Iterator[Line]:
+    """The lines as they stand, those of tables and quotes left out."""
+    for index, block in enumerate(article.blocks):
+        if block.kind not in ("table", "quote", "title"):
+            yield from (Line(piece.strip(), index, block.kind) for piece in lines_of(block))
+
+
 def lines_in(article: Article) -> Iterator[Line]:
     for index, block in enumerate(article.blocks):
         if block.kind == "table":

@@ -11,9 +11,10 @@ from extractor.reading.drafts import Draft, Offsets
 from extractor.reading.tabular.cells import Piece
 from extractor.reading.tabular.context import Setting, pieces_above, setting_of
 from extractor.reading.tabular.label_blocks import label_blocks
-from extractor.reading.tabular.lines import Found, Line, adjacent, column_line, lines_in
+from extractor.reading.tabular.lines import Found, Line, adjacent, column_line, lines_in, whole_lines
 from extractor.reading.tabular.pieces import read
 from extractor.reading.tabular.ranked import Rank, orderly, rank_of, ranked_drafts, sentence_like
+from extractor.reading.tabular.session_lines import session_lines
 from extractor.reading.tabular.sessions import sessions_in
 
 
@@ -39,9 +40,12 @@ def read_lists(article: Article) -> TabularLines:
     >>> [page.text[a:b] for a, b in found.covered]
     ['1st Ada Moss (Ford)', '2nd Jun Ito']
     """
-    lines = list(lines_in(article))
     drafts: list[Draft] = []
     covered: list[Offsets] = []
+    for found, spans in session_lines(article, list(whole_lines(article))):
+        drafts += found
+        covered += spans
+    lines = [line for line in lines_in(article) if not any(a <= line.piece.start < b for a, b in covered)]
     for reader in (label_blocks, _ranks, _unranked):
         taken = set(covered)
         rest = [line for line in lines if line.piece.span not in taken]

@@ -17,7 +17,7 @@ from extractor.reading.tabular.machines import constructors_are_teams, machine, 
 from extractor.reading.tabular.names import crew, looks_like_team, person
 
 _CUT = re.compile(r"\s*,\s+|\s+[–—|•]\s+|\s+-\s+|\t+|\s{2,}|;\s+|\s+for\s+(?=[A-Z])|,$")
-_NUMBERED = re.compile(r"(?:\bno\.?|#|\bcar|\bnº|n°)\s*(\d{1,3})\b\s*", re.I)
+_NUMBERED = re.compile(r"(?:\bno\.?|#|\bcar|\bnº|n°|\bn\.)\s*(\d{1,3})\b\s*", re.I)
 _PLACE = re.compile(
     r"^(p\s?\d{1,3}|\d{1,3}(?:st|nd|rd|th))\s*"
     r"(?:best|fastest|quickest|place|position|overall|(in[ -]class))?$",
