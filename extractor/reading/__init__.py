@@ -30,7 +30,7 @@ def read(article: Article) -> Release:
     raced = sum(d.get("session_type") == "race" and d.get("position") is not None for d in tabular)
     prose, entries, frame = read_prose(article, event, mentions, list(lists.covered), raced >= 2)
     if frame.announcement and not tabular:
-        prose = [d for d in prose if d.kind == "standing" or d.event is not None]
+        prose = [d for d in prose if d.event is not None]
     settle_sessions(tabular, frame)
     introduce(tabular, entries)
     drafts = keep_history(merge([*tabular, *prose]), event, article.text)

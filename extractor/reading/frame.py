@@ -141,11 +141,28 @@ def _end_of_lead(scene: Scene) -> int:
     return max((s.end for s in scene.sentences if paragraphs and s.paragraph <= paragraphs[-1]), default=0)
 
 
+_IN_PASSING = 3  # words of finishing that a lead about the future may hold: somebody's record
+# Headlines of what is to come: signings, partners, launches, calendars, previews.
+_HEADED = re.compile(
+    r"\b(?:previews?|what\sto\s(?:know|watch|expect)|joins?\b(?!.*\bpodium)|signs?\b(?!\soff)|re-?signs?"
+    r"|partnership|alliance|line-?ups?|roster|livery|unveil\w*|launch\w*|calendar|schedule|dates\sfor"
+    r"|announce\w*|extends?\s(?:partnership|agreement|deal|contract)|extension|to\s(?:drive|race|carry|contest|field|enter)"
+    r"|full[\s-]time|sponsorship|welcomes?|appoint\w*|returns\sas)\b",
+    re.I,
+)
+
+
 def _announces(scene: Scene) -> bool:
     """True where title and lead tell of a signing, a sponsor or plans, and of no session at all."""
     lead = [s for s in scene.sentences if not s.quoted][:5]
     words = " ".join(_plain_words(s) for s in lead)
     every = " ".join(s.text for s in lead)
+    title = next((s.text for s in scene.sentences if s.kind == "title"), "")
+    ran = (
+        _FINISHING.search(title) or _QUALIFYING.search(title) or len(_FINISHING.findall(words)) > _IN_PASSING
+    )
+    if _HEADED.search(title) and not ran:
+        return True
     return (
         len(_ANNOUNCES.findall(every)) >= 2
         and not _FINISHING.search(words)
