@@ -78,7 +78,7 @@ def role_of(header: str) -> str | None:
         return "driver"
     if roles <= {"vehicle", "manufacturer", "engine"}:
         return "vehicle"
-    return "driver" if roles == {"car_number", "driver"} else "nothing"
+    return "driver" if roles in ({"car_number", "driver"}, {"team", "driver"}) else "nothing"
 
 
 def is_header(row: Row) -> bool:

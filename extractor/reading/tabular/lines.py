@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.page.article import Article, Block
 from extractor.reading.drafts import Draft, Offsets
@@ -42,6 +43,12 @@ def lines_in(article: Article) -> Iterator[Line]:
         elif block.kind not in ("quote", "title"):
             above: list[Piece] = []
             for piece in _apart(lines_of(block)):
+                head, items = _run_in(piece)
+                if items:
+                    for item in items:
+                        yield Line(item, index, block.kind, (head, *reversed(above)))
+                    above.append(piece)
+                    continue
                 label = label_of(piece, article.text)
                 yield Line(piece, index, block.kind, tuple(reversed(above)), label)
                 above.append(piece)
@@ -56,6 +63,26 @@ _LABEL = (
 _RUN_OF_LABELS = re.compile(rf"{_LABEL}\s?:\s?\S+\s*\|?\s*{_LABEL}[^:]{{0,14}}:")
 _GLUED = "|".join(f"(?<={ending})" for ending in ("th", "st", "nd", "rd", "TH", "ST", "ND", "RD"))
 _NEXT_LABEL = re.compile(rf"(?:(?<=[\s|])|{_GLUED})(?={_LABEL}[^:]{{0,14}}:)")
+
+
+_INNER_RANK = re.compile(r"(?<![\w.#])(\d{1,2})(?:\.|\))\s+(?=[A-ZÀ-Þ#])")
+_FEWEST = 3
+
+
+def _run_in(line: Piece) -> tuple[Piece, list[Piece]]:
+    """A list set in running text, and what heads it: ``Race 1: 1. Moss (Ford) 2. Ito +2.7 3. Rand``.
+
+    >>> head, items = _run_in(Piece("Top three: 1. Moss (Ford), 2. Ito, 3. Rand", 0))
+    >>> head.text, [item.text for item in items]
+    ('Top three:', ['1. Moss (Ford)', '2. Ito', '3. Rand'])
+    """
+    marks = list(_INNER_RANK.finditer(line.text))
+    places = [int(m[1]) for m in marks]
+    if len(marks) < _FEWEST or places[:2] != [1, 2] or any(a >= b for a, b in pairwise(places)):
+        return line, []
+    ends = [m.start() for m in marks[1:]] + [len(line.text)]
+    items = [line.cut(m.start(), end).strip(" ,;–—/") for m, end in zip(marks, ends, strict=True)]
+    return line.cut(0, marks[0].start()).strip(), items
 
 
 def _apart(pieces: Sequence[Piece]) -> Iterator[Piece]:

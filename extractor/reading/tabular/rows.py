@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
+from extractor.knowledge import load
 from extractor.page.article import Cell
 from extractor.reading.drafts import Value
 from extractor.reading.tabular import cells
@@ -103,6 +105,7 @@ def _people(fields: Fields, pieces: Iterable[Piece], article: str) -> None:
         elif behind:
             fields.setdefault("car_number", said(behind[1], piece.cut(behind.start(1), behind.end(1))))
             piece = piece.cut(0, behind.start())
+        piece = _without_team(fields, piece)
         found = crew(piece, article)
         if not found and "\n" in piece.text:
             for line in _lines(piece):
@@ -118,6 +121,21 @@ def _people(fields: Fields, pieces: Iterable[Piece], article: str) -> None:
         # Some one-column sheets list teams under "Name".
         if looks_like_team(only.text) and not re.search(r"\d{2}", only.text):
             _team(fields, only)
+
+
+def _without_team(fields: Fields, piece: Piece) -> Piece:
+    """The crew of a cell that names the team first: ``Harlan Racing Marr / Hale``."""
+    first = piece.text.split("/")[0] if "/" in piece.text else ""
+    ends = [m.end() for m in re.finditer(r"[^\W\d_][\w-]*", first) if m[0].casefold() in _suffixes()]
+    if not ends or not first[ends[-1] :].strip() or ends[-1] == 0:
+        return piece
+    _team(fields, piece.cut(0, ends[-1]).strip())
+    return piece.cut(ends[-1]).strip(" \n–—-:,")
+
+
+@cache
+def _suffixes() -> frozenset[str]:
+    return frozenset(word for word in load("phrases")["team_suffixes"]["words"] if " " not in word)
 
 
 def _lines(piece: Piece) -> list[Piece]:
