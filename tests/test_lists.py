@@ -311,3 +311,9 @@ def test_lines_that_are_left_alone(blocks: list[str | Maker]) -> None:
     page = article(*blocks)
     assert read_lists(page).drafts == ()
     assert covered(page) == []
+
+
+def test_a_list_in_running_text_is_read_line_by_line() -> None:
+    page = article("Race 1, top three: 1. Moss (Ford) 25:50.556 2. Ito (Honda) +2.764 3. Rand (Ford) +8.385")
+    found = [(d.get("session_name"), d.get("position"), d.get("drivers")) for d in read_lists(page).drafts]
+    assert found == [("Race 1", 1, ("Moss",)), ("Race 1", 2, ("Ito",)), ("Race 1", 3, ("Rand",))]

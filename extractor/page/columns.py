@@ -50,6 +50,8 @@ def _grid(lines: list[str]) -> list[list[str]] | None:
     filled = [sum(bool(cell) for cell in row) for row in grid]
     if len(spans) < _FEWEST_COLUMNS or min(filled) < 2:
         return None
+    if sum(count >= _FEWEST_COLUMNS for count in filled) * 2 < len(filled):
+        return None  # lines of two parts each: a ranked list, which is read line by line
     if sum(map(_is_code, (cell for row in grid[1:] for cell in row))) < len(grid) - 1:
         return None  # no column of figures: text set in two or three blocks, no table
     return grid

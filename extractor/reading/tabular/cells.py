@@ -12,6 +12,7 @@ from functools import cache
 
 from extractor.knowledge import load
 from extractor.reading.drafts import Offsets
+from extractor.reading.mentions.numerals import ORDINALS
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +161,11 @@ _PLACE = re.compile(
 def place(text: str) -> int | None:
     """A place in a classification.
 
-    >>> [place(t) for t in ("1st", "12.", "P7", "3", "2º", "1er", "12th place", "27.4", "Ret")]
-    [1, 12, 7, 3, 2, 1, 12, None, None]
+    >>> [place(t) for t in ("1st", "12.", "P7", "3", "2º", "1er", "12th place", "Sixth", "27.4", "Ret")]
+    [1, 12, 7, 3, 2, 1, 12, 6, None, None]
     """
+    if (spelt := ORDINALS.get(text.strip().lower())) is not None:
+        return spelt
     found = _PLACE.match(text.strip())
     return int(found[1]) if found and 0 < int(found[1]) <= 500 else None
 

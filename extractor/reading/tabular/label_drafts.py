@@ -172,6 +172,11 @@ def _session_facts(line: Label, article: str) -> dict[str, Value]:
                 if bare and (place := cells.place(got.numbers[0].text)):
                     parts.put("position", place, got.numbers[0])
     _timed(parts, line.session.session_type if line.session else None)
+    first = next((piece for piece, _ in cut(line.value)), line.value)
+    if spelt := cells.place(first.text) if first.text.isalpha() else None:
+        parts.put("position", spelt, first)
+    elif status := cells.status(first.text):
+        parts.put("status", status, first)
     fields = parts.fields
     if line.role == "grid" and "position" in fields:
         fields["grid"] = fields.pop("position")

@@ -13,6 +13,13 @@ from extractor.reading.tabular.ranked import sentence_like
 from extractor.reading.tabular.sessions import Session, sessions_in
 
 _LINE = re.compile(r"^\W{0,3}(?P<label>[^:]{2,48}?)\s*:\s*(?P<value>\S.*)$", re.S)
+# "Race 2 – 3rd", "Qualifying – Sixth (1:12.8)": a dash for the colon, and an outcome right behind it.
+_DASHED = re.compile(
+    r"^\W{0,3}(?P<label>[^:–—]{2,40}?)\s+[–—-]\s+(?P<value>(?:p\s?\d{1,2}|\d{1,3}(?:st|nd|rd|th)|dnf|dns|dsq"
+    r"|(?:twenty-|thirty-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth"
+    r"|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth)\b.*)$",
+    re.I | re.S,
+)
 _NO_COLON = re.compile(r"^\W{0,3}(?P<value>(?:p\s?\d{1,2}|\d{1,2}(?:st|nd|rd|th))\b.*)$", re.I)
 
 
@@ -41,6 +48,11 @@ def label_of(line: Piece, article: str = "") -> Label | None:
     """
     if len(line.text) > 160:
         return None
+    m = _DASHED.match(line.text)
+    if m:
+        label = label_pair(line.cut(*m.span("label")).strip(), line.cut(*m.span("value")).strip(), article)
+        if label is not None and label.kind in ("session", "fact"):
+            return label
     m = _LINE.match(line.text)
     if m:
         return label_pair(
