@@ -86,7 +86,40 @@ def find(text: str, series: str | None = None) -> list[Mention]:
     return without_overlaps(found)
 
 
+# A race cut into stages calls them segments too, and their ends breaks and green-white-checkered flags.
+_STAGED = re.compile(rf"\bstage\s(?:{_NUM})\b|\bgreen-(?:and-)?white(?:-|\sand\s)check", re.I)
+_SEGMENT = re.compile(rf"\b(?P<o>{ORDINAL}|opening|final)\s(?:segment|stanza|(?:stage\s)?break)\b", re.I)
+_STAGE_END = re.compile(r"\bgreen-(?:and-)?white(?:-|\sand\s|\s)check(?:ered|er|ers)(?:\sflag)?\b", re.I)
+# Two races on two days: only where the text speaks of both in these words.
+_RACE_OF_DAY = re.compile(
+    r"\b(?P<a>saturday|sunday)['’]s\s(?:[\w-]+\s)?(?:race|opener|encounter)\b|\brace\son\s(?P<b>saturday|sunday)\b",
+    re.I,
+)
+_RACES = re.compile(r"\brace\s(\d+)\b", re.I)
+
+
+def _staged(text: str) -> Iterator[Mention]:
+    if _STAGED.search(text) is None:
+        return
+    for m in _SEGMENT.finditer(text):
+        yield Mention("SESSION", m.start(), m.end(), "stage", "", f"Stage {_numbered('o', m['o'])}")
+    for m in _STAGE_END.finditer(text):
+        yield Mention("SESSION", m.start(), m.end(), "stage")
+
+
+def _races_of_days(text: str) -> Iterator[Mention]:
+    found = list(_RACE_OF_DAY.finditer(text))
+    days = {(m["a"] or m["b"]).lower() for m in found}
+    if len(days) < 2 or any(int(n) > 2 for n in _RACES.findall(text)):
+        return
+    for m in found:
+        name = "Race 1" if (m["a"] or m["b"]).lower() == "saturday" else "Race 2"
+        yield Mention("SESSION", m.start(), m.end(), "race", "", name)
+
+
 def _all(text: str) -> Iterator[Mention]:
+    yield from _races_of_days(text)
+    yield from _staged(text)
     for kind, template, finder, groups in _COMPILED:
         for m in finder.finditer(text):
             name: str | None = template or None
