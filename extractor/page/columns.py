@@ -6,6 +6,7 @@ import re
 
 _FEWEST_LINES = 3
 _FEWEST_COLUMNS = 3
+_RANKED = re.compile(r"\s*\d{1,3}\.?\s{1,4}#?\d{1,3}\s{2,}\S")  # place and number: two such lines are a table
 _GAP = re.compile(r"\S(?: {2,}|\t)\S")
 _CODE = re.compile(
     r"(?:P?\d[\d.:,'’+-]*(?:st|nd|rd|th)?|[-–—+*.=]{1,3}|[A-Z]{1,4}\d?|\(\d+\.?\)|[+-]\d[\d.:]*)\*?", re.I
@@ -29,7 +30,8 @@ def columns_at(lines: list[str], start: int) -> tuple[int, list[list[str]]] | No
     while end < len(lines) and lines[end].strip() and len(lines[end]) <= 200 and "|" not in lines[end]:
         end += 1
     # The longest run from the top that still falls into columns: what follows a table may touch it.
-    while end - start >= _FEWEST_LINES:
+    ranked = all(_RANKED.match(line) for line in lines[start : start + 2])
+    while end - start >= (2 if ranked else _FEWEST_LINES):
         run = [line.expandtabs(8) for line in lines[start:end]]
         grid = _grid(run)
         if grid is not None:

@@ -27,8 +27,9 @@ def hard_words() -> frozenset[str]:
 
 @cache
 def given_names() -> frozenset[str]:
-    """Given names that racing drivers bear, in lower case, the ambiguous ones included."""
-    return frozenset(n.lower() for n in knowledge.names("given_names")) | ambiguous()
+    """Given names of racing drivers and of many countries, in lower case, the ambiguous included."""
+    names = (*knowledge.names("given_names"), *knowledge.names("given_names_general"))
+    return frozenset(n.lower() for n in names) | ambiguous()
 
 
 @cache

@@ -69,6 +69,9 @@ def class_in(heading: Piece) -> Piece | None:
     >>> class_in(Piece("LMP2 and LMP3", 0)), class_in(Piece("Porsche 911 GT3 R results", 0))
     (None, None)
     """
+    bare = heading.strip(" :.–—-")
+    if bare.text in ("Am", "AM"):  # too short to be looked for among other words
+        return bare
     found = [heading.cut(*m.span()) for m in _finder().finditer(heading.text) if _is_class(heading.text, m)]
     return found[0] if len({p.text.casefold() for p in found}) == 1 else None
 

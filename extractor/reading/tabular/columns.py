@@ -10,7 +10,7 @@ from functools import cache
 from extractor.page.article import Cell
 from extractor.reading.tabular import cells
 from extractor.reading.tabular.cells import plain, words
-from extractor.reading.tabular.names import crew
+from extractor.reading.tabular.names import crew, looks_like_team
 from extractor.reading.tabular.sessions import Session, sessions_in
 
 Row = tuple[Cell, ...]
@@ -242,6 +242,12 @@ def guessed(rows: Sequence[Row], *, standings: bool) -> list[Column]:
         texts = [row[i].text.strip() for row in rows if row[i].text.strip()]
         columns.append(Column(_guess(i, texts, len(rows), standings=standings)))
     people = [c for c in columns if c.role == "driver"]
+    if len(columns) > 2 and columns[1].role == "nothing" and columns[2].role == "driver":
+        numbers = [row[1].text.strip() for row in rows if row[1].text.strip()]
+        counted = [int(n) for n in numbers if n.isdigit()]
+        ordered = counted in (sorted(counted), sorted(counted, reverse=True))
+        if len(counted) == len(numbers) == len(set(numbers)) and not ordered:
+            columns[1] = Column("car_number")  # between place and name, and in no order
     if columns[0].role != "position" or len(people) != 1:
         return []
     return columns
@@ -265,6 +271,10 @@ def _guess(index: int, texts: list[str], height: int, *, standings: bool) -> str
         return "time"
     if most(lambda t: cells.laps(t) and not t.isdigit()):
         return "laps"
+    if most(lambda t: cells.seconds(t) or cells.gap(t) or (cells.laps(t) and not t.isdigit()), 1.0):
+        return "time"
+    if most(looks_like_team, 0.6):
+        return "team"
     if standings and most(lambda t: cells.points(t) is not None):
         values = [cells.points(t) or 0 for t in texts]
         return "points" if values == sorted(values, reverse=True) and len(set(values)) > 1 else "nothing"

@@ -43,10 +43,12 @@ def lines_in(article: Article) -> Iterator[Line]:
         elif block.kind not in ("quote", "title"):
             above: list[Piece] = []
             for piece in _apart(lines_of(block)):
-                head, items = _run_in(piece)
-                if items:
-                    for item in items:
-                        yield Line(item, index, block.kind, (head, *reversed(above)))
+                runs = _run_in(piece)
+                if runs:
+                    heads = list(reversed(above))
+                    for head, items in runs:
+                        heads.insert(0, head)
+                        yield from (Line(item, index, block.kind, tuple(heads)) for item in items)
                     above.append(piece)
                     continue
                 label = label_of(piece, article.text)
@@ -69,20 +71,36 @@ _INNER_RANK = re.compile(r"(?<![\w.#])(\d{1,2})(?:\.|\))\s+(?=[A-ZÀ-Þ#])")
 _FEWEST = 3
 
 
-def _run_in(line: Piece) -> tuple[Piece, list[Piece]]:
-    """A list set in running text, and what heads it: ``Race 1: 1. Moss (Ford) 2. Ito +2.7 3. Rand``.
+def _run_in(line: Piece) -> list[tuple[Piece, list[Piece]]]:
+    """Lists set in running text, each with what heads it: ``Pro: 1. Moss 2. Ito 3. Rand. Am: 1. Lee 2. Orr``.
 
-    >>> head, items = _run_in(Piece("Top three: 1. Moss (Ford), 2. Ito, 3. Rand", 0))
-    >>> head.text, [item.text for item in items]
-    ('Top three:', ['1. Moss (Ford)', '2. Ito', '3. Rand'])
+    >>> [(head.text, [item.text for item in items]) for head, items in _run_in(
+    ...     Piece("Top three: 1. Moss (Ford), 2. Ito, 3. Rand. Am: 1. Lee, 2. Orr", 0))]
+    [('Top three:', ['1. Moss (Ford)', '2. Ito', '3. Rand']), ('Am:', ['1. Lee', '2. Orr'])]
     """
     marks = list(_INNER_RANK.finditer(line.text))
     places = [int(m[1]) for m in marks]
-    if len(marks) < _FEWEST or places[:2] != [1, 2] or any(a >= b for a, b in pairwise(places)):
-        return line, []
-    ends = [m.start() for m in marks[1:]] + [len(line.text)]
-    items = [line.cut(m.start(), end).strip(" ,;–—/") for m, end in zip(marks, ends, strict=True)]
-    return line.cut(0, marks[0].start()).strip(), items
+    starts = [n for n, place in enumerate(places) if place == 1]
+    if not starts or starts[0] != 0:
+        return []
+    runs: list[tuple[Piece, list[Piece]]] = []
+    head = line.cut(0, marks[0].start()).strip()
+    for start, end in pairwise([*starts, len(marks)]):
+        if end - start < (_FEWEST if not runs else 2) or any(a >= b for a, b in pairwise(places[start:end])):
+            return []
+        ends = [m.start() for m in marks[start + 1 : end + 1]]
+        ends += [len(line.text)] * (end - start - len(ends))
+        items = [line.cut(m.start(), stop) for m, stop in zip(marks[start:end], ends, strict=True)]
+        heading = _NEXT_HEAD.search(items[-1].text) if end < len(marks) else None
+        runs.append((head, [item.strip(" ,;–—/") for item in items]))
+        if heading:
+            runs[-1][1][-1] = items[-1].cut(0, heading.start()).strip(" ,;–—/.")
+            head = items[-1].cut(heading.start(1)).strip()
+    return runs
+
+
+# What heads the next list at the end of the last row of the one before: "3. Rand (Ford). Am:"
+_NEXT_HEAD = re.compile(r"(?:[.;]|\s[–—/|])\s+([A-ZÀ-Þ][^.;:]{1,40}\s?(?::|--|–|—))\s*$")
 
 
 def _apart(pieces: Sequence[Piece]) -> Iterator[Piece]:

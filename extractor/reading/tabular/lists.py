@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractor.page.article import Article
 from extractor.reading.drafts import Draft, Offsets
+from extractor.reading.tabular import cells
 from extractor.reading.tabular.cells import Piece
 from extractor.reading.tabular.context import Setting, pieces_above, setting_of
 from extractor.reading.tabular.label_blocks import label_blocks
@@ -151,6 +153,14 @@ _TOP = re.compile(
 _COUNTS = {"three": 3, "five": 5, "six": 6, "ten": 10}
 
 
+def _gaps_grow(block: Sequence[Line]) -> bool:
+    """True where each line but the first ends in a gap greater than the one before: an order of finish."""
+    ends = [re.search(r"(\+\s?[\d:.,]+)\s*s?\)?$", line.piece.text) for line in block[1:]]
+    gaps = [cells.gap(m[1]) for m in ends if m]
+    values = [gap[0] for gap in gaps if gap and gap[1] == "s"]
+    return len(values) == len(block) - 1 >= 2 and all(a < b for a, b in pairwise(values))
+
+
 def _unranked(article: Article, lines: Sequence[Line]) -> Iterator[Found]:
     """Lists without ranks whose heading says that their order is the result."""
     blocks: dict[int, list[Line]] = {}
@@ -161,12 +171,12 @@ def _unranked(article: Article, lines: Sequence[Line]) -> Iterator[Found]:
         above = next((p for p, touching in pieces_above(article, index) if touching), None)
         top = _TOP.search(above.text) if above else None
         if (
-            not top
+            not (top or _gaps_grow(block))
             or len(block) < 3
             or any(sentence_like(line.piece.text) or len(line.piece.text) > 120 for line in block)
         ):
             continue
-        count = top["n"] and (_COUNTS.get(top["n"].casefold()) or int(top["n"]))
+        count = top and top["n"] and (_COUNTS.get(top["n"].casefold()) or int(top["n"]))
         setting = setting_of(article, index)
         if (count and count != len(block)) or setting.barren or not (setting.decided or setting.results):
             continue
