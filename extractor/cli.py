@@ -27,6 +27,7 @@ from extractor.corpus.command import app as corpus_app
 from extractor.formats import Format, to_json, write
 from extractor.inputs import InputError, Place, places, printable, reason
 from extractor.output import opened
+from extractor.training.command import app as train_app
 
 if TYPE_CHECKING:
     from extractor.api import Input
@@ -44,6 +45,7 @@ app = typer.Typer(
 )
 
 app.add_typer(corpus_app, name="corpus")
+app.add_typer(train_app, name="train")
 
 Inputs = Annotated[list[str], typer.Argument(metavar="FILE|DIR|-", help="Pages; - is standard input.")]
 Url = Annotated[str | None, typer.Option(metavar="URL", help="Where the page was found (one input only).")]

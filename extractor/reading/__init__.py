@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ..page.article import Article
@@ -10,11 +11,16 @@ from ..records import HistoryResult, Release, Result, Source, Standing
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from .attach.judge import Case
+
 __all__ = ["load", "read"]
 
 
-def read(article: Article) -> Release:
-    """Read an article into a `Release`: the whole way from text to validated records."""
+def read(article: Article, *, watch: Callable[[Case], None] | None = None) -> Release:
+    """Read an article into a `Release`: the whole way from text to validated records.
+
+    ``watch`` is for training: it is shown what the model would be asked, and the model is not.
+    """
     from .event import find_event
     from .history import keep_history
     from .mentions.finding import find_mentions
@@ -28,7 +34,7 @@ def read(article: Article) -> Release:
     mentions = find_mentions(article.text, event.series)
     tabular = [*read_tables(article), *lists.drafts]
     raced = sum(d.get("session_type") == "race" and d.get("position") is not None for d in tabular)
-    prose, entries, frame = read_prose(article, event, mentions, list(lists.covered), raced >= 2)
+    prose, entries, frame = read_prose(article, event, mentions, list(lists.covered), raced >= 2, watch)
     if frame.announcement and not tabular:
         prose = [d for d in prose if d.event is not None]
     settle_sessions(tabular, frame)

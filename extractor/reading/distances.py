@@ -128,7 +128,7 @@ def _gap(
                 )
                 else "behind"
             )
-    other = 1 if missed else _other_end(s, i, cast, owner)
+    other = 1 if missed else other_end(s, i, cast, owner)
     yield Claim(
         "result",
         "gap",
@@ -165,7 +165,7 @@ _TO_A_PLACE = re.compile(
 )  # fmt: skip
 
 
-def _other_end(s: Sentence, i: int, cast: Cast, owner: Entry) -> Entry | int | None:
+def other_end(s: Sentence, i: int, cast: Cast, owner: Entry) -> Entry | int | None:
     """The far end of a gap: the entry named, or the place ("off pole", "behind the winner", "from the podium")."""  # noqa: E501
     place = _TO_A_PLACE.match(s.text[s.items[i].end - s.start :])
     if place:

@@ -51,9 +51,7 @@ def read_places(
             continue
         if not entries or len(entries) != len(places):
             continue
-        session = session_of(s, first, last, frame, carried)
-        if session.type == "qualifying" and mentions[0].form == "win" and s.items[first].low in _WON:
-            session = SessionRef("race", frame.session_name if frame.session == "race" else None)
+        session = _session_at(s, first, last, mentions[0], frame, carried)
         score, context, history = believe(s, group, mentions, found, grid, session.type == "race")
         if grid is None and mentions[0].form in ("ordinal", "P") and _from(s, first, last):
             grid = (s.items[first - 1].start, s.items[first].end)
@@ -62,26 +60,10 @@ def read_places(
             if entry.is_team:
                 continue
             m = mentions[min(k, len(mentions) - 1)]
-            value_session, field = _field(m, session, grid, frame, s, first)
-            if value_session is None:
+            placed = _placed(s, first, m, session, grid, frame, history)
+            if placed is None:
                 continue
-            if (
-                not frame.race_was_run
-                and value_session.type == "race"
-                and not (value_session.name or _in_the_race(s, value_session, frame))
-            ):
-                if m.form != "win" and field.startswith("position") and not history:
-                    value_session = SessionRef(frame.session, frame.session_name)  # the race is still to come
-                elif field.startswith("position") or m.form == "win":
-                    history = True  # and a race that was won is another one
-            if m.form == "fastest" and value_session.type not in (
-                "practice",
-                "qualifying",
-                "warm_up",
-                "test",
-                "sprint_qualifying",
-            ):
-                continue
+            value_session, field, history = placed
             scope, class_name, class_spans = class_of(s, first, last, frame, entry.class_name, carried_class)
             if field == "position" and (scope == "class"):
                 field = "position_in_class"
@@ -139,6 +121,42 @@ def read_places(
                         start=s.items[first].start,
                         sentence=number,
                     )
+
+
+def _session_at(
+    s: Sentence, first: int, last: int, m: Mention, frame: Frame, carried: SessionRef | None
+) -> SessionRef:
+    session = session_of(s, first, last, frame, carried)
+    if session.type == "qualifying" and m.form == "win" and s.items[first].low in _WON:
+        return SessionRef("race", frame.session_name if frame.session == "race" else None)
+    return session
+
+
+def place_of(
+    s: Sentence, first: int, last: int, m: Mention, frame: Frame, carried: SessionRef | None, *, grid: bool
+) -> tuple[SessionRef, str, bool] | None:
+    """The session and field of a place, and whether it is another event's; None for "faster" in a race."""
+    session = _session_at(s, first, last, m, frame, carried)
+    started = (s.items[first].start, s.items[last].end) if grid else None
+    return _placed(s, first, m, session, started, frame, False)
+
+
+def _placed(
+    s: Sentence, first: int, m: Mention, said: SessionRef, grid: Offsets | None, frame: Frame, history: bool
+) -> tuple[SessionRef, str, bool] | None:
+    session, field = _field(m, said, grid, frame, s, first)
+    told = session.name or _in_the_race(s, session, frame)
+    if not frame.race_was_run and session.type == "race" and not told:
+        if m.form != "win" and field.startswith("position") and not history:
+            session = SessionRef(frame.session, frame.session_name)  # the race is still to come
+        elif field.startswith("position") or m.form == "win":
+            history = True  # and a race that was won is another one
+    if m.form == "fastest" and session.type not in _TIMED:
+        return None
+    return session, field, history
+
+
+_TIMED = ("practice", "qualifying", "warm_up", "test", "sprint_qualifying")
 
 
 def _item_at(s: Sentence, offset: int) -> int:
@@ -233,7 +251,7 @@ def _race_named_after(s: Sentence, first: int) -> Mention | None:
 
 def _field(
     m: Mention, session: SessionRef, grid: Offsets | None, frame: Frame, s: Sentence, first: int
-) -> tuple[SessionRef | None, str]:
+) -> tuple[SessionRef, str]:
     """Where a place belongs: qualifying position, grid of the race, or position of the session."""
     lead = s.words(max(0, first - 4), first - 1)
     race = SessionRef(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from .. import knowledge
 from ..page.article import Article
 from ..records import Event
 from .assembly import gather
+from .attach.judge import Case, Reading, judge
 from .cast import Cast, Reference
 from .chains import read_chains
 from .claims import Claim, SessionRef
@@ -42,7 +44,12 @@ def _multi_class_series() -> dict[str, bool]:
 
 
 def read_prose(
-    article: Article, event: Event, mentions: list[Mention], skip: list[Offsets], race_listed: bool = False
+    article: Article,
+    event: Event,
+    mentions: list[Mention],
+    skip: list[Offsets],
+    race_listed: bool = False,
+    watch: Callable[[Case], None] | None = None,
 ) -> tuple[list[Draft], Entries, Frame]:
     """Read the running text of an article into drafts."""
     season = event.season or _latest_year(article.text)
@@ -54,7 +61,7 @@ def read_prose(
     frame = find_frame(scene, mentions, multi, season, race_listed)
     frame.series = event.series
     entries = meet(scene)
-    return gather(listen(scene, entries, frame), frame), entries, frame
+    return gather(listen(scene, entries, frame, watch), frame), entries, frame
 
 
 _YEAR = re.compile(r"(\b[Ii]n\s)?(?<![\d.,#])((?:19|20)\d\d)(?![\d\-]|\.\d)")
@@ -133,7 +140,9 @@ def meet(scene: Scene) -> Entries:
     return entries
 
 
-def listen(scene: Scene, entries: Entries, frame: Frame) -> list[Claim]:
+def listen(
+    scene: Scene, entries: Entries, frame: Frame, watch: Callable[[Case], None] | None = None
+) -> list[Claim]:
     """Read sentence after sentence, keeping in mind who and which session and class was spoken of last."""
     cast = Cast(entries)
     standings = StandingsReader(cast, frame)
@@ -151,13 +160,21 @@ def listen(scene: Scene, entries: Entries, frame: Frame) -> list[Claim]:
         places = [
             c for c in read_places(number, s, cast, frame, carried, carried_class) if c.start not in in_table
         ]
-        out.extend(places)
         implied = list(read_implied(number, s, cast, frame, carried))
-        out.extend(implied)
-        out.extend(read_chains(number, s, cast, frame, carried, places))
-        out.extend(read_distances(number, s, cast, frame, carried, [*places, *implied]))
-        out.extend(read_statuses(number, s, cast, frame, carried))
-        out.extend(tables)
+        proposed = [
+            *places,
+            *implied,
+            *read_chains(number, s, cast, frame, carried, places),
+            *read_distances(number, s, cast, frame, carried, [*places, *implied]),
+            *read_statuses(number, s, cast, frame, carried),
+            *tables,
+        ]
+        board = standings.board(number, s)
+        reading = Reading(number, s, cast, frame, board, carried, carried_class, proposed)
+        claims = judge(reading, watch)
+        out.extend(claims)
+        fields = ("position", "position_in_class", "grid")
+        places = [c for c in claims if c.field in fields and c.kind != "standing"]
         if not s.quoted and (told := named_session(s, frame)) is not None and told.type != "stage":
             carried = told
         _remember(s, cast, places)

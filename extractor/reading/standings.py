@@ -31,7 +31,7 @@ class StandingsReader:
             return
         if self.topic.paragraph != s.paragraph:
             self.topic = Topic()
-        board = Board(number, s, self.cast, self.frame, self.topic)
+        board = self.board(number, s)
         tables = [i for i in s.of_kind("CHAMPIONSHIP") if board.mention(i).form != "champion"]
         amounts = list(
             find_amounts(s, bool(tables) or board.carried or STILL_LEADS.search(s.text) is not None)
@@ -48,6 +48,10 @@ class StandingsReader:
         yield from read_scored(board, {a.at for a in amounts})
         if claims or tables:
             self._remember(board, claims)
+
+    def board(self, number: int, s: Sentence) -> Board:
+        """The sentence as one about a table, with what is known of it by now."""
+        return Board(number, s, self.cast, self.frame, self.topic)
 
     def _remember(self, board: Board, claims: list[Claim]) -> None:
         tables = [board.mention(i).value for i in board.s.of_kind("CHAMPIONSHIP") if board.mention(i).value]

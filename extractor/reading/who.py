@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from .drafts import Offsets
@@ -166,6 +166,31 @@ class Entries:
                     head.nations.update(e.nations)
                 for n in names:
                     self.by_driver[n] = head
+
+    @staticmethod
+    def together(crew: Sequence[Entry]) -> Entry:
+        """Drivers named side by side as one entry; `join` makes it theirs."""
+        joint = Entry()
+        for e in crew:
+            joint.drivers.update(e.drivers)
+            joint.nations.update(e.nations)
+            for what in ("team", "manufacturer", "vehicle", "class_name"):
+                if getattr(joint, what) is None and getattr(e, what) is not None:
+                    setattr(joint, what, getattr(e, what))
+                    joint.spans[what] = list(e.spans.get(what, []))
+        return joint
+
+    def join(self, joint: Entry) -> Entry:
+        """Let the drivers of ``joint`` share one entry from now on."""
+        names = list(joint.drivers)
+        head = self.by_driver[names[0]]
+        if any(self.by_driver[n].number or len(self.by_driver[n].drivers) > 1 for n in names):
+            return head  # tied otherwise meanwhile
+        for n in names[1:]:
+            head.drivers.setdefault(n, joint.drivers[n])
+            self.by_driver[n] = head
+        head.nations.update(joint.nations)
+        return head
 
     def of_team(self, team: str) -> list[Entry]:
         """The entries that the text ties to ``team``."""

@@ -1,0 +1,10 @@
+"""Attachment by evidence: which entry a place, a number of points, a gap, a time or a fate belongs to.
+
+The rules of `extractor.reading` propose; a log-linear model, trained on statements and on ``corpus/train``,
+weighs their proposal against every other entry of the sentence, the one spoken of last, and none at all.
+
+``anchors``   the values of a sentence that ask for an owner
+``features``  what speaks for and against an entry as the owner
+``model``     weights ▶ probabilities
+``judge``     the decisions, and the claims that follow from them
+"""

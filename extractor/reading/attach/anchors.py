@@ -1,0 +1,117 @@
+"""Anchors: the values of a sentence that may belong to an entry, and the entries that may have a fate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ..mentions.numerals import CARDINAL, cardinal, ordinal
+from ..scene import Sentence
+
+Kind = Literal["place", "points", "gap", "time", "fate"]
+
+ROLES: dict[Kind, tuple[str, ...]] = {
+    "place": ("finish", "grid", "standing", "history"),
+    "points": ("held", "scored", "ahead", "behind"),
+    "gap": ("ahead", "behind"),
+    "time": ("best",),
+    "fate": ("P1", "P2", "P3", "S1", "S2", "dnf", "dns", "dsq"),
+}
+"""What an anchor of each kind may be to its owner.
+
+A fate is how a race ended, or a place told without a number (``P1`` in the session, ``S1`` in the
+championship).
+"""
+
+_ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)|[a-z]+(?:[-\s][a-z]+)?", re.I)
+_AMOUNT = re.compile(
+    rf"(?<![\w.,:/#$€£+-])(?P<n>{CARDINAL}|\d{{1,3}}(?:,\d{{3}})+)(?P<half>\sand\sa\shalf)?(?![\w%]|[.,:]\d|\s?[-–]\s?\d)"
+    r"(?P<unit>(?:\s|-)(?:[a-z]+\s){0,2}?(?:points?|pts\.?|markers)\b(?!-(?:scoring|paying)))?",
+    re.I,
+)
+_OF_POINTS = re.compile(r"\b(?:points?|pts|markers)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A value at the items ``first`` to ``last`` (inclusive) and the characters ``start`` to ``end``.
+
+    ``order`` is its place among values that are listed together ("fourth and 14th": 0 and 1), ``of`` how many
+    they are. A fate has no value: its anchor is the phrase that names the entry.
+    """
+
+    kind: Kind
+    first: int
+    last: int
+    start: int
+    end: int
+    value: Any = None
+    form: str = ""
+    noun: str = ""
+    order: int = 0
+    of: int = 1
+
+
+def find_anchors(s: Sentence) -> list[Anchor]:
+    """The anchors of a sentence in text order."""
+    return sorted(_anchors(s), key=lambda a: (a.first, a.order))
+
+
+def _anchors(s: Sentence) -> Iterator[Anchor]:
+    for i, item in enumerate(s.items):
+        m = item.mention
+        if m is None:
+            if item.kind == "WORD" and (value := _place(s, i)) is not None:
+                yield Anchor("place", i, i, item.start, item.end, value, "bare", item.low)
+        elif m.kind == "POSITION":
+            values = list(m.value) if isinstance(m.value, tuple) else [m.value]
+            for k, value in enumerate(values):
+                yield Anchor(
+                    "place", i, i, item.start, item.end, value, m.form, str(m.data or ""), k, len(values)
+                )
+        elif m.kind == "GAP":
+            yield Anchor("gap", i, i, item.start, item.end, m.value, m.form, str(m.data or ""))
+        elif m.kind == "LAP_TIME":
+            yield Anchor("time", i, i, item.start, item.end, m.value, m.form)
+    yield from _amounts(s)
+
+
+def _place(s: Sentence, i: int) -> int | None:
+    """The place that a plain word may name: an ordinal that no finder took for a place."""
+    item = s.items[i]
+    if not _ORDINAL.fullmatch(item.text):
+        return None
+    value = ordinal(item.low)
+    return value if value is not None and 0 < value <= 75 else None
+
+
+def _amounts(s: Sentence) -> Iterator[Anchor]:
+    """Numbers of points: those that say so, and bare ones in a sentence about a championship."""
+    about = bool(s.of_kind("CHAMPIONSHIP")) or _OF_POINTS.search(s.text) is not None
+    if not about:
+        return
+    at = 0
+    for m in _AMOUNT.finditer(s.text):
+        a, b = s.start + m.start(), s.start + m.end("n")
+        while at < len(s.items) and s.items[at].end <= a:
+            at += 1
+        if at >= len(s.items) or s.items[at].kind != "WORD":
+            continue
+        value = cardinal(m["n"].replace(",", ""))
+        if value is None or (1950 <= value <= 2060 and not m["unit"]):
+            continue
+        last = at
+        while last + 1 < len(s.items) and s.items[last + 1].start < b:
+            last += 1
+        yield Anchor(
+            "points",
+            at,
+            last,
+            a,
+            b,
+            float(value) + (0.5 if m["half"] else 0.0),
+            "unit" if m["unit"] else "bare",
+            s.items[at].low if not s.items[at].text.isdigit() else "",
+        )

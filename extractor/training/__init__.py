@@ -1,0 +1,9 @@
+"""Training: how the weights of `extractor.reading.attach` come about, from statements and ``corpus/train``.
+
+``statements``  passages and what they mean, a line each
+``meanings``    what a record says, from a statement or from gold
+``answers``     which owners and roles of an anchor are right by those meanings
+``lessons``     releases and statements ▶ cases with their right answers
+``fit``         lessons ▶ weights
+``measure``     how well statements are read
+"""

@@ -1,0 +1,76 @@
+"""``extractor train``: for those who change what the model sees or what it learns from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="Train the model that ties places, gaps and points to their entries, and measure it.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Corpus = Annotated[
+    Path, typer.Argument(metavar="CORPUS_DIR", help="Folder with the splits and the folder statements.")
+]
+
+
+@app.command(epilog="Example: extractor train attachment corpus")
+def attachment(
+    corpus: Corpus,
+    output: Annotated[
+        Path | None, typer.Option("-o", metavar="FILE", help="Write here; by default into the package.")
+    ] = None,
+) -> None:
+    """Learn who owns a place, a gap or points from CORPUS_DIR/statements/train and CORPUS_DIR/train.
+
+    The same files give the same weights. Takes a few minutes.
+    """
+    import numpy as np
+
+    from extractor.reading.attach import model
+    from extractor.training.fit import fit
+    from extractor.training.lessons import of_pages, of_statements
+    from extractor.training.statements import StatementError, read_statements
+
+    folder, pages = corpus / "statements" / "train", corpus / "train"
+    for needed in (folder, pages):
+        if not needed.is_dir():
+            raise typer.BadParameter(f"{needed}: no such folder", param_hint="CORPUS_DIR")
+    try:
+        statements = list(read_statements(folder))
+    except StatementError as error:
+        typer.echo(f"{folder}: {error}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{len(statements)} statements; reading them and the pages of {pages}", err=True)
+    lessons = [*of_statements(statements), *of_pages(pages)]
+    typer.echo(f"{len(lessons)} lessons; fitting", err=True)
+    weights = fit(lessons)
+    path = output or Path(model.__file__).with_name(model.FILE)
+    np.savez_compressed(path, allow_pickle=False, **weights)
+    typer.echo(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
+
+
+@app.command(epilog="Example: extractor train measure corpus/statements/held-out")
+def measure(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with statements, .txt files.")],
+    rules_only: Annotated[bool, typer.Option("--rules-only", help="Without the model.")] = False,
+) -> None:
+    """Say how well the statements of DIR are read: precision, recall and F1 of each field."""
+    import sys
+
+    from extractor.evaluation.report import print_scores
+    from extractor.training.measure import measure as measured
+    from extractor.training.statements import StatementError, read_statements
+
+    if not folder.is_dir():
+        raise typer.BadParameter(f"{folder}: no such folder", param_hint="DIR")
+    try:
+        scores = measured(read_statements(folder), rules_only=rules_only)
+    except StatementError as error:
+        typer.echo(f"{folder}: {error}", err=True)
+        raise typer.Exit(1) from None
+    print_scores(scores, sys.stdout)
