@@ -10,6 +10,7 @@ from functools import cache
 
 from .. import knowledge
 from ..knowledge import pattern
+from ..knowledge.choice import one_of
 from .drafts import Offsets
 from .items import Item
 
@@ -49,8 +50,8 @@ class Clause:
 @cache
 def _cues(name: str) -> re.Pattern[str]:
     words = sorted(knowledge.load("phrases")[name]["words"], key=len, reverse=True)
-    alt = "|".join(re.escape(w).replace(r"\ ", r"\s").replace("'", "['’]") for w in words)
-    return re.compile(rf"(?<![\w-])(?:{alt})(?![\w-])", re.I)
+    choice = one_of(words, {" ": r"\s", "'": "['’]"})
+    return re.compile(rf"(?<![\w-]){choice}(?![\w-])", re.I)
 
 
 def split_clauses(

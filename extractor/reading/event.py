@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import cache
 
+from ..knowledge.choice import one_of
 from ..page.article import Article
 from ..records import Event, Evidence, Span
 from .event_dates import Told, cue, find_days, find_round, find_season, page_year
@@ -354,5 +355,5 @@ def _hints() -> tuple[re.Pattern[str], dict[str, str]]:
     single = {w: min(o) for w, o in owners.items() if len(o) == 1 and telling.search(w) and len(w) > 2}
     for name, record in records("series").items():
         single.update(dict.fromkeys(record.get("hints", ()), name))
-    body = "|".join(re.escape(w) for w in sorted(single, key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:{body})(?![\w-])"), single
+    body = one_of(sorted(single, key=len, reverse=True), fold=False)
+    return re.compile(rf"(?<![\w-]){body}(?![\w-])"), single

@@ -8,6 +8,7 @@ from functools import cache
 
 from ... import knowledge
 from ...knowledge import pattern
+from ...knowledge.choice import one_of
 from .mention import Mention, without_overlaps
 from .names import CAP
 
@@ -15,7 +16,7 @@ from .names import CAP
 @cache
 def _suffixes() -> str:
     words = sorted(knowledge.load("phrases")["team_suffixes"]["words"], key=len, reverse=True)
-    return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in words)
+    return one_of(words, {" ": r"\s"})
 
 
 @cache
@@ -33,7 +34,7 @@ def _known() -> tuple[re.Pattern[str], dict[str, str]]:
         for alias in [team["name"], *team.get("aliases", [])]:
             names.setdefault(alias.lower(), team["name"])
     words = sorted(names, key=len, reverse=True)
-    return re.compile(r"(?<![\w@])(?:" + "|".join(re.escape(w) for w in words) + r")(?![\w@])", re.I), names
+    return re.compile(rf"(?<![\w@]){one_of(words)}(?![\w@])", re.I), names
 
 
 # Addresses, serial numbers, rows of hyphens: no name of a team, and endless ways to try one.
