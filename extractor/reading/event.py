@@ -37,29 +37,30 @@ _SHY = 0.9  # what names that mean other things too can reach by themselves: nev
 _CLEAR = 1.25  # how many times as strong as the second the best candidate must be
 
 
-def find_event(article: Article) -> Event:
+def find_event(article: Article, names: list[Named] | None = None) -> Event:
     """The meeting that ``article`` is about, with evidence; fields that stay unsure are null.
 
     ``series`` is the canonical name, or the official one of its years where the text writes that;
     ``event_name`` and ``circuit`` are as the text writes them, in their fullest form, or canonical and
-    listed in ``inferred`` where they follow from the knowledge files. Never raises.
+    listed in ``inferred`` where they follow from the knowledge files. Never raises. ``names`` are those of
+    the text (see `find_names`), where they have been looked for already.
 
     >>> text = "Porsche on pole at Petit Le Mans\\n\\nRoad Atlanta (Oct. 11, 2024) saw the final IMSA round."
     >>> event = find_event(Article(text=text, blocks=()))
     >>> event.series, event.season, event.event_name, event.circuit
     ('IMSA WeatherTech SportsCar Championship', 2024, 'Petit Le Mans', 'Road Atlanta')
     """
-    return _Reading(article).event()
+    return _Reading(article, find_names(article.text) if names is None else names).event()
 
 
 class _Reading:
     """One pass over one article: the names, their weights, and what is chosen from them."""
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, names: list[Named]) -> None:
         self.text = article.text
         self.title_end = _title_end(article)
         self.head = self.title_end + _HEAD
-        self.names = find_names(self.text)
+        self.names = names
         self.year = page_year(self.text, article.published, self.head)
         self.season = find_season(self.text, self.names, self.year, self.title_end)
         self.weights = {n: self._weight(n) for n in self.names}
