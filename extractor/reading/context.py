@@ -93,15 +93,11 @@ def split_clauses(
                 part = parts
             new = True
             continue
-        sub = (
-            item.kind == "WORD"
-            and item.low in _SUBORDINATE
-            and i > 0
-            and not (item.low == "that" and items[i - 1].low in _BEFORE_NOUN)
-        )
-        if item.kind == "WORD" and item.low in ("and", "as") and 0 < i < len(items) - 1:
+        low = item.low if item.kind == "WORD" else ""
+        sub = low in _SUBORDINATE and i > 0 and not (low == "that" and items[i - 1].low in _BEFORE_NOUN)
+        if low in ("and", "as") and 0 < i < len(items) - 1:
             sub = _starts_clause(items, i)
-        if item.kind == "WORD" and item.low == "with" and i > 0 and (items[i - 1].text == "," or new):
+        if low == "with" and i > 0 and (items[i - 1].text == "," or new):
             sub = True
         if sub:
             parts += 1

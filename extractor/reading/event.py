@@ -63,6 +63,7 @@ class _Reading:
         self.names = names
         self.year = page_year(self.text, article.published, self.head)
         self.season = find_season(self.text, self.names, self.year, self.title_end)
+        self.firsts = {family: _firsts(self.names, family) for family in ("series", "event", "circuit")}
         self.weights = {n: self._weight(n) for n in self.names}
         self.evidence: Evidence = {}
         self.inferred: list[str] = []
@@ -119,9 +120,7 @@ class _Reading:
 
     def _not_first(self, named: Named) -> bool:
         """Whether another name of the family stands before: previews begin with what is ahead, too."""
-        return any(
-            n.family == named.family and n.name != named.name for n in self.names if n.start < named.start
-        )
+        return any(start < named.start for name, start in self.firsts[named.family] if name != named.name)
 
     def _scores(self, family: Family) -> dict[str, float]:
         scores: dict[str, float] = defaultdict(float)
@@ -302,6 +301,15 @@ class _Reading:
         start, end = span
         proof = Span(start=start, end=end, text=self.text[start:end], role="context" if context else "value")
         self.evidence.setdefault(field, []).append(proof)
+
+
+def _firsts(names: list[Named], family: str) -> list[tuple[str, int]]:
+    """Which two names of the family come first, and where: one of them is another name than any given one."""
+    first: dict[str, int] = {}
+    for named in names:
+        if named.family == family:
+            first.setdefault(named.name, named.start)
+    return sorted(first.items(), key=lambda item: item[1])[:2]
 
 
 def _by_depth(offset: int) -> float:
