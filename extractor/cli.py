@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 import typer
 
 from extractor._version import __version__
+from extractor.benchmark.command import app as benchmark_app
 from extractor.console import Complaints, progress, start_log
 from extractor.corpus.command import app as corpus_app
 from extractor.formats import Format, to_json, write
@@ -46,6 +47,7 @@ app = typer.Typer(
 
 app.add_typer(corpus_app, name="corpus")
 app.add_typer(train_app, name="train")
+app.add_typer(benchmark_app, name="benchmark")
 
 Inputs = Annotated[list[str], typer.Argument(metavar="FILE|DIR|-", help="Pages; - is standard input.")]
 Url = Annotated[str | None, typer.Option(metavar="URL", help="Where the page was found (one input only).")]

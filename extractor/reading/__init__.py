@@ -22,6 +22,7 @@ def read(article: Article, *, watch: Callable[[Case], None] | None = None) -> Re
     ``watch`` is for training: it is shown what the model would be asked, and the model is not.
     """
     from .event import find_event
+    from .event_names import find_names
     from .history import keep_history
     from .mentions.finding import find_mentions
     from .merge import introduce, merge, settle_sessions
@@ -29,9 +30,10 @@ def read(article: Article, *, watch: Callable[[Case], None] | None = None) -> Re
     from .tabular import read_lists, read_tables
     from .writing import write
 
-    event = find_event(article)
+    names = find_names(article.text)
+    event = find_event(article, names)
     lists = read_lists(article)
-    mentions = find_mentions(article.text, event.series)
+    mentions = find_mentions(article.text, event.series, names)
     tabular = [*read_tables(article), *lists.drafts]
     raced = sum(d.get("session_type") == "race" and d.get("position") is not None for d in tabular)
     prose, entries, frame = read_prose(article, event, mentions, list(lists.covered), raced >= 2, watch)

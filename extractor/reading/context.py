@@ -10,6 +10,7 @@ from functools import cache
 
 from .. import knowledge
 from ..knowledge import pattern
+from ..knowledge.choice import one_of
 from .drafts import Offsets
 from .items import Item
 
@@ -49,8 +50,8 @@ class Clause:
 @cache
 def _cues(name: str) -> re.Pattern[str]:
     words = sorted(knowledge.load("phrases")[name]["words"], key=len, reverse=True)
-    alt = "|".join(re.escape(w).replace(r"\ ", r"\s").replace("'", "['’]") for w in words)
-    return re.compile(rf"(?<![\w-])(?:{alt})(?![\w-])", re.I)
+    choice = one_of(words, {" ": r"\s", "'": "['’]"})
+    return re.compile(rf"(?<![\w-]){choice}(?![\w-])", re.I)
 
 
 def split_clauses(
@@ -92,15 +93,11 @@ def split_clauses(
                 part = parts
             new = True
             continue
-        sub = (
-            item.kind == "WORD"
-            and item.low in _SUBORDINATE
-            and i > 0
-            and not (item.low == "that" and items[i - 1].low in _BEFORE_NOUN)
-        )
-        if item.kind == "WORD" and item.low in ("and", "as") and 0 < i < len(items) - 1:
+        low = item.low if item.kind == "WORD" else ""
+        sub = low in _SUBORDINATE and i > 0 and not (low == "that" and items[i - 1].low in _BEFORE_NOUN)
+        if low in ("and", "as") and 0 < i < len(items) - 1:
             sub = _starts_clause(items, i)
-        if item.kind == "WORD" and item.low == "with" and i > 0 and (items[i - 1].text == "," or new):
+        if low == "with" and i > 0 and (items[i - 1].text == "," or new):
             sub = True
         if sub:
             parts += 1

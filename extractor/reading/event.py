@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import cache
 
+from ..knowledge.choice import one_of
 from ..page.article import Article
 from ..records import Event, Evidence, Span
 from .event_dates import Told, cue, find_days, find_round, find_season, page_year
@@ -36,31 +37,33 @@ _SHY = 0.9  # what names that mean other things too can reach by themselves: nev
 _CLEAR = 1.25  # how many times as strong as the second the best candidate must be
 
 
-def find_event(article: Article) -> Event:
+def find_event(article: Article, names: list[Named] | None = None) -> Event:
     """The meeting that ``article`` is about, with evidence; fields that stay unsure are null.
 
     ``series`` is the canonical name, or the official one of its years where the text writes that;
     ``event_name`` and ``circuit`` are as the text writes them, in their fullest form, or canonical and
-    listed in ``inferred`` where they follow from the knowledge files. Never raises.
+    listed in ``inferred`` where they follow from the knowledge files. Never raises. ``names`` are those of
+    the text (see `find_names`), where they have been looked for already.
 
     >>> text = "Porsche on pole at Petit Le Mans\\n\\nRoad Atlanta (Oct. 11, 2024) saw the final IMSA round."
     >>> event = find_event(Article(text=text, blocks=()))
     >>> event.series, event.season, event.event_name, event.circuit
     ('IMSA WeatherTech SportsCar Championship', 2024, 'Petit Le Mans', 'Road Atlanta')
     """
-    return _Reading(article).event()
+    return _Reading(article, find_names(article.text) if names is None else names).event()
 
 
 class _Reading:
     """One pass over one article: the names, their weights, and what is chosen from them."""
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, names: list[Named]) -> None:
         self.text = article.text
         self.title_end = _title_end(article)
         self.head = self.title_end + _HEAD
-        self.names = find_names(self.text)
+        self.names = names
         self.year = page_year(self.text, article.published, self.head)
         self.season = find_season(self.text, self.names, self.year, self.title_end)
+        self.firsts = {family: _firsts(self.names, family) for family in ("series", "event", "circuit")}
         self.weights = {n: self._weight(n) for n in self.names}
         self.evidence: Evidence = {}
         self.inferred: list[str] = []
@@ -117,9 +120,7 @@ class _Reading:
 
     def _not_first(self, named: Named) -> bool:
         """Whether another name of the family stands before: previews begin with what is ahead, too."""
-        return any(
-            n.family == named.family and n.name != named.name for n in self.names if n.start < named.start
-        )
+        return any(start < named.start for name, start in self.firsts[named.family] if name != named.name)
 
     def _scores(self, family: Family) -> dict[str, float]:
         scores: dict[str, float] = defaultdict(float)
@@ -302,6 +303,15 @@ class _Reading:
         self.evidence.setdefault(field, []).append(proof)
 
 
+def _firsts(names: list[Named], family: str) -> list[tuple[str, int]]:
+    """Which two names of the family come first, and where: one of them is another name than any given one."""
+    first: dict[str, int] = {}
+    for named in names:
+        if named.family == family:
+            first.setdefault(named.name, named.start)
+    return sorted(first.items(), key=lambda item: item[1])[:2]
+
+
 def _by_depth(offset: int) -> float:
     """What a mention ``offset`` characters behind the title is worth."""
     return 3.0 if offset < 350 else 2.0 if offset < 900 else 1.0 if offset < 2500 else 0.5
@@ -354,5 +364,5 @@ def _hints() -> tuple[re.Pattern[str], dict[str, str]]:
     single = {w: min(o) for w, o in owners.items() if len(o) == 1 and telling.search(w) and len(w) > 2}
     for name, record in records("series").items():
         single.update(dict.fromkeys(record.get("hints", ()), name))
-    body = "|".join(re.escape(w) for w in sorted(single, key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:{body})(?![\w-])"), single
+    body = one_of(sorted(single, key=len, reverse=True), fold=False)
+    return re.compile(rf"(?<![\w-]){body}(?![\w-])"), single

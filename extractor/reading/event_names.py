@@ -18,6 +18,7 @@ from .. import knowledge
 from ..knowledge import pattern
 
 Family = Literal["series", "event", "circuit"]
+_WORD = re.compile(r"\w+")
 _FILES: dict[Family, str] = {"series": "series", "event": "events", "circuit": "circuits"}
 
 
@@ -62,10 +63,20 @@ def fold(text: str) -> str:
     >>> fold("São Paulo – Bol d’Or")
     "sao paulo - bol d'or"
     """
-    return "".join(_fold_char(c) for c in text)
+    return text.translate(_FOLDED)
 
 
-@cache
+class _Folded(dict[int, str]):
+    """The folded form of every character met so far."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_char(chr(code))
+        return folded
+
+
+_FOLDED = _Folded()
+
+
 def _fold_char(char: str) -> str:
     if char in "’‘`´":
         return "'"
@@ -119,7 +130,21 @@ def _well_written(text: str, spelling: _Spelling) -> bool:
     return upper * 2 >= len(words) and not words[0][0].islower()
 
 
-def find_family(text: str, family: Family, folded: str | None = None) -> Iterator[Named]:
+@cache
+def _heads() -> frozenset[str]:
+    """The words with which the spellings of all families begin."""
+    return frozenset(head for family in _FILES for head in _index(family)[0])
+
+
+def _openings(folded: str) -> list[tuple[str, int]]:
+    """The words at which a name may begin, and where."""
+    heads = _heads()
+    return [(m.group(), m.start()) for m in _WORD.finditer(folded) if m.group() in heads]
+
+
+def find_family(
+    text: str, family: Family, folded: str | None = None, openings: list[tuple[str, int]] | None = None
+) -> Iterator[Named]:
     """Yield the names of one family in the order of the text, none inside another.
 
     >>> [(m.text, m.name) for m in find_family("to VIR after COTA", "circuit")]
@@ -128,11 +153,11 @@ def find_family(text: str, family: Family, folded: str | None = None) -> Iterato
     folded = fold(text) if folded is None else folded
     patterns, spellings = _index(family)
     done = 0
-    for word in re.finditer(r"\w+", folded):
-        pattern = patterns.get(word.group())
-        if pattern is None or word.start() < done:
+    for word, start in _openings(folded) if openings is None else openings:
+        pattern = patterns.get(word)
+        if pattern is None or start < done:
             continue
-        match = pattern.match(folded, word.start())
+        match = pattern.match(folded, start)
         if match is None:
             continue
         spelling = spellings.get(re.sub(r"[\s-]+", " ", match.group()))
@@ -192,7 +217,8 @@ def find_names(text: str) -> list[Named]:
     [('event', 'Petit Le Mans'), ('series', 'IMSA'), ('circuit', 'Road Atlanta')]
     """
     folded = fold(text)
-    found = [n for family in _FILES for n in find_family(text, family, folded)]
+    openings = _openings(folded)
+    found = [n for family in _FILES for n in find_family(text, family, folded, openings)]
     events = sorted((n for n in found if n.family == "event"), key=lambda n: n.start)
     found += _unlisted(text, events)
     found = [_with_backers(text, n) if n.family == "event" else n for n in found]

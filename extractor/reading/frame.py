@@ -9,6 +9,7 @@ from ..knowledge import pattern
 from .claims import SessionRef
 from .drafts import Offsets
 from .mentions.mention import Mention
+from .ranges import Ranges
 from .scene import Scene, Sentence
 
 _QUALIFYING = pattern("scope", "qualifying")
@@ -123,11 +124,11 @@ def find_frame(
     ):
         frame.session_name = frame.big_race
     classes = {m.value for m in mentions if m.kind == "CLASS"}
-    tags = [(s.start, s.end) for s in scene.sentences if s.kind != "title" and s.end - s.start < _TAG]
+    tags = Ranges((s.start, s.end) for s in scene.sentences if s.kind != "title" and s.end - s.start < _TAG)
     early = [
         m
         for m in mentions
-        if m.kind == "CLASS" and m.start < _end_of_lead(scene) and not any(a <= m.start < b for a, b in tags)
+        if m.kind == "CLASS" and m.start < _end_of_lead(scene) and not tags.meet(m.start, m.start + 1)
     ]
     frame.only_class = next(iter(classes)) if len(classes) == 1 and multi_class and early else None
     _read_sections(scene, frame)

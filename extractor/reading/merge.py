@@ -40,12 +40,12 @@ def _row(d: Draft) -> tuple[object, ...]:
 
 def introduce(drafts: Sequence[Draft], entries: Entries) -> None:
     """Complete tabular drafts with what the release ties to the same car or driver elsewhere."""
-    shorts = short_names(entries.by_driver)
+    names_of = _Names(entries)
     for d in drafts:
         entry: Entry | None = None
         number = d.get("car_number")
         names = list(d.get("drivers") or ())
-        full = [_full(n, entries, shorts) for n in names]
+        full = [names_of.full(n) for n in names]
         if names and tuple(full) != tuple(names):
             old = d.fields["drivers"]
             d.fields["drivers"] = Value(tuple(full), old.spans, old.context, old.inferred)
@@ -80,20 +80,26 @@ def introduce(drafts: Sequence[Draft], entries: Entries) -> None:
             )
 
 
-def _full(name: str, entries: Entries, shorts: dict[str, str | None]) -> str:
-    """The fullest form of a driver's name that the release has."""
-    if name in entries.by_driver:
+class _Names:
+    """The drivers that the release names in full."""
+
+    def __init__(self, entries: Entries) -> None:
+        self.known = entries.by_driver
+        self.by_case = {k.lower(): k for k in self.known}
+        self.by_short = {k.lower(): v for k, v in short_names(self.known).items()}
+
+    def full(self, name: str) -> str:
+        """The fullest form of a driver's name that the release has."""
+        if name in self.known:
+            return name
+        if name.lower() in self.by_case:
+            return self.by_case[name.lower()]
+        if " " not in name:
+            return self.by_short.get(name.lower()) or name
+        first, hit = name.split()[0], self.by_short.get(name.split()[-1].lower())
+        if len(first.rstrip(".")) == 1 and hit and hit[0].lower() == first[0].lower():
+            return hit
         return name
-    fold = {k.lower(): v for k, v in shorts.items()}
-    by_case = {k.lower(): k for k in entries.by_driver}
-    if name.lower() in by_case:
-        return by_case[name.lower()]
-    if " " not in name:
-        return fold.get(name.lower()) or name
-    first, last = name.split()[0], name.split()[-1]
-    if len(first.rstrip(".")) == 1 and (hit := fold.get(last.lower())) and hit[0].lower() == first[0].lower():
-        return hit
-    return name
 
 
 def _same_entry(a: Draft, b: Draft) -> bool:
@@ -150,15 +156,63 @@ def _spelt_out(name: str) -> str:
     return " ".join(_WORDS.get(word, word).strip() for word in words)
 
 
+class _Merged:
+    """The drafts merged so far, found by what `_same_entry` and `_same_session` compare."""
+
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+        self._places: dict[tuple[object, ...], list[int]] = {}
+
+    def add(self, d: Draft) -> None:
+        """Keep a draft that is like none before it."""
+        self.drafts.append(d)
+        self._file(d, len(self.drafts) - 1)
+
+    def twin(self, d: Draft) -> int | None:
+        """Where the first draft stands that speaks of the same entry in the same session."""
+        places = sorted({place for key in _keys(d) for place in self._places.get(key, ())})
+        fits = (
+            place
+            for place in places
+            if (o := self.drafts[place]).event is None and _same_session(o, d) and _same_entry(o, d)
+        )
+        return next(fits, None)
+
+    def refile(self, place: int) -> None:
+        """A draft has learnt something."""
+        self._file(self.drafts[place], place)
+
+    def _file(self, d: Draft, place: int) -> None:
+        for key in _keys(d):
+            places = self._places.setdefault(key, [])
+            if place not in places[-1:]:
+                places.append(place)
+
+
+def _keys(d: Draft) -> list[tuple[object, ...]]:
+    """Two drafts of one entry in one session have at least one of these in common."""
+    session = (
+        ("standing", d.get("championship")) if d.kind == "standing" else ("result", d.get("session_type"))
+    )
+    number, drivers = d.get("car_number"), d.get("drivers") or ()
+    keys: list[tuple[object, ...]] = [(*session, "driver", name) for name in drivers]
+    if number:
+        keys.append((*session, "number", number))
+    if not keys:
+        keys.append((*session, "team", d.get("team") or d.get("manufacturer")))
+    return keys
+
+
 def merge(drafts: Sequence[Draft]) -> list[Draft]:
     """Join drafts that speak of one entry in one session; tables and lists win over prose, which is noted."""
     order = {"table": 0, "list": 1, "prose": 2}
-    out: list[Draft] = []
+    merged = _Merged()
     for d in sorted(drafts, key=lambda d: order[d.source]):
-        twin = next((o for o in out if o.event is None and _same_session(o, d) and _same_entry(o, d)), None)
-        if twin is None:
-            out.append(d)
+        place = merged.twin(d)
+        if place is None:
+            merged.add(d)
             continue
+        twin = merged.drafts[place]
         for name, value in d.fields.items():
             have = twin.fields.get(name)
             if have is None:
@@ -181,4 +235,5 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
         if not twin.missing:
             twin.confidence = min(0.99, max(twin.confidence, d.confidence) + 0.03)
         twin.start = min(twin.start, d.start)
-    return sorted(out, key=lambda d: d.start)
+        merged.refile(place)
+    return sorted(merged.drafts, key=lambda d: d.start)

@@ -12,6 +12,7 @@ from .drafts import Offsets
 from .entry_phrases import EntryPhrase, find_entry_phrases
 from .items import Item, itemise
 from .mentions.mention import Mention
+from .ranges import Ranges
 from .sentences import find_quotations, find_sentences
 
 _LONGEST = 8000  # characters; what goes on for longer without a full stop is no prose, and takes very long
@@ -31,6 +32,7 @@ class Sentence:
     kind: str  # kind of the block: title, heading, paragraph, quote, list, table
     quoted: bool = False
     first_of_paragraph: bool = False
+    _kinds: dict[str, list[int]] | None = field(default=None, init=False, repr=False, compare=False)
 
     def clause_of(self, index: int) -> Clause | None:
         """The clause in which the item ``index`` stands."""
@@ -55,7 +57,12 @@ class Sentence:
         return self.text[a : self.items[last].end - self.start].lower()
 
     def of_kind(self, kind: str) -> list[int]:
-        return [i for i, item in enumerate(self.items) if item.kind == kind]
+        """The indices of the items of that kind (a list of the sentence's own: not to be changed)."""
+        if self._kinds is None:
+            self._kinds = {}
+            for i, item in enumerate(self.items):
+                self._kinds.setdefault(item.kind, []).append(i)
+        return self._kinds.get(kind, [])
 
 
 @dataclass(slots=True)
@@ -76,6 +83,7 @@ def set_scene(
     text = article.text
     scene = Scene(text)
     quotes = find_quotations(text)
+    read = Ranges(skip)
     starts = [m.start for m in mentions]
     for number, block in enumerate(article.blocks):
         if block.kind == "table":
@@ -86,7 +94,7 @@ def set_scene(
         ]
         first = True
         for a, b in _ranges(block, whole):
-            if b - a > _LONGEST or any(x < b and a < y for x, y in skip):
+            if b - a > _LONGEST or read.meet(a, b):
                 continue
             inside = [m for m in mentions[bisect_left(starts, a) : bisect_left(starts, b)] if m.end <= b]
             for part_a, part_b, quoted in _unquoted(a, b, quotes, block.kind == "quote"):

@@ -55,10 +55,7 @@ class Entries:
 
     def all(self) -> list[Entry]:
         """Numbered entries and drivers without a number, each once, in the order of their first mention."""
-        seen: dict[int, Entry] = {}
-        for e in [*self.by_number.values(), *self.by_driver.values()]:
-            seen.setdefault(id(e), e)
-        return list(seen.values())
+        return list(dict.fromkeys([*self.by_number.values(), *self.by_driver.values()]))
 
     def numbered(self, m: Mention) -> Entry:
         entry = self.by_number.setdefault(m.value, Entry(number=m.value))
@@ -195,10 +192,15 @@ class Entries:
     def of_team(self, team: str) -> list[Entry]:
         """The entries that the text ties to ``team``."""
         want = set(re.findall(r"\w+", team.lower()))
+        same: dict[str, bool] = {}
         out = []
         for e in self.all():
-            have = set(re.findall(r"\w+", (e.team or "").lower()))
-            if have and (have <= want or want <= have):
+            if not e.team:
+                continue
+            if e.team not in same:
+                have = set(re.findall(r"\w+", e.team.lower()))
+                same[e.team] = bool(have) and (have <= want or want <= have)
+            if same[e.team]:
                 out.append(e)
         return out
 

@@ -46,7 +46,7 @@ def find(text: str) -> Iterator[Mention]:
     >>> [(m.value, m.form) for m in find("fifth in the drivers' standings; the manufacturers title; points leader")]
     [('drivers', 'table'), ('manufacturers', 'title'), (None, 'lead')]
     """  # noqa: E501
-    taken: list[tuple[int, int]] = []
+    taken: set[int] = set()
     for m in _FULL.finditer(text):
         value = next(name for name, _ in _TABLES if m[name])
         head = m["head"].lower()
@@ -62,31 +62,31 @@ def find(text: str) -> Iterator[Mention]:
             and head != "points"
         ):
             continue
-        taken.append((m.start(), m.end()))
+        taken.update(range(*m.span()))
         yield Mention("CHAMPIONSHIP", m.start(), m.end(), value, _form(head), m.group())
     for m in _SHARED.finditer(text):  # "the drivers’ and teams’ titles": the first word alone names a table
-        if any(a < m.end() and m.start() < b for a, b in taken):
+        if not taken.isdisjoint(range(*m.span())):
             continue
         value = next(name for name, _ in _TABLES if m[name])
         head = next((h["head"] for h in _FULL.finditer(text, m.end())), "standings")
-        taken.append((m.start(), m.end()))
+        taken.update(range(*m.span()))
         yield Mention("CHAMPIONSHIP", m.start(), m.end(), value, _form(head.lower()), m.group())
     for m in _AMONG.finditer(text):
         which = {"constructors": "teams", "makers": "manufacturers", "rookies": "other"}.get(
             m["which"].lower(), m["which"].lower()
         )
-        taken.append((m.start(), m.end()))
+        taken.update(range(*m.span()))
         yield Mention("CHAMPIONSHIP", m.start(), m.end(), which, "table", m.group())
     for bare in (_BARE, _BARE_MAYBE):
         for m in bare.finditer(text):
-            if any(a < m.end() and m.start() < b for a, b in taken):
+            if not taken.isdisjoint(range(*m.span())):
                 continue
             start = m.start()
             if (name := re.match(r"(?:Cup|Series|Challenge)\s", m.group())) and re.search(
-                r"[A-Z][\w’]*\s$", text[:start]
+                r"[A-Z][\w’]*\s$", text[max(0, start - 80) : start]
             ):
                 start += name.end()  # "the Sprint Cup standings": the word belongs to the series
-                taken.append((start, m.end()))
+                taken.update(range(start, m.end()))
                 yield Mention(
                     "CHAMPIONSHIP", start, m.end(), None, _form(m["head"].lower()), text[start : m.end()]
                 )
@@ -97,7 +97,7 @@ def find(text: str) -> Iterator[Mention]:
                 and "hampionship" not in m.group()
             ):
                 continue  # "Darwin Triple Crown": the name of an event
-            taken.append((m.start(), m.end()))
+            taken.update(range(*m.span()))
             yield Mention(
                 "CHAMPIONSHIP", m.start(), m.end(), None, _form((m["head"] or "table").lower()), m.group()
             )

@@ -8,6 +8,7 @@ from functools import cache
 
 from ... import knowledge
 from ...knowledge import pattern
+from ...knowledge.choice import one_of
 from .mention import Mention
 
 _SISTER = pattern("descriptor", "sister")
@@ -28,7 +29,7 @@ def _nations() -> tuple[re.Pattern[str], dict[str, str]]:
     for n in knowledge.load("nationalities")["nationality"]:
         for d in n.get("demonyms", []):
             words.setdefault(d.lower(), n["iso"])
-    alt = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    alt = one_of(sorted(words, key=len, reverse=True))
     return re.compile(
         rf"\b(?P<the>the\s(?:(?:young|experienced|[\w-]+-year-old|reigning|other)\s)?)?(?P<d>{alt})\b(?P<noun>\s(?:driver|racer|rookie|crew|pair|duo|ace|youngster|teenager|talent)\b)?",
         re.I,
@@ -41,8 +42,8 @@ def _codes() -> tuple[re.Pattern[str], dict[str, str]]:
     for n in knowledge.load("nationalities")["nationality"]:
         for c in [n["iso"], n["country"], *n.get("codes", []), *n.get("aliases", [])]:
             codes.setdefault(c, n["iso"])
-    alt = "|".join(re.escape(w) for w in sorted(codes, key=len, reverse=True))
-    countries = "|".join(re.escape(n["country"]) for n in knowledge.load("nationalities")["nationality"])
+    alt = one_of(sorted(codes, key=len, reverse=True), fold=False)
+    countries = one_of([n["country"] for n in knowledge.load("nationalities")["nationality"]], fold=False)
     return re.compile(rf"\((?P<c>{alt})(?=[)/,])|(?<=\w )from (?P<land>{countries})\b"), codes
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..event_names import find_names
+from collections.abc import Sequence
+
+from ..event_names import Named, find_names
 from . import (
     car_number,
     championship,
@@ -21,15 +23,17 @@ from . import (
 from .mention import Mention, without_overlaps
 
 
-def find_mentions(text: str, series: str | None = None) -> list[Mention]:
+def find_mentions(
+    text: str, series: str | None = None, names: Sequence[Named] | None = None
+) -> list[Mention]:
     """Return all mentions of ``text`` in order, none overlapping another.
 
     Where two kinds want the same characters the surer one gets them: times before names, names of
     series and teams before names of people, people before bare places. ``series`` (the event's) says
-    which class names to expect.
+    which class names to expect, ``names`` are those of series, meetings and circuits, if they are known.
     """
     teams = list(team.find(text))
-    names = find_names(text)
+    names = find_names(text) if names is None else names
     closed = [
         *lap_time.find(text),
         *(

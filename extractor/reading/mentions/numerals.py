@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ...knowledge.choice import one_of
+
 _UNITS = [
     "one",
     "two",
@@ -59,8 +61,8 @@ for _i, (_ten, _tieth) in enumerate(zip(_TENS, _ORDINAL_TENS, strict=True), 2):
             _i * 10 + _j
         )
 
-ORDINAL = r"(?:\d{1,3}(?:st|nd|rd|th)|" + "|".join(sorted(ORDINALS, key=len, reverse=True)) + ")"
-CARDINAL = r"(?:\d+(?:[.,]\d+)?|" + "|".join(sorted(CARDINALS, key=len, reverse=True)) + "|a|an)"
+ORDINAL = r"(?:\d{1,3}(?:st|nd|rd|th)|" + one_of(sorted(ORDINALS, key=len, reverse=True)) + ")"
+CARDINAL = r"(?:\d+(?:[.,]\d+)?|" + one_of([*sorted(CARDINALS, key=len, reverse=True), "a", "an"]) + ")"
 
 
 def ordinal(word: str) -> int | None:

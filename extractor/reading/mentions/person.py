@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from ...knowledge import pattern
+from ...knowledge.choice import one_of
+from ..ranges import Ranges
 from .mention import Mention
 from .names import CAP, PARTICLE, ambiguous, given_names, hard_words, not_names, surnames, title_case
 
@@ -37,25 +39,12 @@ def find_full(text: str, taken: Iterable[Mention]) -> list[Mention]:
     A pair of capitalised words is a name when the first is a known given name, the last a known surname,
     or when the words around it only go with people.
     """
-    blocked = sorted((m.start, m.end) for m in taken)
+    blocked = Ranges((m.start, m.end) for m in taken)
     out: list[Mention] = []
     for run in _RUN.finditer(text):
-        for start, end in _free(run.start(), run.end(), blocked):
+        for start, end in blocked.gaps(run.start(), run.end()):
             out.extend(_names_in(text, start, end))
     return _and_their_company(text, out, blocked)
-
-
-def _free(start: int, end: int, blocked: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    for a, b in blocked:
-        if b <= start:
-            continue
-        if a >= end:
-            break
-        if a > start:
-            yield start, a
-        start = max(start, b)
-    if start < end:
-        yield start, end
 
 
 def _names_in(text: str, start: int, end: int) -> Iterator[Mention]:
@@ -163,10 +152,10 @@ def _name_length(text: str, offset: int, tokens: list[tuple[str, int, int]], i: 
 _COORD = re.compile(rf"^(?:,\s(?:and\s)?|\sand\s|\s&\s|\s/\s|/)(?P<name>{CAP}\s(?:(?:{PARTICLE})\s)*{CAP})")
 
 
-def _and_their_company(text: str, found: list[Mention], blocked: list[tuple[int, int]]) -> list[Mention]:
+def _and_their_company(text: str, found: list[Mention], blocked: Ranges) -> list[Mention]:
     """Add unknown names that are listed with known ones: "Jim McGuire, Andrew Bentley and Xyl Qort"."""
     out = list(found)
-    starts = {m.start for m in found}
+    covered = {at for m in found for at in range(m.start, m.end)}
     queue = list(found)
     while queue:
         m = queue.pop()
@@ -174,11 +163,7 @@ def _and_their_company(text: str, found: list[Mention], blocked: list[tuple[int,
         if not tail:
             continue
         a, b = m.end + tail.start("name"), m.end + tail.end("name")
-        if (
-            a in starts
-            or any(x < b and a < y for x, y in blocked)
-            or any(f.start < b and a < f.end for f in out)
-        ):
+        if blocked.meet(a, b) or not covered.isdisjoint(range(a, b)):
             continue
         words = [_norm(w) for w in tail["name"].split()]
         if any(_blocked(w) for w in words) or any(c.isdigit() for c in tail["name"]):
@@ -186,7 +171,7 @@ def _and_their_company(text: str, found: list[Mention], blocked: list[tuple[int,
         name = re.sub(r"[’']s?$", "", tail["name"])
         new = Mention("PERSON", a, a + len(name), title_case(name), "full")
         out.append(new)
-        starts.add(a)
+        covered.update(range(new.start, new.end))
         queue.append(new)
     return sorted(out, key=lambda m: m.start)
 
@@ -229,17 +214,14 @@ def find_short(text: str, full: list[Mention], taken: Iterable[Mention]) -> Iter
         by_fold.setdefault(short.upper(), name)
         if short[0].islower():
             by_fold.setdefault(short[0].upper() + short[1:], name)  # "Di Grassi" where a sentence begins
-    pattern = re.compile(
-        r"(?<![\w@#\-])(?:"
-        + "|".join(re.escape(s) for s in sorted(by_fold, key=len, reverse=True))
-        + r")(?![\w@]|-[A-Z])"
-    )
+    choice = one_of(sorted(by_fold, key=len, reverse=True), fold=False)
+    pattern = re.compile(rf"(?<![\w@#\-]){choice}(?![\w@]|-[A-Z])")
     taken = list(taken)
-    blocked = sorted((m.start, m.end) for m in [*taken, *full])
+    blocked = Ranges((m.start, m.end) for m in [*taken, *full])
     numbers = {t.end for t in taken if t.kind == "CAR_NUMBER"}
     others = {t.start for t in taken if t.kind in ("VEHICLE", "TEAM")}
     for m in pattern.finditer(text):
-        if any(a < m.end() and m.start() < b for a, b in blocked):
+        if blocked.meet(*m.span()):
             continue
         name = by_fold[m.group()]
         low = m.group().lower()
@@ -256,7 +238,7 @@ _LONE = re.compile(rf"(?<![\w@#’'\-]){CAP}(?![\w@])")
 
 def find_lone(text: str, taken: Iterable[Mention], people: list[Mention]) -> Iterator[Mention]:
     """Yield people who are only ever called by one name: a given name or surname from the lists, said twice."""  # noqa: E501
-    blocked = sorted((m.start, m.end) for m in taken)
+    blocked = Ranges((m.start, m.end) for m in taken)
     seen: dict[str, list[tuple[int, int]]] = {}
     for m in _LONE.finditer(text):
         word = re.sub(r"[’']s?$", "", m.group())
@@ -292,7 +274,7 @@ def find_lone(text: str, taken: Iterable[Mention], people: list[Mention]) -> Ite
                 )
             )
             or re.search(r"\b(?:in|at|near|to|from|the)\s$", before, re.I)
-            or any(x < b and a < y for x, y in blocked)
+            or blocked.meet(a, b)
         ):
             continue
         seen.setdefault(low, []).append((a, b))

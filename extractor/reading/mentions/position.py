@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from ...knowledge import pattern
+from ...knowledge.choice import one_of
 from .mention import Mention, without_overlaps
 from .numerals import CARDINALS, ORDINAL, ORDINALS, ordinal
 
@@ -21,14 +22,14 @@ _ORDINAL = re.compile(rf"(?<![\w.\-–/])(?P<o>{ORDINAL})(?P<noun>{_PLACE_NOUN})
 _AFTER_OK = pattern("position", "after_ok")
 _COUNT_AFTER = pattern("position", "count_after")
 _ORD_BEFORE_BAD = pattern("position", "ord_before_bad")
-_P = re.compile(r"(?<![\w\-])(?:P|p\.?\s?)-?(?P<n>[1-9]\d?)(?![\w%]|[.,]\d)|\b(?:positions?|places?)\s(?P<w>\d{1,2}|" + "|".join(CARDINALS) + r")\b(?!\s(?:further|back|behind|ahead|up|down))(?P<more>(?:,\s|\s(?:and|to|&)\s)(?:\d{1,2}|" + "|".join(CARDINALS) + r")\b)?", re.I)  # fmt: skip  # noqa: E501
+_P = re.compile(r"(?<![\w\-])(?:P|p\.?\s?)-?(?P<n>[1-9]\d?)(?![\w%]|[.,]\d)|\b(?:positions?|places?)\s(?P<w>\d{1,2}|" + one_of(CARDINALS) + r")\b(?!\s(?:further|back|behind|ahead|up|down))(?P<more>(?:,\s|\s(?:and|to|&)\s)(?:\d{1,2}|" + one_of(CARDINALS) + r")\b)?", re.I)  # fmt: skip  # noqa: E501
 _POLE = pattern("position", "pole")
 _WIN = pattern("position", "win")
 _RUNNER_UP = re.compile(r"\b(?:runners?-up|runner\sup)\b", re.I)
 _FASTEST = pattern("position", "fastest")
 _TOP_N = re.compile(
     r"\b(?:round(?:ed|ing|s)?\s(?:out|off)|complet(?:ed|ing|es?)|clos(?:ed|ing|es?)\s(?:out\s)?)\s?(?:out\s)?(?:the|a|his|their)\s"
-    r"(?:(?P<podium>(?:[\w-]+\s){0,2}?podium)|(?:[\w-]+\s){0,2}?top[\s-](?P<n>\d+|" + "|".join(CARDINALS) + r"))\b", re.I  # noqa: E501
+    r"(?:(?P<podium>(?:[\w-]+\s){0,2}?podium)|(?:[\w-]+\s){0,2}?top[\s-](?P<n>\d+|" + one_of(CARDINALS) + r"))\b", re.I  # noqa: E501
 )  # fmt: skip
 _STEP = pattern("position", "step")
 _ONE_TWO = pattern("position", "one_two")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from ... import knowledge
+from ...knowledge.choice import one_of
 from .mention import Mention
 
 # Words that are class names only beside the word "class" or a place in it.
@@ -81,13 +82,7 @@ def _pattern(series: str | None) -> tuple[re.Pattern[str], dict[str, str]]:
                     _plain(alias) and not (known and known[0].get("classes") and alias.lower() in _SHY)
                 ):
                     names.setdefault(alias.lower(), c["name"])
-    alt = (
-        "|".join(
-            re.escape(w).replace(r"\ ", r"[\s-]").replace(r"\-", "[-‑ ]")
-            for w in sorted(names, key=len, reverse=True)
-        )
-        or "(?!)"
-    )
+    alt = one_of(sorted(names, key=len, reverse=True), {" ": r"[\s-]", "-": "[-‑ ]"})
     return re.compile(
         rf"(?<![\w\-])(?P<c>{alt})(?P<word>[\s-](?:class|category|division))?(?![\w]|-[A-Z]|\.\w)", re.I
     ), names

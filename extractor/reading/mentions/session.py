@@ -12,37 +12,38 @@ from .mention import Mention, without_overlaps
 from .numerals import CARDINALS, ORDINAL, ordinal
 
 _NUM = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|I{1,3}\b)"
-_PATTERNS: list[tuple[str, str, str]] = [
-    # (session type, session name template, pattern); the first that matches at a place wins
-    ("sprint_qualifying", "{SQ}", r"\bSQ(?P<n1>[1-3])\b"),
-    ("sprint_qualifying", "", r"\bsprint[\s-](?:qualifying|shoot-?out)\b"),
-    ("practice", "FP{n}", r"\bFP\s?(?P<n2>[1-4])\b"),
-    ("practice", "{said}", rf"\b(?:free\s|official\s)?practice\s(?:session\s|no\.?\s)?(?P<n3>{_NUM})\b"),
-    ("practice", "{said}", rf"\b(?P<o1>{ORDINAL}|opening)\s(?:and\s\w+\s)?(?:free\s|official\s|hour\sof\s)?practice\b"),  # noqa: E501
-    ("practice", "{said}", r"\bfinal\s(?:free\s)?practice\b"),
-    ("practice", "", r"\b(?:free\spractice|night\spractice|practice)(?:\ssessions?)?\b"),
-    ("warm_up", "", r"\bwarm-?\s?ups?\b"),
-    ("qualifying", "Hyperpole", r"\bhyperpole\b"),
-    ("qualifying", "Superpole", r"\bsuper-?pole(?!\srace)\b"),
-    ("sprint", "Superpole Race", r"\bsuperpole\srace\b"),
-    ("qualifying", "Q{n}", r"\bQ(?P<n4>[1-3])\b"),
-    ("qualifying", "Q{n}", r"\b(?:qualifying|quali)\s(?:session\s|part\s)?(?P<n5>[1-4])\b"),
-    ("qualifying", "Race {n} Qualifying", rf"\brace\s(?P<n6>{_NUM})\s(?:qualifying|quali)\b"),
-    ("qualifying", "", r"\b(?:top\s(?:ten|10|six|6|fifteen|15)\s(?:shoot-?out|qualifying)|pole\sshoot-?out|time\strials?|fast\s(?:six|nine|12|twelve)|firestone\sfast\ssix)\b"),  # noqa: E501
-    ("qualifying", "", r"\b(?:qualifying|qualification|quali|qualifiers?|qualify|qualifies|qualified|qualifyings?)\b"),  # noqa: E501
-    ("sprint", "", r"\bsprint\srace(?:s)?\b(?!\s\d)"),
-    ("stage", "Power Stage", r"\b(?:wolf\s)?power\s?stage\b"),
-    ("stage", "SS{n}", r"\bSS\s?(?P<n7>\d{1,2})\b"),
-    ("stage", "Stage {n}", rf"\bstage[\s-](?P<n8>{_NUM})\b"),
-    ("stage", "Stage {n}", rf"\b(?P<o2>{ORDINAL}|opening|final|last)\s(?:and\s\w+\s)?stage\b"),
-    ("stage", "", r"\b(?:the|that)\sstage(?=\s(?:prior|in\s|with|finish|win|came|ended|to\s(?:finish|take|earn))|,|\.)"),  # noqa: E501
-    ("race", "Race {n}", rf"\b(?:race|Rd\.?|main\srace)(?:\s|-|\s(?:number|no\.?)\s)(?P<n9>{_NUM})(?![\w:.]\d|\sof\b|:\d)\b"),  # noqa: E501
-    ("race", "Race {n}", rf"\b(?P<o3>(?!third-?quarter){ORDINAL}|opening)\s(?:and\s(?:final|last)\s)?(?:of\s(?:the\s)?(?:two|three)\s)?races?\b(?!\s(?:of\sthe\s(?:season|year|\d)|win|weekend|victory))"),  # noqa: E501
-    ("race", "Heat {n}", rf"\bheat\s(?P<n10>{_NUM})\b"),
-    ("race", "Duel {n}", rf"\bduel\s(?P<n11>{_NUM})\b"),
-    ("race", "Feature Race", r"\bfeature\srace\b"),
-    ("race", "", r"\b(?:races?|grand\sprix|e-prix|chequered\sflag|checkered\sflag|checkers)\b(?!\s?(?:cars?|teams?|tracks?|engineers?|drivers?|day|weekend|director|control|fans?|craft|pace|suit|number|course|shop|program))"),  # noqa: E501
-    ("test", "", r"\b(?:pre-?season\stest(?:ing)?|test\sday|test\ssession|(?:official\s)?test(?:ing)?\s(?:in|at|session))\b"),  # noqa: E501
+_PATTERNS: list[tuple[str, str, str, str]] = [
+    # (session type, session name template, a part of every match in small letters, pattern);
+    # the first that matches at a place wins
+    ("sprint_qualifying", "{SQ}", "sq", r"\bSQ(?P<n1>[1-3])\b"),
+    ("sprint_qualifying", "", "sprint", r"\bsprint[\s-](?:qualifying|shoot-?out)\b"),
+    ("practice", "FP{n}", "fp", r"\bFP\s?(?P<n2>[1-4])\b"),
+    ("practice", "{said}", "practice", rf"\b(?:free\s|official\s)?practice\s(?:session\s|no\.?\s)?(?P<n3>{_NUM})\b"),  # noqa: E501
+    ("practice", "{said}", "practice", rf"\b(?P<o1>{ORDINAL}|opening)\s(?:and\s\w+\s)?(?:free\s|official\s|hour\sof\s)?practice\b"),  # noqa: E501
+    ("practice", "{said}", "practice", r"\bfinal\s(?:free\s)?practice\b"),
+    ("practice", "", "practice", r"\b(?:free\spractice|night\spractice|practice)(?:\ssessions?)?\b"),
+    ("warm_up", "", "warm", r"\bwarm-?\s?ups?\b"),
+    ("qualifying", "Hyperpole", "hyperpole", r"\bhyperpole\b"),
+    ("qualifying", "Superpole", "super", r"\bsuper-?pole(?!\srace)\b"),
+    ("sprint", "Superpole Race", "superpole", r"\bsuperpole\srace\b"),
+    ("qualifying", "Q{n}", "", r"\bQ(?P<n4>[1-3])\b"),
+    ("qualifying", "Q{n}", "quali", r"\b(?:qualifying|quali)\s(?:session\s|part\s)?(?P<n5>[1-4])\b"),
+    ("qualifying", "Race {n} Qualifying", "quali", rf"\brace\s(?P<n6>{_NUM})\s(?:qualifying|quali)\b"),
+    ("qualifying", "", "", r"\b(?:top\s(?:ten|10|six|6|fifteen|15)\s(?:shoot-?out|qualifying)|pole\sshoot-?out|time\strials?|fast\s(?:six|nine|12|twelve)|firestone\sfast\ssix)\b"),  # noqa: E501
+    ("qualifying", "", "quali", r"\b(?:qualifying|qualification|quali|qualifiers?|qualify|qualifies|qualified|qualifyings?)\b"),  # noqa: E501
+    ("sprint", "", "sprint", r"\bsprint\srace(?:s)?\b(?!\s\d)"),
+    ("stage", "Power Stage", "power", r"\b(?:wolf\s)?power\s?stage\b"),
+    ("stage", "SS{n}", "ss", r"\bSS\s?(?P<n7>\d{1,2})\b"),
+    ("stage", "Stage {n}", "stage", rf"\bstage[\s-](?P<n8>{_NUM})\b"),
+    ("stage", "Stage {n}", "stage", rf"\b(?P<o2>{ORDINAL}|opening|final|last)\s(?:and\s\w+\s)?stage\b"),
+    ("stage", "", "stage", r"\b(?:the|that)\sstage(?=\s(?:prior|in\s|with|finish|win|came|ended|to\s(?:finish|take|earn))|,|\.)"),  # noqa: E501
+    ("race", "Race {n}", "", rf"\b(?:race|Rd\.?|main\srace)(?:\s|-|\s(?:number|no\.?)\s)(?P<n9>{_NUM})(?![\w:.]\d|\sof\b|:\d)\b"),  # noqa: E501
+    ("race", "Race {n}", "race", rf"\b(?P<o3>(?!third-?quarter){ORDINAL}|opening)\s(?:and\s(?:final|last)\s)?(?:of\s(?:the\s)?(?:two|three)\s)?races?\b(?!\s(?:of\sthe\s(?:season|year|\d)|win|weekend|victory))"),  # noqa: E501
+    ("race", "Heat {n}", "heat", rf"\bheat\s(?P<n10>{_NUM})\b"),
+    ("race", "Duel {n}", "duel", rf"\bduel\s(?P<n11>{_NUM})\b"),
+    ("race", "Feature Race", "feature", r"\bfeature\srace\b"),
+    ("race", "", "", r"\b(?:races?|grand\sprix|e-prix|chequered\sflag|checkered\sflag|checkers)\b(?!\s?(?:cars?|teams?|tracks?|engineers?|drivers?|day|weekend|director|control|fans?|craft|pace|suit|number|course|shop|program))"),  # noqa: E501
+    ("test", "", "test", r"\b(?:pre-?season\stest(?:ing)?|test\sday|test\ssession|(?:official\s)?test(?:ing)?\s(?:in|at|session))\b"),  # noqa: E501
 ]  # fmt: skip
 _GROUP = re.compile(r"\(\?P<([no]\d+)>")
 _SPRINT_CASE = pattern("session", "sprint_case")
@@ -58,7 +59,7 @@ def _numbered(group: str, word: str) -> str:
     return {"i": "1", "ii": "2", "iii": "3"}.get(low, word)
 
 
-_COMPILED = [(t, name, re.compile(p, re.I), _GROUP.findall(p)) for t, name, p in _PATTERNS]
+_COMPILED = [(t, name, part, re.compile(p, re.I), _GROUP.findall(p)) for t, name, part, p in _PATTERNS]
 
 
 @cache
@@ -120,7 +121,10 @@ def _races_of_days(text: str) -> Iterator[Mention]:
 def _all(text: str) -> Iterator[Mention]:
     yield from _races_of_days(text)
     yield from _staged(text)
-    for kind, template, finder, groups in _COMPILED:
+    low = text.lower()
+    for kind, template, part, finder, groups in _COMPILED:
+        if part not in low:
+            continue
         for m in finder.finditer(text):
             name: str | None = template or None
             if groups and name:

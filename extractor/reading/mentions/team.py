@@ -8,6 +8,7 @@ from functools import cache
 
 from ... import knowledge
 from ...knowledge import pattern
+from ...knowledge.choice import one_of
 from .mention import Mention, without_overlaps
 from .names import CAP
 
@@ -15,7 +16,7 @@ from .names import CAP
 @cache
 def _suffixes() -> str:
     words = sorted(knowledge.load("phrases")["team_suffixes"]["words"], key=len, reverse=True)
-    return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in words)
+    return one_of(words, {" ": r"\s"})
 
 
 @cache
@@ -33,11 +34,24 @@ def _known() -> tuple[re.Pattern[str], dict[str, str]]:
         for alias in [team["name"], *team.get("aliases", [])]:
             names.setdefault(alias.lower(), team["name"])
     words = sorted(names, key=len, reverse=True)
-    return re.compile(r"(?<![\w@])(?:" + "|".join(re.escape(w) for w in words) + r")(?![\w@])", re.I), names
+    return re.compile(rf"(?<![\w@]){one_of(words)}(?![\w@])", re.I), names
+
+
+@cache
+def _ending() -> re.Pattern[str]:
+    return re.compile(rf"[\s/-](?i:{_suffixes()})(?!\w)")
+
+
+@cache
+def _inner() -> frozenset[str]:
+    """Words in small letters that may stand inside the name of an unknown team."""
+    words = knowledge.load("phrases")["team_suffixes"]["words"]
+    return frozenset(("by", "x", *(part for word in words for part in word.split())))
 
 
 # Addresses, serial numbers, rows of hyphens: no name of a team, and endless ways to try one.
 _RUN = re.compile(r"\S{60,}|(?:[^\s-]*-){7}\S*")
+_SMALL = re.compile(r"(?<!\S)[a-z]+(?!\S)")
 _LEAD = pattern("team", "lead")
 _NO_TEAM = pattern("team", "no_team")
 
@@ -57,7 +71,7 @@ def _all(text: str) -> Iterator[Mention]:
         if m.group().islower() or (len(m.group()) <= 3 and not m.group().isupper()):
             continue
         yield Mention("TEAM", m.start(), m.end(), m.group(), "known", names[m.group().lower()])
-    for m in _unknown().finditer(_RUN.sub(lambda run: "." * len(run[0]), text)):
+    for m in _unknown_in(_RUN.sub(lambda run: "." * len(run[0]), text)):
         start, words = m.start(), m.group()
         owner = re.match(r".*[’']s\s", words)
         if owner:  # "Kerong Li's MDK Motorsports"
@@ -75,3 +89,18 @@ def _all(text: str) -> Iterator[Mention]:
         ):
             continue  # a line in capitals: every word looks like a name
         yield Mention("TEAM", start, start + len(words), words, "suffix")
+
+
+def _unknown_in(text: str) -> Iterator[re.Match[str]]:
+    """The matches of `_unknown`, looked for only between small words, where a last word of a team stands."""
+    unknown, ending, inner = _unknown(), _ending(), _inner()
+    start = 0
+    for small in _SMALL.finditer(text):
+        if small.group() in inner:
+            continue
+        end = small.start()
+        if end - start > 3 and ending.search(text, start, end):
+            yield from unknown.finditer(text, start, end)
+        start = small.end()
+    if ending.search(text, start):
+        yield from unknown.finditer(text, start)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from ... import knowledge
+from ...knowledge.choice import one_of
 from .mention import Mention
 from .names import given_names, surnames
 
@@ -54,7 +55,7 @@ def _is_name(text: str, m: re.Match[str]) -> bool:
 
 
 def _alt(words: Iterable[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(set(words), key=len, reverse=True))
+    return one_of(sorted(words, key=len, reverse=True))
 
 
 def find(text: str) -> Iterator[Mention]:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from extractor.knowledge import load
+from extractor.knowledge.choice import one_of
 from extractor.reading.tabular.cells import Piece, words
 
 # Also parts of model names: "911 GT3 R", "Fabia Rally2".
@@ -57,8 +58,8 @@ def _names(value: Any) -> Iterator[str]:
 
 @cache
 def _finder() -> re.Pattern[str]:
-    choice = "|".join(re.escape(n).replace(r"\ ", r"[\s\-]+") for n in class_names())
-    return re.compile(rf"(?<![\w/.-])(?:{choice})(?![\w/]|[.\-]\w)", re.I)
+    choice = one_of(class_names(), {" ": r"[\s\-]+"})
+    return re.compile(rf"(?<![\w/.-]){choice}(?![\w/]|[.\-]\w)", re.I)
 
 
 def class_in(heading: Piece) -> Piece | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from extractor.knowledge import load
+from extractor.knowledge.choice import one_of
 from extractor.page.article import Article, Block
 from extractor.reading.drafts import Offsets, Value
 from extractor.reading.tabular.cells import Piece, words
@@ -49,10 +50,8 @@ class Setting:
 
 @cache
 def _finder(section: str, key: str) -> re.Pattern[str]:
-    choice = "|".join(
-        re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words(section)[key], key=len, reverse=True)
-    )
-    return re.compile(rf"(?<![\w'’-])(?:{choice})(?![\w'’-])", re.I)
+    choice = one_of(sorted(words(section)[key], key=len, reverse=True), {" ": r"\s+"})
+    return re.compile(rf"(?<![\w'’-]){choice}(?![\w'’-])", re.I)
 
 
 def read_heading(piece: Piece) -> Setting:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from extractor.knowledge import load
+from extractor.knowledge.choice import one_of
 from extractor.reading.drafts import Value
 from extractor.reading.tabular.cells import Piece
 from extractor.reading.tabular.names import looks_like_team
@@ -41,8 +42,7 @@ def _models() -> dict[str, str]:
 def _finder() -> re.Pattern[str]:
     every = [m for maker in load("makers")["maker"] for m in maker.get("models", ())]
     maker, model, free = (
-        "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(known, key=len, reverse=True))
-        for known in (_makers(), every, _models())
+        one_of(sorted(known, key=len, reverse=True), {" ": r"\s+"}) for known in (_makers(), every, _models())
     )
     return re.compile(
         rf"(?<![\w/.-])(?:(?P<maker>{maker})(?:[\s-]+(?P<model>{model}))?|(?P<free>{free}))(?![\w.-]*\w)",

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from extractor.knowledge import load
+from extractor.knowledge.choice import one_of
 from extractor.reading.tabular.cells import words
 
 
@@ -36,7 +37,7 @@ _LEAD = (
 @cache
 def _session_words() -> tuple[re.Pattern[str], dict[str, dict[str, Any]]]:
     kinds = {word: kind for kind in load("tables")["session"] for word in kind["words"]}
-    choice = "|".join(re.escape(w).replace(r"\ ", r"[\s\-]+") for w in sorted(kinds, key=len, reverse=True))
+    choice = one_of(sorted(kinds, key=len, reverse=True), {" ": r"[\s\-]+"})
     return re.compile(rf"(?<![\w'’-]){_LEAD}?(?P<word>{choice}){_NUMBER}?(?![\w'’])", re.I), kinds
 
 
