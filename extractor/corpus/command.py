@@ -12,6 +12,8 @@ from extractor.console import Complaints
 if TYPE_CHECKING:
     from extractor.corpus.releases import CorpusRelease
 
+NAMES = "names.toml"
+
 app = typer.Typer(
     help="Check, build and read the corpus of pages with gold.",
     no_args_is_help=True,
@@ -115,6 +117,40 @@ def agreement(
         for line in report.slip_lines(scores):
             typer.echo(line)
     report.print_scores(scores, sys.stdout)
+    complain.exit()
+
+
+@app.command(epilog="Example: extractor corpus invent corpus/dev invented/dev --seed 1")
+def invent(
+    corpus: Corpus,
+    target: Annotated[Path, typer.Argument(metavar="TARGET_DIR", help="Where to write the copy.")],
+    seed: Annotated[int, typer.Option(help="Another seed gives other names.")] = 0,
+    names: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Names beyond the gold; by default names.toml in or beside it."),
+    ] = None,
+) -> None:
+    """Copy releases with another name for every person, team and sponsor: in body, gold and page.
+
+    The new names are invented and no surname among them is one that the package knows; makers, series,
+    circuits and events stay. Scores of the copy say how far a reader lives off names it has seen before.
+    """
+    from extractor.corpus.files import CorpusError
+    from extractor.corpus.invention import invent as copy
+    from extractor.corpus.invention import read_names
+
+    complain = Complaints()
+    if target.resolve() == _folder(corpus).resolve():
+        raise typer.BadParameter(f"{target} is the corpus itself", param_hint="TARGET_DIR")
+    path = names or next((p for p in (corpus / NAMES, corpus.parent / NAMES) if p.is_file()), None)
+    if path is None:
+        complain.fatal(f"{corpus}: no {NAMES} in it or beside it; name it with --names")
+    try:
+        known = read_names(path)
+        written = sum(1 for _ in copy(_releases(corpus, complain), known, target, seed))
+    except (CorpusError, OSError) as error:
+        complain.fatal(str(error))
+    typer.echo(f"{written} releases written")
     complain.exit()
 
 
