@@ -38,9 +38,8 @@ def lessons_of(texts: Iterable[NamedText]) -> Iterator[Lesson]:
         finds: Finds = find_by_rules(named.text)
         words = cut(named.text, finds.solid)
         some = of_text(words, rules_of(finds.names, words))
-        yield Lesson(
-            named.source, [f for _, f in some], kinds_of([words[i] for i, _ in some], named.spans), named.silver
-        )
+        kinds = kinds_of([words[i] for i, _ in some], named.spans)
+        yield Lesson(named.source, [f for _, f in some], kinds, named.silver)
 
 
 def kinds_of(words: Sequence[Word], spans: Sequence[Span]) -> list[int]:
@@ -84,9 +83,7 @@ def _features(lessons: Iterable[Lesson], least: int) -> list[int]:
     return sorted(f for f, n in count.items() if n >= least)
 
 
-def _rows(
-    lessons: Iterable[Lesson], first: Weights | None, silver: float
-) -> Iterator[tuple[list[int], int]]:
+def _rows(lessons: Iterable[Lesson], first: Weights | None, silver: float) -> Iterator[tuple[list[int], int]]:
     for lesson in lessons:
         unsure = np.zeros(len(lesson.kinds), bool)
         if lesson.silver and first is not None and lesson.features:
@@ -104,9 +101,7 @@ def _solve(rows: Iterable[tuple[list[int], int]], features: Sequence[int], confi
         columns += [index[f] for f in some if f in index]
         ends.append(len(columns))
         kinds.append(kind)
-    matrix: Any = csr_matrix(
-        (np.ones(len(columns)), columns, ends), shape=(len(kinds), len(features))
-    )
+    matrix: Any = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(kinds), len(features)))
     turned = matrix.T.tocsr()
     right = np.zeros((len(kinds), len(KINDS)))
     right[np.arange(len(kinds)), kinds] = 1

@@ -14,12 +14,18 @@ from extractor.corpus.invention import Naming, Span, names_of
 from extractor.corpus.invention.coinage import Coiner
 from extractor.corpus.invention.naming import Names
 from extractor.page import clean
+from extractor.reading.mentions.finding import find_mentions
+from extractor.reading.ranges import Ranges
 from extractor.training.statements import Statement
 
 _TEAM = re.compile(
-    r"\b(?:team|racing|motorsports?|autosports?|grand prix|gp|squadra|scuderia|écurie|ecurie|corse|performance"
-    r"|engineering|competition|garage|autoracing|rt|works|rennsport|sport|brothers|&)(?!\w)|\d|^[A-Z]{2,5}$",
-    re.I,
+    r"\b(?i:team|racing|motorsports?|autosports?|grand prix|gp|squadra|scuderia|[ée]curie|[ée]quipe|corse"
+    r"|performance|engineering|comp[ée]tition|garage|autoracing|rt|works|rennsport|sport|brothers|rallysport)"
+    r"(?!\w)|&|^[A-Z]{2,5}$"
+)
+_CLASS = re.compile(
+    r"(?:GTD?|GTP|PRO|Pro|Pro-Am|Am|Silver|Bronze|Gold|Masters?|Rookies?|Cup|Coppa Shell|Coppa|Hypercar"
+    r"|Superstock|Grand Sport|TA|LMGT3|[A-Z][A-Za-z]{0,4}\d\w?)\s"
 )
 _OF_TEAMS = frozenset({"teams", "owners", "manufacturers", "constructors", "entrants"})
 
@@ -35,8 +41,9 @@ class NamedText:
 
 
 def of_pages(
-    split: Path, names: Mapping[str, Names], copies: int, known: float, purpose: Literal["train", "measure"]
-) -> Iterator[NamedText]:
+    split: Path, names: Mapping[str, Names], copies: int, known: float,
+    purpose: Literal["train", "measure"] = "train",
+) -> Iterator[NamedText]:  # fmt: skip
     """Every release of a split as it is, then with other names, ``copies`` times."""
     for page in find_gold(split):
         release = page.page.stem
@@ -84,6 +91,8 @@ def names_of_statements(statements: Iterable[Statement]) -> Names:
     for statement in statements:
         for meaning in statement.meanings:
             for name in meaning.who:
+                while of_class := _CLASS.match(name):
+                    name = name[of_class.end() :]
                 if name in _makes():
                     continue
                 team = _TEAM.search(name) or (meaning.championship in _OF_TEAMS and len(meaning.who) == 1)
@@ -97,3 +106,20 @@ def _makes() -> frozenset[str]:
         for maker in knowledge.load("makers")["maker"]
         for name in [maker["name"], *maker.get("aliases", []), *maker.get("nicknames", [])]
     )
+
+
+def score(
+    texts: Iterable[NamedText], kind: Literal["PERSON", "TEAM"], *, rules_only: bool = False
+) -> tuple[int, int, int, int]:
+    """How many finds are right, how many there are; how many names are found, how many there are."""
+    kinds = ("PERSON", "STAFF") if kind == "PERSON" else (kind,)
+    out = [0, 0, 0, 0]
+    for named in texts:
+        mentions = find_mentions(named.text, learned=not rules_only)
+        finds = [(m.start, m.end) for m in mentions if m.kind in kinds]
+        spans = [(span.start, span.end) for span in named.spans if span.kind == kind]
+        for at, (some, others) in enumerate(((finds, spans), (spans, finds))):
+            taken = Ranges(others)
+            out[2 * at] += sum(taken.meet(*one) for one in some)
+            out[2 * at + 1] += len(some)
+    return out[0], out[1], out[2], out[3]

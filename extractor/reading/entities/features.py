@@ -1,6 +1,6 @@
 """Features: what a release shows of a capitalised word, as hashed numbers.
 
-They tell of the word's context and its form; the word itself counts only where the training releases share it.
+They tell of a word's context and form; the word itself counts only where training releases share it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from .words import Known, Word, known
 
 SIZE = 1 << 18
 """Number of weights for each kind."""
+
+_BRIEF = 150
+"""Words of a text below which it is a passage, where most people are named once."""
 
 _EDGE = Known("<edge>", "", "", ())
 
@@ -30,9 +33,11 @@ def of_text(words: Sequence[Word], found: Mapping[int, str]) -> list[tuple[int, 
             runs.setdefault(w.run, []).append(i)
     seen = _seen(words, runs)
     small = {w.text for w in words if w.text[0].islower()}
+    brief = "brief" if len(words) < _BRIEF else "long"
     out: list[tuple[int, list[int]]] = []
     for run in runs.values():
-        shared = _of_run(words, facts, contexts, run, found)
+        shared = _of_run(words, facts, contexts, run)
+        shared += [brief, f"{brief}|len={min(len(run), 5)}"]
         for k, i in enumerate(run):
             names = [*facts[i].own, *shared, *_of_word(facts, contexts, run, k)]
             low = words[i].text.lower()
@@ -46,9 +51,8 @@ def of_text(words: Sequence[Word], found: Mapping[int, str]) -> list[tuple[int, 
 
 
 def _of_run(
-    words: Sequence[Word], facts: Sequence[Known], at: Sequence[str], run: Sequence[int],
-    found: Mapping[int, str],
-) -> list[str]:  # fmt: skip
+    words: Sequence[Word], facts: Sequence[Known], at: Sequence[str], run: Sequence[int]
+) -> list[str]:
     """What all words of a run share: its length and edges, what stands before and behind it."""
     first, last = run[0], run[-1]
     b1, b2, b3 = (at[first - n] if first >= n else "<edge>" for n in (1, 2, 3))
@@ -83,8 +87,8 @@ def _of_word(facts: Sequence[Known], at: Sequence[str], run: Sequence[int], k: i
     w2 = at[i + 1] if i + 1 < len(at) else "<edge>"
     return [
         f"at={place}", f"at={place}|l={own}", f"at={place}|sh={facts[i].shape}",
-        f"-l={before.lists}|l={own}", f"+l={after.lists}|l={own}", f"-c={before.context}", f"+c={after.context}",
-        f"-c+c={before.context} {after.context}", f"-w={w1}|l={own}", f"+w={w2}|l={own}",
+        f"-l={before.lists}|l={own}", f"+l={after.lists}|l={own}", f"-c={before.context}",
+        f"+c={after.context}", f"-c+c={before.context} {after.context}", f"-w={w1}|l={own}", f"+w={w2}|l={own}",
         f"-w+w={w1} {w2}|l={own}",
     ]  # fmt: skip
 

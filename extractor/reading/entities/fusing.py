@@ -37,9 +37,7 @@ def fuse(text: str, rules: Sequence[Mention], tagged: Tagged) -> tuple[list[Ment
         for n in people
         if n.words > 1 and n.sure >= sure["full"] and not taken.meet(n.start, n.end)
     ]
-    single = [
-        _mention(text, n, "lone") for n in people if n.words == 1 and n.sure >= sure["single"]
-    ]
+    single = [_mention(text, n, "lone") for n in people if n.words == 1 and n.sure >= sure["single"]]
     return sorted(full, key=lambda m: m.start), single
 
 

@@ -15,7 +15,7 @@ from .words import Word, cut
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """Characters ``start`` to ``end`` as a name of ``kind``, of so many ``words``; ``sure`` is a probability."""
+    """Characters ``start`` to ``end`` as a name of ``kind``, so many ``words`` long; ``sure`` is its probability."""
 
     start: int
     end: int
@@ -57,7 +57,7 @@ def tag(text: str, solid: Iterable[Mention], rules: Iterable[Mention], model: We
 
 
 def together(words: Sequence[str], scores: Floats) -> Floats:
-    """Scores drawn to the mean of all places where the same word stands: one release means one thing by it."""
+    """Scores drawn to the mean of all places of the same word: one release means one thing by it."""
     if not words:
         return scores
     index: dict[str, int] = {}

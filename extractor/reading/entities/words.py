@@ -12,11 +12,26 @@ from ..mentions.mention import Mention
 from ..mentions.names import ambiguous, given_names, hard_words, not_names, surnames
 
 _WORD = re.compile(
-    r"(?:(?<!\w)[A-ZÀ-Ý]\.)+(?!\w)|[’']s?(?!\w)|[^\W_]+(?:(?![’']s?(?!\w))[’'\-][^\W_]+)*|\n|[^\w\s]"
+    r"(?:(?<!\w)[A-ZÀ-Ý]\.)+(?!\w)|[’'](?:s|m|d|ve|ll|re)?(?!\w)"
+    r"|[^\W_]+(?:(?![’'](?:s|m|d|ve|ll|re)?(?!\w))[’'\-][^\W_]+)*|\n|[^\w\s]"
 )
-_PARTICLE = frozenset(
-    "de van von der den da di la le del du dos do ten ter el al bin st y des della zu".split()
-)
+_PARTICLE = frozenset({
+    "de", "van", "von", "der", "den", "da", "di", "la", "le", "del", "du", "dos", "do", "ten", "ter", "el", "al",
+    "bin", "st", "y", "des", "della", "zu",
+})  # fmt: skip
+
+
+_SMALL = frozenset({
+    "a", "after", "all", "also", "although", "amid", "an", "and", "another", "as", "at", "back",
+    "before", "behind", "both", "but", "by", "despite", "down", "during", "each", "every", "for",
+    "from", "further", "having", "he", "her", "his", "how", "if", "in", "into", "it", "its", "just",
+    "last", "like", "more", "most", "neither", "next", "no", "not", "now", "of", "on", "once",
+    "one", "only", "or", "other", "our", "out", "over", "she", "since", "so", "some", "still",
+    "such", "that", "the", "their", "then", "there", "these", "they", "this", "those", "though",
+    "through", "to", "under", "until", "up", "we", "what", "when", "where", "while", "who", "with",
+    "without", "yet", "you", "i", "my",
+})  # fmt: skip
+"""Words in small letters that begin sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +98,7 @@ def known(word: str) -> Known:
     lists = "".join(letter for letter, words in _lists() if low in words)
     if word[0].islower():
         return Known(low, shape, lists, ())
-    plain = low in not_names() or low in _small()
+    plain = low in not_names() or low in _SMALL
     context = f"^{low}" if plain else f"<{shape}{lists}>"
     own = (
         f"w={low}", f"s2={low[-2:]}", f"s3={low[-3:]}", f"s4={low[-4:]}", f"p3={low[:3]}", f"sh={shape}",
@@ -124,16 +139,4 @@ def _lists() -> tuple[tuple[str, frozenset[str]], ...]:
         ("M", frozenset(word for name in makers for word in name.lower().split())),
         ("P", frozenset(word for name in places for word in name.lower().split() if len(word) > 3)),
         ("T", frozenset({"team", "racing", "motorsport", "motorsports", "autosport", "squadra", "scuderia"})),
-    )
-
-
-@cache
-def _small() -> frozenset[str]:
-    """Words in small letters that begin sentences."""
-    return frozenset(
-        "a after all also although amid an and another as at back before behind both but by despite down"
-        " during each every for from further having he her his how if in into it its just last like more most"
-        " neither next no not now of on once one only or other our out over she since so some still such that"
-        " the their then there these they this those though through to under until up we what when where while"
-        " who with without yet you i my".split()
     )

@@ -62,17 +62,18 @@ def find_by_rules(text: str, series: str | None = None, names: Sequence[Named] |
 
 
 def find_mentions(
-    text: str, series: str | None = None, names: Sequence[Named] | None = None
+    text: str, series: str | None = None, names: Sequence[Named] | None = None, *, learned: bool = True
 ) -> list[Mention]:
     """Return all mentions of ``text`` in order, none overlapping another.
 
     Where two kinds want the same characters the surer one gets them: times before names, names of
     series and teams before names of people, people before bare places. ``series`` (the event's) says
     which class names to expect, ``names`` are those of series, meetings and circuits, if they are known.
+    Without ``learned`` the rules alone decide.
     """
     finds = find_by_rules(text, series, names)
     solid, full, single = finds.solid, finds.names, list[Mention]()
-    model = weights()
+    model = weights() if learned else None
     if model is not None:
         full, single = fuse(text, full, tag(text, solid, full, model))
     short = list(person.find_short(text, full, solid))
