@@ -64,7 +64,8 @@ def entities(
     """Learn people, teams and sponsors by their context, from CORPUS_DIR/train and .../statements/train.
 
     Every release is read as it is and in copies with other names (CORPUS_DIR/names.toml says which words are
-    names), as config.toml beside the weights has it. The same files give the same weights. Takes a few minutes.
+    names), as config.toml beside the weights has it. The same files give the same weights. Takes a few
+    minutes.
     """
     import numpy as np
 

@@ -88,8 +88,8 @@ def _of_word(facts: Sequence[Known], at: Sequence[str], run: Sequence[int], k: i
     return [
         f"at={place}", f"at={place}|l={own}", f"at={place}|sh={facts[i].shape}",
         f"-l={before.lists}|l={own}", f"+l={after.lists}|l={own}", f"-c={before.context}",
-        f"+c={after.context}", f"-c+c={before.context} {after.context}", f"-w={w1}|l={own}", f"+w={w2}|l={own}",
-        f"-w+w={w1} {w2}|l={own}",
+        f"+c={after.context}", f"-c+c={before.context} {after.context}", f"-w={w1}|l={own}",
+        f"+w={w2}|l={own}", f"-w+w={w1} {w2}|l={own}",
     ]  # fmt: skip
 
 

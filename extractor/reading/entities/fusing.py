@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from ..mentions.mention import Mention
@@ -23,10 +24,11 @@ def fuse(text: str, rules: Sequence[Mention], tagged: Tagged) -> tuple[list[Ment
     sure = config()["reading"]
     people = [n for n in tagged.names if n.kind == "PERSON"]
     wide = [n for n in people if n.words > 1 and n.sure >= sure["wider"]]
+    starts = list(tagged.person)
     full: list[Mention] = []
     for m in rules:
-        inside = [p for at, p in tagged.person.items() if m.start <= at < m.end]
-        if inside and max(inside) < sure["veto"]:
+        inside = starts[bisect_left(starts, m.start) : bisect_left(starts, m.end)]
+        if inside and max(tagged.person[at] for at in inside) < sure["veto"]:
             continue
         if any(n.start <= m.start and m.end <= n.end and n.end - n.start > m.end - m.start + 1 for n in wide):
             continue

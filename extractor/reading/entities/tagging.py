@@ -15,7 +15,7 @@ from .words import Word, cut
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """Characters ``start`` to ``end`` as a name of ``kind``, so many ``words`` long; ``sure`` is its probability."""
+    """Characters ``start`` to ``end`` as a name of ``kind``, of so many ``words``, with its probability."""
 
     start: int
     end: int

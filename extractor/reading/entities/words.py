@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from ... import knowledge
 from ..mentions.mention import Mention
@@ -16,8 +17,8 @@ _WORD = re.compile(
     r"|[^\W_]+(?:(?![’'](?:s|m|d|ve|ll|re)?(?!\w))[’'\-][^\W_]+)*|\n|[^\w\s]"
 )
 _PARTICLE = frozenset({
-    "de", "van", "von", "der", "den", "da", "di", "la", "le", "del", "du", "dos", "do", "ten", "ter", "el", "al",
-    "bin", "st", "y", "des", "della", "zu",
+    "de", "van", "von", "der", "den", "da", "di", "la", "le", "del", "du", "dos", "do", "ten", "ter", "el",
+    "al", "bin", "st", "y", "des", "della", "zu",
 })  # fmt: skip
 
 
@@ -34,8 +35,7 @@ _SMALL = frozenset({
 """Words in small letters that begin sentences."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text; ``name`` where it may be part of a name, ``inside`` the kind of mention it is in.
 
     ``run`` numbers the runs of words that stand side by side and may all be parts of names.
