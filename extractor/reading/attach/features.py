@@ -42,15 +42,41 @@ class Candidate:
     order: int = 0
     of: int = 1
     crew: bool = False
+    is_object: bool = False
+    is_source: bool = False
 
 
-def hashed(names: Iterable[str]) -> list[int]:
-    """The numbers of features, each once.
+class _Numbers(dict[str, int]):
+    """The numbers of the features seen of late: from time to time all are dropped, so that they stay few."""
 
-    >>> hashed(["a", "b", "a"]) == hashed(["a", "b"])
+    def __missing__(self, name: str) -> int:
+        if len(self) >= _KEPT:
+            self.clear()
+        number = self[name] = crc32(name.encode()) % SIZE
+        return number
+
+
+_KEPT = 1 << 16
+_numbers = _Numbers()
+
+
+def hashed(names: Iterable[str | int]) -> list[int]:
+    """The numbers of features, each once; those that are numbers already stay as they are.
+
+    >>> hashed(["a", "b", "a"]) == hashed(["a", *hashed(["b", "a"])])
     True
     """
-    return list(dict.fromkeys(crc32(name.encode()) % SIZE for name in names))
+    return list(dict.fromkeys([n if n.__class__ is int else _numbers[n] for n in names]))  # type: ignore[index]
+
+
+def numbered(start: str, words: Iterable[str]) -> list[int]:
+    """The numbers of the features that begin with ``start`` and end with a word, for each of ``words``.
+
+    >>> numbered("bag=", ["won", "second"]) == hashed(["bag=won", "bag=second"])
+    True
+    """
+    begun = crc32(start.encode())
+    return [crc32(word.encode(), begun) % SIZE for word in words]
 
 
 def word(item: Item) -> str:
@@ -79,6 +105,9 @@ class View:
     anchors: Sequence[Anchor]
     carried: SessionRef | None
     bag: list[str]
+    verbal: list[str]  # words of the bag
+    in_bag: list[int]  # features that all anchors share, as numbers: the bag, and pairs of words
+    in_pairs: list[int]
 
     @classmethod
     def of(
@@ -92,7 +121,9 @@ class View:
     ) -> View:
         words = [word(item) for item in s.items]
         bag = sorted({w for w in words if len(w) > 2})
-        return cls(s, words, candidates(s, cast), claims, frame, anchors, carried, bag)
+        shared = numbered("bag=", bag), numbered("pair=", [f"{x} {y}" for x, y in pairwise(words)])
+        verbal = [w for w in bag if _VERBAL.fullmatch(w)]
+        return cls(s, words, candidates(s, cast), claims, frame, anchors, carried, bag, verbal, *shared)
 
     def at(self, i: int) -> str:
         return self.words[i] if 0 <= i < len(self.words) else "<edge>"
@@ -115,6 +146,8 @@ def candidates(s: Sentence, cast: Cast) -> list[Candidate]:
             out.append(Candidate(cast.entries.together(entries), None, phrase, crew=True))
     lists: list[list[EntryPhrase]] = []
     for c in out:
+        if c.phrase is not None:
+            c.is_object, c.is_source = is_object(s, c.phrase), is_source(s, c.phrase)
         if c.phrase is not None and c.of == 1 and not c.crew:
             group = next((g for g in lists if c.phrase in g), None)
             if group is None:
@@ -132,7 +165,8 @@ def of_anchor(view: View, a: Anchor) -> list[int]:
     f, n = a.first, a.last
     clause = s.clause_of(f)
     assert clause is not None
-    out = ["bias", f"form={a.form}", f"noun={a.noun}", f"form={a.form}|value={_bucket(a)}", f"of={a.of}"]
+    out: list[str | int] = ["bias", f"form={a.form}", f"noun={a.noun}", f"form={a.form}|value={_bucket(a)}"]
+    out.append(f"of={a.of}")
     b1, b2, b3, n1, n2, n3 = at(f - 1), at(f - 2), at(f - 3), at(n + 1), at(n + 2), at(n + 3)
     out += [
         f"-1={b1}", f"-2={b2}", f"-3={b3}", f"-21={b2} {b1}", f"-321={b3} {b2} {b1}",
@@ -142,8 +176,8 @@ def of_anchor(view: View, a: Anchor) -> list[int]:
     ]  # fmt: skip
     inside = [w for w in view.words[clause.first : f] if len(w) > 1][-8:]
     behind = [w for w in view.words[n + 1 : clause.last + 1] if len(w) > 1][:8]
-    out += [f"cb={w}" for w in inside] + [f"ca={w}" for w in behind]
-    out += [f"bag={w}" for w in view.bag]
+    out += numbered("cb=", inside) + numbered("ca=", behind)
+    out += view.in_bag
     verb = next((w for w in reversed(view.words[:f]) if _VERBAL.fullmatch(w)), "<none>")
     out += [f"verb={verb}", f"verb={verb}|form={a.form}"]
     flags = {
@@ -217,8 +251,8 @@ def of_pair(view: View, a: Anchor, c: Candidate, found: Found | None) -> list[in
     out += [
         f"p:{tag}", f"p:{tag}|{place}", f"p:{tag}|d={_far(len(between))}", f"p:{tag}|inner={min(inner, 3)}",
         f"p:{tag}|values={min(values, 2)}", f"p:{place}|inner={min(inner, 3)}|values={min(values, 2)}|{side}",
-        f"p:first={p is s.phrases[0]}|{side}", f"p:object={is_object(s, p)}|{side}",
-        f"p:source={is_source(s, p)}|{side}",
+        f"p:first={p is s.phrases[0]}|{side}", f"p:object={c.is_object}|{side}",
+        f"p:source={c.is_source}|{side}",
         f"p:prep={at(p.first - 1)}|{side}", f"p:prep2={at(p.first - 2)} {at(p.first - 1)}|{side}",
         f"p:next={at(p.last + 1)}|{side}",
         f"p:open={at(cp.first)}|{side}|same={cp is ca}", f"p:commas={min(between.count(','), 3)}|{side}",
@@ -229,7 +263,7 @@ def of_pair(view: View, a: Anchor, c: Candidate, found: Found | None) -> list[in
         out.append(f"p:path={' '.join(between)}|{side}")
     edge = [*between[:2], *between[-2:]]
     out.append(f"p:edges={' '.join(edge)}|{side}")
-    out += [f"p:in={w}|{side}" for w in set(between[-10:] if not after else between[:10]) if len(w) > 1]
+    out += [f"p:in={w}|{side}" for w in sorted(set(between[:10] if after else between[-10:])) if len(w) > 1]
     out.append(f"p:near={nearest}|{side}|{place}|-1={at(a.first - 1)}")
     out.append(f"p:near={nearest}|{side}|+1={at(a.last + 1)}")
     if found is not None:
@@ -249,15 +283,15 @@ def of_fate(view: View, a: Anchor, c: Candidate) -> list[int]:
     """What a sentence says of the fate of an entry: words around its phrase, what the rules made of it."""
     s, at, p = view.s, view.at, c.phrase
     f, n = a.first, a.last
-    out = [
+    out: list[str | int] = [
         "bias",
         f"who={'pair' if c.crew else _kind(p) if p else 'last'}",
         f"one={c.of > 1}",
         f"kind={s.kind}",
         f"paragraph={min(s.paragraph, 8)}",
     ]
-    out += [f"bag={w}" for w in view.bag]
-    out += [f"pair={x} {y}" for x, y in pairwise(view.words)]
+    out += view.in_bag
+    out += view.in_pairs
     out += [f"frame={view.frame.session}", f"session={session_of(s, f, n, view.frame, view.carried).type}"]
     mine = [o for o in view.claims if o.entry is c.entry]
     for o in mine:
@@ -278,24 +312,23 @@ def of_fate(view: View, a: Anchor, c: Candidate) -> list[int]:
     clause = s.clause_of(f)
     assert clause is not None
     side = view.words[clause.first : f], view.words[n + 1 : clause.last + 1]
-    out += [f"cb={w}" for w in side[0][-10:]] + [f"ca={w}" for w in side[1][:10]]
+    out += numbered("cb=", side[0][-10:]) + numbered("ca=", side[1][:10])
     b1, b2, b3, n1, n2, n3 = at(f - 1), at(f - 2), at(f - 3), at(n + 1), at(n + 2), at(n + 3)
     out += [
         f"-1={b1}", f"-2={b2}", f"-21={b2} {b1}", f"-321={b3} {b2} {b1}", f"+1={n1}", f"+2={n2}",
         f"+12={n1} {n2}",
         f"+123={n1} {n2} {n3}", f"-1+1={b1} {n1}",
     ]  # fmt: skip
-    out += [f"before={w}" for w in view.words[:f] if len(w) > 2] + [
-        f"after={w}" for w in view.words[n + 1 :] if len(w) > 2
-    ]
+    out += numbered("before=", [w for w in view.words[:f] if len(w) > 2])
+    out += numbered("after=", [w for w in view.words[n + 1 :] if len(w) > 2])
     out += [
-        f"object={is_object(s, p)}",
-        f"source={is_source(s, p)}",
+        f"object={c.is_object}",
+        f"source={c.is_source}",
         f"first={p is s.phrases[0]}",
         f"list={c.order}/{c.of}",
     ]
-    out += [f"object={is_object(s, p)}|{w}" for w in view.bag if _VERBAL.fullmatch(w)]
-    out += [f"first={p is s.phrases[0]}|{w}" for w in view.bag if _VERBAL.fullmatch(w)]
+    out += [f"object={c.is_object}|{w}" for w in view.verbal]
+    out += [f"first={p is s.phrases[0]}|{w}" for w in view.verbal]
     flags = {
         "history": clause.history, "wish": clause.wish, "running": clause.running, "finish": clause.finish,
         "closing": clause.closing, "aside": clause.aside, "run": view.frame.race_was_run,
