@@ -1,15 +1,11 @@
-"""Features: what a sentence shows of a value and of an entry that may own it, as hashed numbers.
-
-A feature is a short string ("before=finished"), known to the model by its CRC-32 modulo `SIZE`.
-"""
+"""Features: what a sentence shows of a value and of an entry that may own it, as hashed numbers."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from zlib import crc32
 
 from ..cast import Cast, Reference
 from ..claims import Claim, SessionRef
@@ -21,9 +17,7 @@ from ..scope import session_of
 from ..subjects import Found, find_subject, is_object, is_source, with_neighbours
 from ..who import Entry
 from .anchors import Anchor
-
-SIZE = 1 << 17
-"""Number of weights for each role."""
+from .hashing import hashed, numbered
 
 BELIEF = 0.55  # as in assembly: what the rules believe
 
@@ -42,41 +36,6 @@ class Candidate:
     order: int = 0
     of: int = 1
     crew: bool = False
-    is_object: bool = False
-    is_source: bool = False
-
-
-class _Numbers(dict[str, int]):
-    """The numbers of the features seen of late: from time to time all are dropped, so that they stay few."""
-
-    def __missing__(self, name: str) -> int:
-        if len(self) >= _KEPT:
-            self.clear()
-        number = self[name] = crc32(name.encode()) % SIZE
-        return number
-
-
-_KEPT = 1 << 16
-_numbers = _Numbers()
-
-
-def hashed(names: Iterable[str | int]) -> list[int]:
-    """The numbers of features, each once; those that are numbers already stay as they are.
-
-    >>> hashed(["a", "b", "a"]) == hashed(["a", *hashed(["b", "a"])])
-    True
-    """
-    return list(dict.fromkeys([n if n.__class__ is int else _numbers[n] for n in names]))  # type: ignore[index]
-
-
-def numbered(start: str, words: Iterable[str]) -> list[int]:
-    """The numbers of the features that begin with ``start`` and end with a word, for each of ``words``.
-
-    >>> numbered("bag=", ["won", "second"]) == hashed(["bag=won", "bag=second"])
-    True
-    """
-    begun = crc32(start.encode())
-    return [crc32(word.encode(), begun) % SIZE for word in words]
 
 
 def word(item: Item) -> str:
@@ -146,8 +105,6 @@ def candidates(s: Sentence, cast: Cast) -> list[Candidate]:
             out.append(Candidate(cast.entries.together(entries), None, phrase, crew=True))
     lists: list[list[EntryPhrase]] = []
     for c in out:
-        if c.phrase is not None:
-            c.is_object, c.is_source = is_object(s, c.phrase), is_source(s, c.phrase)
         if c.phrase is not None and c.of == 1 and not c.crew:
             group = next((g for g in lists if c.phrase in g), None)
             if group is None:
@@ -251,8 +208,8 @@ def of_pair(view: View, a: Anchor, c: Candidate, found: Found | None) -> list[in
     out += [
         f"p:{tag}", f"p:{tag}|{place}", f"p:{tag}|d={_far(len(between))}", f"p:{tag}|inner={min(inner, 3)}",
         f"p:{tag}|values={min(values, 2)}", f"p:{place}|inner={min(inner, 3)}|values={min(values, 2)}|{side}",
-        f"p:first={p is s.phrases[0]}|{side}", f"p:object={c.is_object}|{side}",
-        f"p:source={c.is_source}|{side}",
+        f"p:first={p is s.phrases[0]}|{side}", f"p:object={is_object(s, p)}|{side}",
+        f"p:source={is_source(s, p)}|{side}",
         f"p:prep={at(p.first - 1)}|{side}", f"p:prep2={at(p.first - 2)} {at(p.first - 1)}|{side}",
         f"p:next={at(p.last + 1)}|{side}",
         f"p:open={at(cp.first)}|{side}|same={cp is ca}", f"p:commas={min(between.count(','), 3)}|{side}",
@@ -322,12 +279,12 @@ def of_fate(view: View, a: Anchor, c: Candidate) -> list[int]:
     out += numbered("before=", [w for w in view.words[:f] if len(w) > 2])
     out += numbered("after=", [w for w in view.words[n + 1 :] if len(w) > 2])
     out += [
-        f"object={c.is_object}",
-        f"source={c.is_source}",
+        f"object={is_object(s, p)}",
+        f"source={is_source(s, p)}",
         f"first={p is s.phrases[0]}",
         f"list={c.order}/{c.of}",
     ]
-    out += [f"object={c.is_object}|{w}" for w in view.verbal]
+    out += [f"object={is_object(s, p)}|{w}" for w in view.verbal]
     out += [f"first={p is s.phrases[0]}|{w}" for w in view.verbal]
     flags = {
         "history": clause.history, "wish": clause.wish, "running": clause.running, "finish": clause.finish,

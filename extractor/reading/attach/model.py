@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .anchors import ROLES, Kind
-from .features import SIZE
+from .hashing import SIZE
 
 Floats = NDArray[np.float32]
 FILE = "weights.npz"
