@@ -87,7 +87,7 @@ def compare(
     """Compare ways to tie places, gaps, times and points to entries: the nearest, grammar, tree, model.
 
     Every way learns from CORPUS_DIR/statements/train and CORPUS_DIR/train, and is asked about
-    CORPUS_DIR/dev and CORPUS_DIR/statements/held-out. Takes some ten minutes; writes no weights.
+    CORPUS_DIR/dev and CORPUS_DIR/statements/held-out. Takes some minutes; writes no weights.
     """
     import spacy
 
