@@ -20,10 +20,11 @@ from extractor.page import clean
 from extractor.page.article import Article
 from extractor.reading import read
 from extractor.reading.attach.anchors import ROLES
-from extractor.reading.attach.features import BELIEF, Candidate, about, role_of
+from extractor.reading.attach.features import BELIEF, about, role_of
 from extractor.reading.attach.hashing import hashed
 from extractor.reading.attach.judge import KEEP, TAKE, Case
 from extractor.reading.attach.model import Weights
+from extractor.reading.attach.view import Candidate
 from extractor.training import trees
 from extractor.training.answers import right_roles
 from extractor.training.fit import fit
