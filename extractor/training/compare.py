@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -26,9 +27,9 @@ from extractor.reading.attach.judge import KEEP, TAKE, Case
 from extractor.reading.attach.model import Weights
 from extractor.reading.attach.view import Candidate
 from extractor.training import trees
-from extractor.training.answers import right_roles
+from extractor.training.answers import proves, right_roles
 from extractor.training.fit import fit
-from extractor.training.lessons import Lesson
+from extractor.training.lessons import Lesson, answered
 from extractor.training.meanings import Meaning, of_gold
 from extractor.training.statements import read_statements
 
@@ -71,12 +72,17 @@ def ask(passages: Iterable[Passage], parser: Language | None = None) -> list[Que
         parsed: dict[int, Doc] = {}
         first = len(asked)
 
-        def watch(case: Case, meanings: Sequence[Meaning] = meanings) -> None:
-            if case.anchor.kind != "fate" and not case.sentence.quoted:
-                right = [right_roles(case, c, meanings) for c in case.candidates]
-                asked.append(Question(case, meanings, right, _said(case)))
+        cases: list[Case] = []
+        said: dict[int, list[tuple[Candidate, str, float]]] = {}
+
+        def watch(case: Case, cases: list[Case] = cases, said: dict[int, Any] = said) -> None:
+            cases.append(case)
+            said[id(case)] = _said(case)
 
         read(article, watch=watch)
+        for case, right in answered(cases, meanings):
+            if case.anchor.kind != "fate":
+                asked.append(Question(case, meanings, right, said[id(case)]))
         if parser is not None:
             for q in asked[first:]:
                 s = q.case.sentence
@@ -185,11 +191,18 @@ def count(way: Way, questions: Iterable[Question], weights: dict[str, Weights]) 
     found = missed = false = 0
     for q in questions:
         given = answer(way, q, weights)
-        right = given is not None and given[1] in right_roles(q.case, given[0], q.meanings)
+        right = given is not None and given[1] in _right(q, given[0])
         found += right
         false += given is not None and not right
         missed += any(q.right) and not right
     return Count(found, missed, false)
+
+
+def _right(q: Question, owner: Candidate) -> set[str]:
+    """The roles in which the anchor belongs to ``owner``, who need not be one of the candidates."""
+    mine = next((right for c, right in zip(q.case.candidates, q.right, strict=True) if c is owner), None)
+    proving = [meaning for meaning in q.meanings if proves(q.case, meaning)]
+    return right_roles(q.case, owner, proving) if mine is None else mine
 
 
 def passages(folder: Path) -> list[Passage]:
