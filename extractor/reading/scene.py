@@ -20,7 +20,10 @@ _LONGEST = 8000  # characters; what goes on for longer without a full stop is no
 
 @dataclass(slots=True)
 class Sentence:
-    """One sentence with all that the later steps ask of it."""
+    """One sentence with all that the later steps ask of it.
+
+    ``objects`` keeps what `extractor.reading.subjects.is_object` said of the phrases, by where they start.
+    """
 
     start: int
     end: int
@@ -32,11 +35,15 @@ class Sentence:
     kind: str  # kind of the block: title, heading, paragraph, quote, list, table
     quoted: bool = False
     first_of_paragraph: bool = False
+    objects: dict[int, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
     _kinds: dict[str, list[int]] | None = field(default=None, init=False, repr=False, compare=False)
+    _firsts: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def clause_of(self, index: int) -> Clause | None:
         """The clause in which the item ``index`` stands."""
-        after = bisect_right(self.clauses, index, key=lambda clause: clause.first)
+        if len(self._firsts) != len(self.clauses):
+            self._firsts = [clause.first for clause in self.clauses]
+        after = bisect_right(self._firsts, index)
         return self.clauses[max(0, after - 1)] if self.clauses else None
 
     def part(self, index: int) -> int:

@@ -28,9 +28,12 @@ class Found:
 
 def is_object(sentence: Sentence, phrase: EntryPhrase) -> bool:
     """True when the phrase is the one passed, followed or beaten, and not the one spoken of."""
-    a = max(0, phrase.start - sentence.start - 40)
-    before = sentence.text[a : phrase.start - sentence.start].lower()
-    return bool(_OBJECT_BEFORE.search(before))
+    known = sentence.objects.get(phrase.start)
+    if known is None:
+        a = max(0, phrase.start - sentence.start - 40)
+        before = sentence.text[a : phrase.start - sentence.start].lower()
+        known = sentence.objects[phrase.start] = bool(_OBJECT_BEFORE.search(before))
+    return known
 
 
 def is_source(sentence: Sentence, phrase: EntryPhrase) -> bool:

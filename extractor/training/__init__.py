@@ -6,4 +6,5 @@
 ``lessons``     releases and statements ▶ cases with their right answers
 ``fit``         lessons ▶ weights
 ``measure``     how well statements are read
+``compare``     ways to find the owner, asked the same questions; ``trees``: what a parser knows of it
 """

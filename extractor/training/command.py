@@ -120,6 +120,52 @@ def measure(
     print_scores(scores, sys.stdout)
 
 
+@app.command(epilog="Example: extractor train compare corpus --parser ./my_spacy_parser")
+def compare(
+    corpus: Corpus,
+    parser: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="A spaCy pipeline with a parser (Universal Dependencies)."),
+    ] = None,
+) -> None:
+    """Compare ways to tie places, gaps, times and points to entries: the nearest, grammar, tree, model.
+
+    Every way learns from CORPUS_DIR/statements/train and CORPUS_DIR/train, and is asked about
+    CORPUS_DIR/dev and CORPUS_DIR/statements/held-out. Takes some minutes; writes no weights.
+    """
+    import spacy
+
+    from extractor.corpus.files import CorpusError
+    from extractor.training import compare as comparing
+    from extractor.training.statements import StatementError
+
+    names = ("statements/train", "train", "dev", "statements/held-out")
+    folders = [corpus / name for name in names]
+    for needed in folders:
+        if not needed.is_dir():
+            raise typer.BadParameter(f"{needed}: no such folder", param_hint="CORPUS_DIR")
+    try:
+        nlp = None if parser is None else spacy.load(parser)
+    except OSError as error:
+        raise typer.BadParameter(str(error), param_hint="--parser") from None
+    if nlp is not None and not nlp.has_pipe("parser"):
+        raise typer.BadParameter(f"{parser}: no parser in it", param_hint="--parser")
+    try:
+        said, written, dev, held_out = (comparing.ask(comparing.passages(folder), nlp) for folder in folders)
+    except (StatementError, CorpusError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    learnt = [*said, *written]
+    typer.echo(f"{len(learnt)} anchors to learn from, {len(dev)} in dev, {len(held_out)} held out", err=True)
+    typer.echo(f"{'precision / recall / F1 of owner and role':<42}{'dev':<21}held-out statements")
+    for way in comparing.WAYS:
+        if nlp is not None or way not in comparing.OF_TREES:
+            weights = comparing.learn(way, learnt)
+            counts = [comparing.count(way, questions, weights) for questions in (dev, held_out)]
+            rates = (f"{c.precision:.3f} / {c.recall:.3f} / {c.f1:.3f}" for c in counts)
+            typer.echo(f"{way.name:<42}" + "   ".join(rates))
+
+
 @app.command(epilog="Example: extractor train names corpus/dev")
 def names(
     split: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with pages and gold.")],

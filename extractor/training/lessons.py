@@ -40,13 +40,20 @@ def of_pages(split: Path) -> Iterator[Lesson]:
 
 
 def lessons_of(article: Article, meanings: Sequence[Meaning]) -> Iterator[Lesson]:
-    """The lessons of one release.
-
-    Quotations hold none, nor does a value that is right by its number but stands where nothing is proved: it may
-    mean something else. A bare ordinal ("the second car") is right only where nothing says the place better.
-    """
+    """The lessons of one release."""
     cases: list[Case] = []
     read(article, watch=cases.append)
+    for case, right in answered(cases, meanings):
+        yield Lesson(case.anchor.kind, case.features, case.pairs, right)
+
+
+def answered(cases: Sequence[Case], meanings: Sequence[Meaning]) -> Iterator[tuple[Case, list[set[str]]]]:
+    """The cases of one release that teach something, with the right roles of each candidate.
+
+    Quotations hold none, nor does a value that is right by its number but stands where nothing is proved: it
+    may mean something else. A bare ordinal ("the second car") is right only where nothing says the place
+    better.
+    """
     told = told_by_numbers(cases, meanings)
     plain: set[tuple[int, str, object]] = set()
     answers: list[tuple[Case, list[set[str]]]] = []
@@ -62,7 +69,7 @@ def lessons_of(article: Article, meanings: Sequence[Meaning]) -> Iterator[Lesson
     for case, right in answers:
         if case.anchor.kind == "place" and case.anchor.form == "bare" and _told(case, right) <= plain:
             right = [set() for _ in right]
-        yield Lesson(case.anchor.kind, case.features, case.pairs, right)
+        yield case, right
 
 
 def _told(case: Case, right: Sequence[set[str]]) -> set[tuple[int, str, object]]:

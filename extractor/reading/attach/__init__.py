@@ -5,6 +5,7 @@ weighs their proposal against every other entry of the sentence, the one spoken 
 
 ``anchors``   the values of a sentence that ask for an owner
 ``features``  what speaks for and against an entry as the owner
+``hashing``   features ▶ numbers
 ``model``     weights ▶ probabilities
 ``judge``     the decisions, and the claims that follow from them
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from ..mentions.numerals import CARDINAL, cardinal, ordinal
@@ -80,10 +81,12 @@ def _anchors(s: Sentence, of_table: bool) -> Iterator[Anchor]:
 
 def _place(s: Sentence, i: int) -> int | None:
     """The place that a plain word may name: an ordinal that no finder took for a place."""
-    item = s.items[i]
-    if not _ORDINAL.fullmatch(item.text):
-        return None
-    value = ordinal(item.low)
+    return _ordinal(s.items[i].text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _ordinal(word: str) -> int | None:
+    value = ordinal(word) if _ORDINAL.fullmatch(word) else None
     return value if value is not None and 0 < value <= 75 else None
 
 

@@ -1,14 +1,6 @@
-"""Features: what a sentence shows of a value and of an entry that may own it, as hashed numbers.
-
-A feature is a short string ("before=finished"), known to the model by its CRC-32 modulo `SIZE`.
-"""
+"""Features: what a sentence shows of a value and of an entry that may own it, as hashed numbers."""
 
 from __future__ import annotations
-
-import re
-from collections.abc import Iterable
-from itertools import pairwise
-from zlib import crc32
 
 from ..claims import Claim
 from ..entry_phrases import EntryPhrase
@@ -16,21 +8,10 @@ from ..scene import Sentence
 from ..scope import session_of
 from ..subjects import Found, find_subject, is_object, is_source
 from .anchors import Anchor
-from .view import Candidate, View
-
-SIZE = 1 << 17
-"""Number of weights for each role."""
+from .hashing import hashed, numbered
+from .view import VERBAL, Candidate, View
 
 BELIEF = 0.55  # as in assembly: what the rules believe
-
-
-def hashed(names: Iterable[str]) -> list[int]:
-    """The numbers of features, each once.
-
-    >>> hashed(["a", "b", "a"]) == hashed(["a", "b"])
-    True
-    """
-    return list(dict.fromkeys(crc32(name.encode()) % SIZE for name in names))
 
 
 def of_anchor(view: View, a: Anchor) -> list[int]:
@@ -39,7 +20,8 @@ def of_anchor(view: View, a: Anchor) -> list[int]:
     f, n = a.first, a.last
     clause = s.clause_of(f)
     assert clause is not None
-    out = ["bias", f"form={a.form}", f"noun={a.noun}", f"form={a.form}|value={_bucket(a)}", f"of={a.of}"]
+    out: list[str | int] = ["bias", f"form={a.form}", f"noun={a.noun}", f"form={a.form}|value={_bucket(a)}"]
+    out.append(f"of={a.of}")
     b1, b2, b3, n1, n2, n3 = at(f - 1), at(f - 2), at(f - 3), at(n + 1), at(n + 2), at(n + 3)
     out += [
         f"-1={b1}", f"-2={b2}", f"-3={b3}", f"-21={b2} {b1}", f"-321={b3} {b2} {b1}",
@@ -49,9 +31,9 @@ def of_anchor(view: View, a: Anchor) -> list[int]:
     ]  # fmt: skip
     inside = [w for w in view.words[clause.first : f] if len(w) > 1][-8:]
     behind = [w for w in view.words[n + 1 : clause.last + 1] if len(w) > 1][:8]
-    out += [f"cb={w}" for w in inside] + [f"ca={w}" for w in behind]
-    out += [f"bag={w}" for w in view.bag]
-    verb = next((w for w in reversed(view.words[:f]) if _VERBAL.fullmatch(w)), "<none>")
+    out += numbered("cb=", inside) + numbered("ca=", behind)
+    out += view.in_bag
+    verb = next((w for w in reversed(view.words[:f]) if VERBAL.fullmatch(w)), "<none>")
     out += [f"verb={verb}", f"verb={verb}|form={a.form}"]
     done = view.doing(clause.first, f)
     then = (view.doing(n + 1, clause.last + 1) or ["<none>"])[0]
@@ -178,7 +160,7 @@ def of_fate(view: View, a: Anchor, c: Candidate) -> list[int]:
     """What a sentence says of the fate of an entry: words around its phrase, what the rules made of it."""
     s, at, p = view.s, view.at, c.phrase
     f, n = a.first, a.last
-    out = [
+    out: list[str | int] = [
         "bias",
         f"who={'pair' if c.crew else _kind(p) if p else 'last'}",
         f"one={c.of > 1}",
@@ -186,8 +168,8 @@ def of_fate(view: View, a: Anchor, c: Candidate) -> list[int]:
         f"paragraph={min(s.paragraph, 8)}",
         f"before={view.before}",
     ]
-    out += [f"bag={w}" for w in view.bag]
-    out += [f"pair={x} {y}" for x, y in pairwise(view.words)]
+    out += view.in_bag
+    out += view.in_pairs
     out += [f"frame={view.frame.session}", f"session={session_of(s, f, n, view.frame, view.carried).type}"]
     mine = [o for o in view.claims if o.entry is c.entry]
     for o in mine:
@@ -199,7 +181,7 @@ def of_fate(view: View, a: Anchor, c: Candidate) -> list[int]:
         for o in view.claims
         if o.entry is not c.entry and o.field.startswith("position")
     }
-    out += [f"others={told}" for told in others]
+    out += [f"others={told}" for told in sorted(others)]
     out.append(f"places={min(sum(o.kind == 'place' for o in view.anchors), 3)}")
     out.append(f"amounts={'+'.join(sorted({o.kind for o in view.anchors}))}")
     if p is None:
@@ -208,7 +190,7 @@ def of_fate(view: View, a: Anchor, c: Candidate) -> list[int]:
     clause = s.clause_of(f)
     assert clause is not None
     side = view.words[clause.first : f], view.words[n + 1 : clause.last + 1]
-    out += [f"cb={w}" for w in side[0][-10:]] + [f"ca={w}" for w in side[1][:10]]
+    out += numbered("cb=", side[0][-10:]) + numbered("ca=", side[1][:10])
     b1, b2, b3, n1, n2, n3 = at(f - 1), at(f - 2), at(f - 3), at(n + 1), at(n + 2), at(n + 3)
     done, then = view.doing(0, f), view.doing(n + 1, len(view.words))
     doing = f"{' '.join(done[-1:])}|{is_object(s, p)}|{is_source(s, p)}"
@@ -225,17 +207,16 @@ def of_fate(view: View, a: Anchor, c: Candidate) -> list[int]:
         f"+12={n1} {n2}",
         f"+123={n1} {n2} {n3}", f"-1+1={b1} {n1}",
     ]  # fmt: skip
-    out += [f"before={w}" for w in view.words[:f] if len(w) > 2] + [
-        f"after={w}" for w in view.words[n + 1 :] if len(w) > 2
-    ]
+    out += numbered("before=", [w for w in view.words[:f] if len(w) > 2])
+    out += numbered("after=", [w for w in view.words[n + 1 :] if len(w) > 2])
     out += [
         f"object={is_object(s, p)}",
         f"source={is_source(s, p)}",
         f"first={p is s.phrases[0]}",
         f"list={c.order}/{c.of}",
     ]
-    out += [f"object={is_object(s, p)}|{w}" for w in view.bag if _VERBAL.fullmatch(w)]
-    out += [f"first={p is s.phrases[0]}|{w}" for w in view.bag if _VERBAL.fullmatch(w)]
+    out += [f"object={is_object(s, p)}|{w}" for w in view.verbal]
+    out += [f"first={p is s.phrases[0]}|{w}" for w in view.verbal]
     flags = {
         "history": clause.history, "wish": clause.wish, "running": clause.running, "finish": clause.finish,
         "closing": clause.closing, "aside": clause.aside, "run": view.frame.race_was_run,
@@ -270,9 +251,6 @@ def about(c: Claim, a: Anchor) -> bool:
         return False
     value = c.value[0] if isinstance(c.value, tuple) else c.value
     return bool(value == a.value)
-
-
-_VERBAL = re.compile(r"[a-z]+(?:ed|ing)|took|won|came|went|was|were|set|ran|led|is|are|has|had|saw|brought|put|fell|lost|drove|sits?|holds?|held|kept|made|got|left|gave|began|rose|beat|lies|lay|stands?|takes?|leads?|starts?|moves?|drops?|finish(?:es)?|remains?")  # fmt: skip  # noqa: E501
 
 
 def _bucket(a: Anchor) -> str:

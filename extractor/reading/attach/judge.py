@@ -33,6 +33,7 @@ class Case:
     features: list[int]
     candidates: list[Candidate]
     pairs: list[list[int]]
+    claims: list[Claim]  # of the rules, about the whole sentence
 
 
 @dataclass(slots=True)
@@ -58,11 +59,11 @@ def cases(r: Reading) -> Iterator[Case]:
     for a in anchors:
         found = subject_of(r.s, a)
         pairs = [of_pair(view, a, c, found) for c in view.candidates]
-        yield Case(a, r.s, of_anchor(view, a), view.candidates, pairs)
+        yield Case(a, r.s, of_anchor(view, a), view.candidates, pairs, r.claims)
     for c in view.candidates:
         first, last = (c.phrase.first, c.phrase.last) if c.phrase else (0, 0)
         a = Anchor("fate", first, last, r.s.items[first].start, r.s.items[last].end)
-        yield Case(a, r.s, of_fate(view, a, c), [c], [[]])
+        yield Case(a, r.s, of_fate(view, a, c), [c], [[]], r.claims)
 
 
 def judge(r: Reading, watch: Callable[[Case], None] | None = None) -> list[Claim]:
@@ -121,8 +122,9 @@ def _belief(c: Claim, case: Case, some: Any) -> float:
 
 
 def _settle_fate(r: Reading, kept: list[Claim], c: Candidate, a: Anchor, none: float, some: Any) -> None:
-    for role, probability in zip(ROLES["fate"], some, strict=True):
-        said = [o for o in kept if o.entry is c.entry and fate_of(o) == role]
+    told = [(fate_of(o), o) for o in kept if o.entry is c.entry]
+    for role, probability in zip(ROLES["fate"], some.tolist(), strict=True):
+        said = [o for fate, o in told if fate == role]
         if said:
             for o in said:
                 if probability < KEEP and o.inferred:
@@ -130,7 +132,7 @@ def _settle_fate(r: Reading, kept: list[Claim], c: Candidate, a: Anchor, none: f
         elif (
             probability >= TAKE["fate"]
             and not c.crew
-            and (new := claim_of(r, a, c, role, float(probability))) is not None
+            and (new := claim_of(r, a, c, role, probability)) is not None
         ):
             kept.append(new)
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .anchors import ROLES, Kind
-from .features import SIZE
+from .hashing import SIZE
 
 Floats = NDArray[np.float32]
 FILE = "weights.npz"
@@ -48,9 +48,10 @@ class Weights:
     def judge(self, own: Sequence[int], pairs: Sequence[Sequence[int]]) -> tuple[float, Floats]:
         """How probably the anchor belongs to nobody, and to each owner (rows) in each role (columns)."""
         base = self.own[self.rows[np.asarray(own, dtype=np.int64)]].sum(0)
-        scores = np.empty((len(pairs), len(base) - 1), np.float32)
+        scores = np.tile(base[:-1], (len(pairs), 1))
         for k, pair in enumerate(pairs):
-            scores[k] = base[:-1] + self.pair[self.rows[np.asarray(pair, dtype=np.int64)]].sum(0)
+            if pair:
+                scores[k] += self.pair[self.rows[np.asarray(pair, dtype=np.int64)]].sum(0)
         top = max(float(base[-1]), float(scores.max()) if scores.size else -np.inf)
         none, some = np.exp(base[-1] - top), np.exp(scores - top)
         total = none + some.sum()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..cast import Cast, Reference
 from ..claims import Claim, SessionRef
@@ -14,7 +16,10 @@ from ..scene import Sentence
 from ..subjects import with_neighbours
 from ..who import Entry
 from .anchors import Anchor
+from .hashing import numbered
 from .verbs import verbs_of
+
+VERBAL = re.compile(r"[a-z]+(?:ed|ing)|took|won|came|went|was|were|set|ran|led|is|are|has|had|saw|brought|put|fell|lost|drove|sits?|holds?|held|kept|made|got|left|gave|began|rose|beat|lies|lay|stands?|takes?|leads?|starts?|moves?|drops?|finish(?:es)?|remains?")  # fmt: skip  # noqa: E501
 
 
 @dataclass(slots=True)
@@ -61,6 +66,9 @@ class View:
     bag: list[str]
     verbs: list[str]
     before: str
+    verbal: list[str]  # words of the bag
+    in_bag: list[int]  # features that all anchors share, as numbers: the bag, and pairs of words
+    in_pairs: list[int]
 
     @classmethod
     def of(
@@ -76,7 +84,12 @@ class View:
         words = [word(item) for item in s.items]
         bag = sorted({w for w in words if len(w) > 2})
         verbs = verbs_of(words)
-        return cls(s, words, candidates(s, cast), claims, frame, anchors, carried, bag, verbs, before)
+        return cls(
+            s, words, candidates(s, cast), claims, frame, anchors, carried, bag, verbs, before,
+            [w for w in bag if VERBAL.fullmatch(w)],
+            numbered("bag=", bag),
+            numbered("pair=", [f"{x} {y}" for x, y in pairwise(words)]),
+        )  # fmt: skip
 
     def doing(self, lo: int, hi: int) -> list[str]:
         """The kinds of the verbs among the items ``lo`` to ``hi`` (exclusive)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ...knowledge import pattern
 from .mention import Mention
@@ -34,6 +34,7 @@ _SHARED = re.compile(
     rf"\b(?:{_WHICH})(?=\s?(?:and|or|nor|&|,|/)\s?(?:the\s)?(?:{_WHICH.replace('?P<', '?P<x_')})[\s-]{_HEAD.replace('?P<head>', '')}\b)",  # noqa: E501
     re.I,
 )
+_SHARED_REACH = 60  # characters: the longest word for a table, and what joins it to the next
 _AMONG = re.compile(
     r"\bamong\s(?:the\s)?(?P<which>drivers|teams|manufacturers|constructors|makers|rookies)\b", re.I
 )
@@ -47,7 +48,8 @@ def find(text: str) -> Iterator[Mention]:
     [('drivers', 'table'), ('manufacturers', 'title'), (None, 'lead')]
     """  # noqa: E501
     taken: set[int] = set()
-    for m in _FULL.finditer(text):
+    heads = list(_FULL.finditer(text))
+    for m in heads:
         value = next(name for name, _ in _TABLES if m[name])
         head = m["head"].lower()
         if (
@@ -64,7 +66,7 @@ def find(text: str) -> Iterator[Mention]:
             continue
         taken.update(range(*m.span()))
         yield Mention("CHAMPIONSHIP", m.start(), m.end(), value, _form(head), m.group())
-    for m in _SHARED.finditer(text):  # "the drivers’ and teams’ titles": the first word alone names a table
+    for m in _shared(text, heads):  # "the drivers’ and teams’ titles": the first word alone names a table
         if not taken.isdisjoint(range(*m.span())):
             continue
         value = next(name for name, _ in _TABLES if m[name])
@@ -101,6 +103,12 @@ def find(text: str) -> Iterator[Mention]:
             yield Mention(
                 "CHAMPIONSHIP", m.start(), m.end(), None, _form((m["head"] or "table").lower()), m.group()
             )
+
+
+def _shared(text: str, heads: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """The matches of `_SHARED`, looked for only where it can end: in a match of `_FULL`."""
+    for head in heads:
+        yield from _SHARED.finditer(text, max(0, head.start() - _SHARED_REACH), head.end())
 
 
 def _form(head: str) -> str:

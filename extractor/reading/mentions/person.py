@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from ...knowledge import pattern
 from ...knowledge.choice import one_of
@@ -20,6 +20,7 @@ _CUE_AFTER = pattern("person", "cue_after")
 _PERSON_VERB = re.compile(r"^\s(?:said|explained|added|commented|says|reflected)\b")
 
 
+@lru_cache(maxsize=1 << 13)
 def _norm(token: str) -> str:
     return re.sub(r"[’']s?$", "", token).strip(".,").lower()
 
@@ -233,6 +234,7 @@ def find_short(text: str, full: list[Mention], taken: Iterable[Mention]) -> Iter
         yield Mention("PERSON", m.start(), m.end(), name, "short", data)
 
 
+_OWNER = re.compile(r"[’']s?$")
 _LONE = re.compile(rf"(?<![\w@#’'\-]){CAP}(?![\w@])")
 
 
@@ -241,12 +243,12 @@ def find_lone(text: str, taken: Iterable[Mention], people: list[Mention]) -> Ite
     blocked = Ranges((m.start, m.end) for m in taken)
     seen: dict[str, list[tuple[int, int]]] = {}
     for m in _LONE.finditer(text):
-        word = re.sub(r"[’']s?$", "", m.group())
+        word = _OWNER.sub("", m.group())
         low = word.lower().strip(".")
+        if low in ambiguous() or low in not_names() or not (low in given_names() or low in surnames()):
+            continue
         nxt = re.match(rf"\s({CAP})", text[m.end() : m.end() + 24])
         if nxt and _norm(nxt[1]) not in not_names():
-            continue
-        if low in ambiguous() or low in not_names() or not (low in given_names() or low in surnames()):
             continue
         a, b = m.start(), m.start() + len(word)
         before = text[max(0, a - 16) : a]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extractor.page.article import Cell
 from extractor.reading.tabular import cells
@@ -48,6 +48,7 @@ def _roles() -> dict[str, str]:
     return {word: role for role, known in words("columns").items() for word in known}
 
 
+@lru_cache(maxsize=1 << 12)
 def role_of(header: str) -> str | None:
     """The role of a column header or line label; None where the words are not known.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractor.reading.tabular.cells import Piece, plain, words
 from extractor.reading.tabular.columns import role_of
@@ -88,6 +89,7 @@ def label_pair(label: Piece, value: Piece, article: str = "") -> Label | None:
     return _entry(label, value, article)
 
 
+@lru_cache(maxsize=1 << 12)
 def _misspelt(label: str) -> str | None:
     """The role of a long label with a slip of the pen in it (``Finshing Position``)."""
     if len(label) < 10:
