@@ -43,6 +43,16 @@ def fuse(text: str, rules: Sequence[Mention], tagged: Tagged) -> tuple[list[Ment
     return sorted(full, key=lambda m: m.start), single
 
 
+def teams(text: str, tagged: Tagged) -> list[Mention]:
+    """The teams that the rules do not see: those without a word that teams are called by, and short forms."""
+    sure = config()["reading"]
+    return [
+        Mention("TEAM", n.start, n.end, text[n.start : n.end], "model")
+        for n in tagged.names
+        if n.kind == "TEAM" and n.sure >= sure["team" if n.words > 1 else "team_word"]
+    ]
+
+
 def _mention(text: str, name: Name, form: str) -> Mention:
     end = name.end
     if _DOT.match(text, text.rfind(" ", 0, end) + 1):
