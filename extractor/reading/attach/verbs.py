@@ -46,7 +46,7 @@ def verbs_of(words: Sequence[str]) -> list[str]:
     """The kind of each word of a sentence, empty for what is no verb, helps none and denies nothing.
 
     >>> verbs_of("hale hopes to finish third".split()), verbs_of("hale fell to third".split())
-    (['', 'hope', 'to', 'finish', ''], ['', 'drop', '', '', ''])
+    (['', 'hope', 'to', 'finish', ''], ['', 'drop', '', ''])
     """
     known = kinds()
     found = [known.get(word, "") for word in words]
