@@ -43,7 +43,8 @@ def lessons_of(article: Article, meanings: Sequence[Meaning]) -> Iterator[Lesson
     """The lessons of one release.
 
     Quotations hold none, nor does a value that is right by its number but stands where nothing is proved: it
-    may mean something else. A bare ordinal ("the second car") is right only where nothing says the place better.
+    may mean something else. A bare ordinal ("the second car") is right only where nothing says the place
+    better.
     """
     cases: list[Case] = []
     read(article, watch=cases.append)
