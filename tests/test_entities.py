@@ -29,7 +29,7 @@ def people(text: str) -> list[str]:
         ("Bakkelund held off Etxeberria by two seconds.", ["Bakkelund", "Etxeberria"]),
         ("Kestner crossed the line in third.", ["Kestner"]),
         ("Zhivko Prandelu won from Oddny Tarvikko.", ["Zhivko Prandelu", "Oddny Tarvikko"]),
-        ("Second went to Umeko Quintarell, third to Brask.", ["Umeko Quintarell", "Brask"]),
+        ("Second went to Umeko Quintarell, as it had at Brno.", ["Umeko Quintarell"]),
         ("Wiremu van Tolbeek’s lead was 1.2 seconds.", ["Wiremu van Tolbeek"]),
         ("Prandelu passed Tarvikko on lap 9. Tarvikko retired.", ["Prandelu", "Tarvikko", "Tarvikko"]),
     ],
@@ -120,9 +120,7 @@ def test_the_command_writes_weights_that_can_be_read(tmp_path: Path) -> None:
         (tmp_path / folder).mkdir(parents=True)
     assert "names.toml" in run("train", "entities", tmp_path).stderr
     (tmp_path / "names.toml").write_text("[a]\n")
-    (tmp_path / "train" / "a.html").write_text(
-        "<html><body><p>Ines Marr won from Ada.</p></body></html>"
-    )
+    (tmp_path / "train" / "a.html").write_text("<html><body><p>Ines Marr won from Ada.</p></body></html>")
     (tmp_path / "train" / "a.json").write_text('{"results": [{"drivers": ["Ines Marr"]}], "standings": []}')
     (tmp_path / "statements" / "train" / "a.txt").write_text("Marr was third. || race Marr P3\n")
     done = run("train", "entities", tmp_path, "-o", tmp_path / "w.npz")

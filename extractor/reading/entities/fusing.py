@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
 
+from ... import knowledge
 from ..mentions.mention import Mention
-from ..mentions.names import title_case
+from ..mentions.names import ambiguous, title_case
 from ..ranges import Ranges
 from .model import config
 from .tagging import Name, Tagged
 
+_MORE = re.compile(r"[ \u00a0][A-ZÀ-Ý][a-zà-ÿ]")  # "Harlan Tools": a part of another name
 _DOT = re.compile(r"(?:Jr|Sr|JR|SR)\.")
 
 
@@ -39,8 +42,30 @@ def fuse(text: str, rules: Sequence[Mention], tagged: Tagged) -> tuple[list[Ment
         for n in people
         if n.words > 1 and n.sure >= sure["full"] and not taken.meet(n.start, n.end)
     ]
-    single = [_mention(text, n, "lone") for n in people if n.words == 1 and n.sure >= sure["single"]]
+    single = [
+        _mention(text, n, "lone")
+        for n in people
+        if n.words == 1
+        and n.sure >= sure["common" if text[n.start : n.end].lower() in ambiguous() else "single"]
+        and text[n.start : n.end] not in _countries()
+        and not _MORE.match(text, n.end)
+    ]
     return sorted(full, key=lambda m: m.start), single
+
+
+def teams(text: str, tagged: Tagged) -> list[Mention]:
+    """The teams that the rules do not see: those without a word that teams are called by, and short forms."""
+    sure = config()["reading"]
+    return [
+        Mention("TEAM", n.start, n.end, text[n.start : n.end], "model")
+        for n in tagged.names
+        if n.kind == "TEAM" and n.sure >= sure["team" if n.words > 1 else "team_word"]
+    ]
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(nation["country"] for nation in knowledge.load("nationalities")["nationality"])
 
 
 def _mention(text: str, name: Name, form: str) -> Mention:

@@ -88,8 +88,8 @@ def cut(text: str, solid: Iterable[Mention] = ()) -> list[Word]:
 def known(word: str) -> Known:
     """What is known of ``word``.
 
-    >>> known("Racing").lists, known("held").context, known("12").context
-    ('ST', 'held', '<0>')
+    >>> known("Castle").lists, known("held").context, known("12").context
+    ('ags', 'held', '<0>')
     """
     low = word.lower()
     shape = _shape(word)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..entities.fusing import fuse
+from ..entities.fusing import fuse, teams
 from ..entities.model import weights
 from ..entities.tagging import tag
 from ..event_names import Named, find_names
@@ -37,14 +37,14 @@ class Finds:
 
 def find_by_rules(text: str, series: str | None = None, names: Sequence[Named] | None = None) -> Finds:
     """The solid mentions of ``text`` and the full names of people outside them, by rules alone."""
-    teams = list(team.find(text))
+    known = list(team.find(text))
     names = find_names(text) if names is None else names
     closed = [
         *lap_time.find(text),
         *(
             Mention("SERIES", s.start, s.end, s.name)
             for s in names
-            if s.family == "series" and not any(t.start < s.start and s.end < t.end for t in teams)
+            if s.family == "series" and not any(t.start < s.start and s.end < t.end for t in known)
         ),
         *(
             Mention("MEETING", n.start, n.end, n.name, n.family)
@@ -54,7 +54,7 @@ def find_by_rules(text: str, series: str | None = None, names: Sequence[Named] |
         *session.find(text, series),
         *car_number.find(text),
     ]
-    things = _longest_first([*teams, *vehicle.find(text)])
+    things = _longest_first([*known, *vehicle.find(text)])
     solid = without_overlaps(
         [*closed, *things, *racing_class.find(text, series), *championship.find(text), *distance.find(text)]
     )
@@ -75,13 +75,21 @@ def find_mentions(
     solid, full, single = finds.solid, finds.names, list[Mention]()
     model = weights() if learned else None
     if model is not None:
-        full, single = fuse(text, full, tag(text, solid, full, model))
+        tagged = tag(text, solid, full, model)
+        full, single = fuse(text, full, tagged)
+        single = [m for m in single if not _names_a_car(m, solid)] + teams(text, tagged)
     short = list(person.find_short(text, full, solid))
     rest = [*position.find(text), *status.find(text), *descriptor.find(text)]
     people = staff.part_staff(text, [*full, *short])
     known = without_overlaps([*solid, *people, *single])
     lone = list(person.find_lone(text, known, full))
     return without_overlaps([*known, *lone, *rest])
+
+
+def _names_a_car(m: Mention, solid: Sequence[Mention]) -> bool:
+    """Whether ``m`` is the team in "the No. 22 Andretti Honda"."""
+    before = any(t.kind == "CAR_NUMBER" and t.end == m.start - 1 for t in solid)
+    return before and any(t.kind in ("VEHICLE", "TEAM") and t.start == m.end + 1 for t in solid)
 
 
 def _longest_first(mentions: list[Mention]) -> list[Mention]:
