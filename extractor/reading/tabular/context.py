@@ -136,6 +136,9 @@ _ROW = re.compile(
     re.I,
 )
 
+# What heads a list in spite of its colon: "Course 1 : le classement".
+_HEADS = re.compile(r"^[^\W\d][^:]*:\s+[^:\d]*$")
+
 
 def pieces_above(article: Article, index: int) -> Iterator[tuple[Piece, bool]]:
     """Lines above block ``index`` that may head it, nearest first; True while nothing lies between."""
@@ -147,7 +150,7 @@ def pieces_above(article: Article, index: int) -> Iterator[tuple[Piece, bool]]:
         if block.kind == "title":
             continue
         for line in reversed(lines_of(block)):
-            if _ROW.match(line.text):
+            if _ROW.match(line.text) and not (block.kind == "heading" and _HEADS.match(line.text)):
                 continue
             if block.kind == "heading" or (heading_like(line.text) and (touching or line.text.isupper())):
                 yield line, touching

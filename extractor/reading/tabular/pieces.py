@@ -15,6 +15,7 @@ from extractor.reading.tabular.classes import class_name
 from extractor.reading.tabular.columns import role_of
 from extractor.reading.tabular.machines import constructors_are_teams, machine, machine_at_end
 from extractor.reading.tabular.names import crew, looks_like_team, person
+from extractor.reading.tabular.tails import tails
 
 _CUT = re.compile(r"\s*,\s+|\s+[–—|•]\s+|\s+-\s+|\t+|\s{2,}|;\s+|\s+for\s+(?=[A-Z])|,$")
 _NUMBERED = re.compile(r"(?:\bno\.?|#|\bcar|\bnº|n°|\bn\.)\s*(\d{1,3})\b\s*", re.I)
@@ -85,37 +86,9 @@ def read(line: Piece, article: str) -> Parts:
     """
     parts = Parts()
     for piece, bracketed in cut(line):
-        for part in _tails(piece, parts) if not bracketed else [piece]:
+        for part in tails(piece) if not bracketed else [piece]:
             _read_part(part, parts, article, bracketed=bracketed)
     return parts
-
-
-_TAIL = re.compile(
-    r"\s([+\-–−]\s?\d[\d:.,'’m]*\s*(?:s|sec|laps?|l|runden?|tours?|giri)?"
-    r"|\d+[:'’m]\d[\d:.,'’”\"]*\s*(?:s|h|min)?"
-    r"|\d{1,4}(?:[.,]\d+)?\s*(?:pts?|points?|punkte|laps?|runden|tours|giri))\.?$",
-    re.I,
-)
-
-
-def _tails(piece: Piece, parts: Parts) -> list[Piece]:
-    """A name and the figures behind it, where only single spaces divide them."""
-    tails: list[Piece] = []
-    while m := _TAIL.search(piece.text):
-        tails.insert(0, piece.cut(m.start(1), m.end(1)))
-        piece = piece.cut(0, m.start()).strip(" ,:")
-    number = re.search(r"\s(\d{1,4})$", piece.text)
-    if number and not tails and _is_name(piece.cut(0, number.start())):
-        tails.insert(0, piece.cut(number.start(1), number.end(1)))
-        piece = piece.cut(0, number.start())
-    return [piece, *tails] if piece.text else tails
-
-
-def _is_name(piece: Piece) -> bool:
-    """True for people or a team: a number behind them belongs to no model name."""
-    if machine(piece) or machine_at_end(piece):
-        return False
-    return bool(crew(piece)) or (looks_like_team(piece.text) and not re.search(r"\d", piece.text))
 
 
 def _read_part(piece: Piece, parts: Parts, article: str, *, bracketed: bool) -> None:
@@ -134,6 +107,10 @@ def _read_part(piece: Piece, parts: Parts, article: str, *, bracketed: bool) -> 
             if part[0].strip() != text:
                 _read_part(piece.cut(*part.span()).strip(), parts, article, bracketed=bracketed)
         return
+    if (halves := _entrant_and_car(piece)) is not None:
+        for half in halves:
+            _read_part(half, parts, article, bracketed=bracketed)
+        return
     if _figure(piece, parts):
         return
     if m := _STARTED.match(text):
@@ -151,6 +128,17 @@ def _read_part(piece: Piece, parts: Parts, article: str, *, bracketed: bool) -> 
         parts.put("class_name", name, piece)
     else:
         _name(piece, parts, article, of_car=False)
+
+
+def _entrant_and_car(piece: Piece) -> tuple[Piece, Piece] | None:
+    """``Harlan Racing/Ford Mustang``: who enters which car; never a chassis and its engine."""
+    m = re.search(r"(?<=\w)/(?=[^\W\d_])", piece.text)
+    if m is None:
+        return None
+    front, car = piece.cut(0, m.start()), piece.cut(m.end())
+    if not machine(car) or not looks_like_team(front.text) or machine_at_end(front):
+        return None
+    return None if _CHASSIS.search(front.text) else (front, car)
 
 
 def _figure(piece: Piece, parts: Parts) -> bool:

@@ -20,7 +20,7 @@ _RANK = re.compile(
     r"""^\W{0,3}(?:
         (?P<strong>p\s?\d{1,3}|\d{1,3}(?:st|nd|rd|th))\s*[:.)]?\s*[–—-]?\s+
       | (?P<dotted>\d{1,3})(?:\.|\)|º|°|er)\s*[–—-]?\s+
-      | (?P<bare>\d{1,3})\s*[–—-]?\s+(?=[^\W\d_]|[#(*])
+      | (?P<bare>\d{1,3})\s*[–—-]?\s+(?=(?:\d{1,3}\s+)?[^\W\d_]|[#(*])
     )\W{0,2}?(?=[\w#(“"*])""",
     re.X | re.I,
 )
@@ -192,6 +192,8 @@ def _measure(run: Sequence[Rank], lines: Sequence[Parts], setting: Setting) -> N
             for parts, value in zip(lines, lap_times(pieces), strict=True):
                 if value:
                     parts.fields.setdefault("fastest_lap_time", value)
+    else:
+        _best_laps(lines)
     measured: list[Distance | None] = [None] * len(lines)
     for column in (1, 0):
         pieces = [p.times[column] if len(p.times) > column else None for p in lines]
@@ -203,6 +205,25 @@ def _measure(run: Sequence[Rank], lines: Sequence[Parts], setting: Setting) -> N
             continue
         known = leads and run[0].place == 1
         lines[i].fields.setdefault("gap", as_gap(distance, _other(lines[0]) if known else None))
+
+
+def _best_laps(lines: Sequence[Parts]) -> None:
+    """In a race the times behind the gaps are best laps: all but alike, and not one with a sign."""
+    behind = [parts.times[1] if len(parts.times) > 1 else None for parts in lines]
+    found = lap_times(behind)
+    known = [v.value for v in found if v]
+    known += [v.value for parts in lines if (v := parts.fields.get("fastest_lap_time"))]
+    if len(known) * 2 < len(lines) or max(known, default=0) > _ALIKE * min(known, default=0):
+        return
+    if any(piece and not value for piece, value in zip(behind, found, strict=True)):
+        return
+    for parts, value in zip(lines, found, strict=True):
+        if value:
+            parts.fields.setdefault("fastest_lap_time", value)
+            parts.times.pop(1)
+
+
+_ALIKE = 1.25  # the slowest of the best laps of a race against the fastest
 
 
 def _other(parts: Parts) -> Other:

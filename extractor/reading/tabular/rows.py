@@ -107,10 +107,13 @@ def _people(fields: Fields, pieces: Iterable[Piece], article: str) -> None:
             piece = piece.cut(0, behind.start())
         piece = _without_team(fields, piece)
         found = crew(piece, article)
-        if not found and "\n" in piece.text:
-            for line in _lines(piece):
-                found += crew(line, article)
-                if not person(line.text) and looks_like_team(line.text):
+        if not found and ("\n" in piece.text or " / " in piece.text):
+            lines = [(line, crew(line, article)) for line in _lines(piece)]
+            teams = [line for line, people in lines if not people and _is_team(line.text)]
+            people = [one for _, crew_of_line in lines for one in crew_of_line]
+            if "\n" in piece.text or len(teams) == 1 == len(lines) - len([x for x in lines if x[1]]):
+                found = people
+                for line in teams:
                     _team(fields, line)
         named += found
     if named:
@@ -121,6 +124,10 @@ def _people(fields: Fields, pieces: Iterable[Piece], article: str) -> None:
         # Some one-column sheets list teams under "Name".
         if looks_like_team(only.text) and not re.search(r"\d{2}", only.text):
             _team(fields, only)
+
+
+def _is_team(text: str) -> bool:
+    return looks_like_team(text) and not re.search(r"\s[–—-]\s", text)
 
 
 def _without_team(fields: Fields, piece: Piece) -> Piece:
@@ -139,11 +146,9 @@ def _suffixes() -> frozenset[str]:
 
 
 def _lines(piece: Piece) -> list[Piece]:
-    result, at = [], 0
-    for text in piece.text.split("\n"):
-        result.append(piece.cut(at, at + len(text)).strip())
-        at += len(text) + 1
-    return [p for p in result if p.text]
+    """The lines of a cell, which a page sets one below the other or apart by a stroke."""
+    found = (piece.cut(m.start(), m.end()).strip() for m in re.finditer(r"(?:(?! / )[^\n])+", piece.text))
+    return [line for p in found if (line := p.strip("/ ")).text]
 
 
 def _team(fields: Fields, piece: Piece) -> None:
