@@ -1,4 +1,4 @@
-"""Tables in plain text: columns of blanks, cells parted by tabs, and tables that a scraper set one cell a line."""
+"""Tables in plain text: columns of blanks, cells parted by tabs, tables that were set one cell a line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CODE = re.compile(
 
 
 def table_at(lines: list[str], start: int) -> tuple[int, list[list[str]]] | None:
-    """The table that begins at line ``start``, of whatever make: the line after it, and its cells row by row."""
+    """The table, of whatever make, that begins at line ``start``: the line after it, and its rows."""
     return tabs_at(lines, start) or cells_at(lines, start) or columns_at(lines, start)
 
 
@@ -29,7 +29,7 @@ def tabs_at(lines: list[str], start: int) -> tuple[int, list[list[str]]] | None:
     """
     width = lines[start].count("\t") + 1
     end = start
-    while end < len(lines) and width - _FEWEST_TABS < lines[end].count("\t") + 1 <= width and "\t" in lines[end]:
+    while end < len(lines) and width - _FEWEST_TABS <= lines[end].count("\t") < width and "\t" in lines[end]:
         end += 1
     if width < _FEWEST_COLUMNS or end - start < _FEWEST_TABS or "\t\t" in lines[start]:
         return None
@@ -38,7 +38,7 @@ def tabs_at(lines: list[str], start: int) -> tuple[int, list[list[str]]] | None:
 
 
 def cells_at(lines: list[str], start: int) -> tuple[int, list[list[str]]] | None:
-    """The table that stands one cell to a line from line ``start``: its headers, then rows that count 1, 2, 3.
+    """The table that stands one cell to a line from ``start``: its headers, then rows that count 1, 2, 3.
 
     What has no place in front of it is left out. The winner's row may lack the gap.
 

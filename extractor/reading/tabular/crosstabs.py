@@ -14,7 +14,8 @@ from extractor.reading.tabular.classes import class_in
 from extractor.reading.tabular.columns import Row, place_head, role_of, session_header
 from extractor.reading.tabular.context import Setting
 from extractor.reading.tabular.pieces import Parts, read
-from extractor.reading.tabular.ranked import Rank, rank_of, ranked_drafts, result_draft
+from extractor.reading.tabular.ranked import ranked_drafts, result_draft
+from extractor.reading.tabular.ranks import Rank, rank_of
 from extractor.reading.tabular.rows import piece_of, said
 from extractor.reading.tabular.sections import Section
 from extractor.reading.tabular.sessions import Session

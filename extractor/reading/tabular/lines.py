@@ -47,7 +47,7 @@ def lines_in(article: Article) -> Iterator[Line]:
                 if runs:
                     heads = list(reversed(above))
                     for head, items in runs:
-                        heads.insert(0, head)
+                        heads[:0] = [head] if head.text else []
                         yield from (Line(item, index, block.kind, tuple(heads)) for item in items)
                     above.append(piece)
                     continue
@@ -67,7 +67,9 @@ _GLUED = "|".join(f"(?<={ending})" for ending in ("th", "st", "nd", "rd", "TH", 
 _NEXT_LABEL = re.compile(rf"(?:(?<=[\s|])|{_GLUED})(?={_LABEL}[^:]{{0,14}}:)")
 
 
-_INNER_RANK = re.compile(r"(?<![\w.#])(\d{1,2})(?:\.|\))\s+(?=[A-ZÀ-Þ#])")
+_INNER_RANK = re.compile(r"(?<![\w.#(])(\d{1,2})(?:\.|\))\s+(?=[A-ZÀ-Þ#(\d])")
+# These say places only behind a heading and where they count 1, 2, 3: "Race 2: 1st Moss, 2nd Ito, 3rd Rand".
+_LOOSE_RANK = re.compile(r"(?:(?<=:\s)|(?<=[,;/–—]\s))[Pp]?(\d{1,2})(?:st|nd|rd|th|º|\s?[-–—])?[\s-]\s*(?=[A-ZÀ-Þ#])")
 _FEWEST = 3
 
 
@@ -77,8 +79,14 @@ def _run_in(line: Piece) -> list[tuple[Piece, list[Piece]]]:
     >>> [(head.text, [item.text for item in items]) for head, items in _run_in(
     ...     Piece("Top three: 1. Moss (Ford), 2. Ito, 3. Rand. Am: 1. Lee, 2. Orr", 0))]
     [('Top three:', ['1. Moss (Ford)', '2. Ito', '3. Rand']), ('Am:', ['1. Lee', '2. Orr'])]
+    >>> [item.text for _, items in _run_in(Piece("Race 2: 1st Moss, 2nd Ito, 3rd Rand", 0)) for item in items]
+    ['1st Moss', '2nd Ito', '3rd Rand']
     """
     marks = list(_INNER_RANK.finditer(line.text))
+    if not marks:
+        marks = list(_LOOSE_RANK.finditer(line.text))
+        if [int(m[1]) for m in marks] != list(range(1, len(marks) + 1)):
+            return []
     places = [int(m[1]) for m in marks]
     starts = [n for n, place in enumerate(places) if place == 1]
     if not starts or starts[0] != 0:
@@ -96,6 +104,8 @@ def _run_in(line: Piece) -> list[tuple[Piece, list[Piece]]]:
         if heading:
             runs[-1][1][-1] = items[-1].cut(0, heading.start()).strip(" ,;–—/.")
             head = items[-1].cut(heading.start(1)).strip()
+    if runs and re.search(r"[^\W\d_]{3}\.$", runs[-1][1][-1].text):
+        runs[-1][1][-1] = runs[-1][1][-1].strip(".")
     return runs
 
 

@@ -15,7 +15,8 @@ from extractor.reading.tabular.context import Setting, pieces_above, setting_of
 from extractor.reading.tabular.label_blocks import label_blocks
 from extractor.reading.tabular.lines import Found, Line, adjacent, column_line, lines_in, whole_lines
 from extractor.reading.tabular.pieces import read
-from extractor.reading.tabular.ranked import Rank, orderly, rank_of, ranked_drafts, sentence_like
+from extractor.reading.tabular.ranked import ranked_drafts
+from extractor.reading.tabular.ranks import Rank, orderly, out_of, rank_of, sentence_like
 from extractor.reading.tabular.session_lines import session_lines
 from extractor.reading.tabular.sessions import sessions_in
 
@@ -62,6 +63,8 @@ def _ranks(article: Article, lines: Sequence[Line]) -> Iterator[Found]:
     run: list[tuple[Line, Rank]] = []
     for line in lines:
         rank = rank_of(line.piece) if line.kind != "table" else None
+        if rank is None and run and line.kind != "table" and run[-1][1].form != "inner":
+            rank = out_of(line.piece, run[-1][1].place)
         if rank and (
             (line.label is not None and line.label.kind in ("session", "fact"))
             or len(line.piece.text) > 200

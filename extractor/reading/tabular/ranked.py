@@ -1,121 +1,20 @@
-"""Lists whose lines are places: ``1st Ada Moss (Ford)``, ``P3 – Jun Ito``, ``Ada Moss – P12 – 1:23.456``."""
+"""Drafts of lists whose lines are places: what brackets, bare numbers and times mean over the whole list."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from extractor.reading.drafts import Draft, Value
 from extractor.reading.tabular import cells
 from extractor.reading.tabular.cells import Piece
 from extractor.reading.tabular.context import Setting
 from extractor.reading.tabular.distances import ONE_LAP, Distance, as_gap, distances, lap_times, to_leader
-from extractor.reading.tabular.pieces import Parts, cut, read
+from extractor.reading.tabular.pieces import Parts, read
+from extractor.reading.tabular.ranks import Rank
 from extractor.reading.tabular.standings import standing_draft
 from extractor.records import Gap, Other
-
-_RANK = re.compile(
-    r"""^\W{0,3}(?:
-        (?P<strong>p\s?\d{1,3}|\d{1,3}(?:st|nd|rd|th))\s*[:.)]?\s*[–—-]?\s+
-      | (?P<dotted>\d{1,3})(?:\.|\)|º|°|er)\s*[–—-]?\s+
-      | (?P<bare>\d{1,3})\s*[–—-]?\s+(?=(?:\d{1,3}\s+)?[^\W\d_]|[#(*])
-    )\W{0,2}?(?=[\w#(“"*])""",
-    re.X | re.I,
-)
-_INNER = re.compile(
-    r"^(?:finish(?:ed)?:?\s+)?(?:p\s?(\d{1,3})|(\d{1,3})(?:st|nd|rd|th))"
-    r"(?:\s+(?:place|overall|fastest|quickest))?(?:\s+/\s.*)?$",
-    re.I,
-)
-
-
-@dataclass(slots=True)
-class Rank:
-    """A line with its place and what else it says; ``form`` tells how the place was written."""
-
-    line: Piece
-    place: int
-    place_piece: Piece | None
-    rest: Piece
-    form: str
-    bracketed: tuple[str, Piece] | None = None
-
-
-def rank_of(line: Piece) -> Rank | None:
-    """The line's leading place and the rest; None for a line of another make.
-
-    >>> rank_of(Piece("1. (12) Ada Moss, Ford", 0)).bracketed[0]
-    '12'
-    >>> rank_of(Piece("He was 3rd at the flag", 0)) is None, rank_of(Piece("24 Hours of Moss Bay", 0)).form
-    (True, 'bare')
-    """
-    m = _RANK.match(line.text)
-    if not m:
-        return _inner_rank(line)
-    name = next(n for n in ("strong", "dotted", "bare") if m[n])
-    place = cells.place(m[name])
-    if place is None:
-        return None
-    rest = line.cut(m.end()).strip(" *")
-    if name == "dotted" and re.match(r"\d+[.:]", rest.text):
-        return None
-    rank = Rank(line, place, line.cut(m.start(name), m.end(name)), rest, name)
-    bracket = re.match(r"\(\s*(\d{1,3})\s*\)\s*", rest.text)
-    if bracket:
-        rank.bracketed = (bracket[1], rest.cut(bracket.start(1), bracket.end(1)))
-        rank.rest = rest.cut(bracket.end())
-    return rank
-
-
-def _inner_rank(line: Piece) -> Rank | None:
-    """``Ada Moss – P12 – 1:23.456``: the place stands between or after the names."""
-    parts = cut(line)
-    found = [(p, m) for p, _ in parts[1:] if (m := _INNER.match(p.text))]
-    if len(found) != 1 or len(line.text) > 140 or (re.search(r"[.!?]$", line.text) and len(line.text) > 60):
-        return None
-    piece, m = found[0]
-    place = cells.place(m[1] or m[2])
-    return Rank(line, place, piece, line, "inner") if place else None
-
-
-def sentence_like(text: str) -> bool:
-    """True for text that is prose: many words in small letters.
-
-    >>> sentence_like("Ada Moss (Ford)"), sentence_like("Moss came home in third after a long fight with Ito")
-    (False, True)
-    """
-    small = re.findall(r"(?<![\w’'-])[a-z][a-zà-ÿ’']{1,}(?![\w:])", text)
-    plain = {
-        "laps",
-        "lap",
-        "points",
-        "pts",
-        "behind",
-        "running",
-        "de",
-        "van",
-        "der",
-        "von",
-        "and",
-        "seconds",
-        "sec",
-        "mph",
-        "time",
-        "best",
-        "rounds",
-        "wins",
-        "win",
-        "started",
-    }
-    return len([w for w in small if w not in plain]) > 4
-
-
-def orderly(run: Sequence[Rank]) -> bool:
-    """True when the places of a run rise from line to line."""
-    return all(a.place < b.place for a, b in pairwise(run))
-
 
 def ranked_drafts(
     run: Sequence[Rank], setting: Setting, preamble: str, article: str, *, inferred: bool = False
@@ -165,14 +64,22 @@ def bracket_meaning(preamble: str) -> str | None:
 
 
 def _leading_numbers(run: Sequence[Rank], lines: list[Parts], article: str) -> None:
-    """``1. 12 Ada Moss``: where every line shows a number before its name, it is the car's."""
-    numbers = [re.match(r"(\d{1,3})\s+(?=[^\W\d_])", rank.rest.text) for rank in run]
+    """``1. 12 Ada Moss``: where every line shows a number before its name, it is the car's.
+
+    Short tracks glue it to the name, and the starting place behind: ``1. 12-Ada Moss[4]``.
+    """
+    numbers = [re.match(r"(\d{1,3}[A-Z]?)(?:\s+|\s*-\s*)(?=[^\W\d_])", rank.rest.text) for rank in run]
     if not all(numbers) or len(run) < 3:
         return
-    for i, (rank, m) in enumerate(zip(run, numbers, strict=True)):
+    starts = [re.search(r"(?<=\w)\[(\d{1,2})\]$", rank.rest.text) for rank in run]
+    glued = all(starts) and len({m[1] for m in starts if m}) == len(run)
+    for i, (rank, m, start) in enumerate(zip(run, numbers, starts, strict=True)):
         assert m is not None
-        lines[i] = read(rank.rest.cut(m.end()), article)
+        end = start.start() if start and glued else None
+        lines[i] = read(rank.rest.cut(m.end(), end), article)
         lines[i].put("car_number", m[1], rank.rest.cut(0, m.end(1)))
+        if start and glued:
+            lines[i].put("grid", int(start[1]), rank.rest.cut(*start.span(1)))
 
 
 def _bare_numbers(lines: Sequence[Parts], preamble: str) -> None:
@@ -243,7 +150,7 @@ def _place(rank: Rank, *, inferred: bool) -> Value:
 
 def _standing(rank: Rank, parts: Parts, setting: Setting, *, inferred: bool) -> Draft:
     fields = {
-        "position": _place(rank, inferred=inferred),
+        **({} if rank.status else {"position": _place(rank, inferred=inferred)}),
         **{k: v for k, v in parts.fields.items() if k in _STANDING},
     }
     if "points" not in fields and len(parts.numbers) == 1:
@@ -272,7 +179,10 @@ def _result(rank: Rank, parts: Parts, setting: Setting, *, inferred: bool) -> Dr
         )
     if not setting.grid and setting.class_name and "class_name" not in fields:
         name = "position_in_class"
-    fields[name] = _place(rank, inferred=inferred)
+    if rank.status and rank.place_piece:
+        fields["status"] = Value(rank.status, spans=(rank.place_piece.span,))
+    else:
+        fields[name] = _place(rank, inferred=inferred)
     return result_draft(fields, rank.line.start, setting, confidence=0.75 if inferred else 0.9)
 
 

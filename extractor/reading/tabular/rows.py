@@ -15,7 +15,7 @@ from extractor.reading.tabular.cells import Piece
 from extractor.reading.tabular.columns import Column
 from extractor.reading.tabular.entries import who
 from extractor.reading.tabular.machines import constructors_are_teams, machine
-from extractor.reading.tabular.names import crew, looks_like_team, person
+from extractor.reading.tabular.names import crew, looks_like_team
 
 Fields = dict[str, Value]
 

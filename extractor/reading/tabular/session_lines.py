@@ -14,7 +14,8 @@ from extractor.reading.tabular.context import Setting
 from extractor.reading.tabular.distances import ONE_LAP
 from extractor.reading.tabular.lines import Found, Line
 from extractor.reading.tabular.pieces import read
-from extractor.reading.tabular.ranked import result_draft, sentence_like
+from extractor.reading.tabular.ranked import result_draft
+from extractor.reading.tabular.ranks import sentence_like
 from extractor.reading.tabular.rows import said
 from extractor.reading.tabular.sessions import Session, sessions_in
 

@@ -11,7 +11,7 @@ from extractor.reading.tabular.machines import machine, machine_at_end
 from extractor.reading.tabular.names import crew, looks_like_team
 
 _LONGEST = 5  # words of one figure: "+ 1 min 12,3 Sek."
-_EXACT = re.compile(r"\d+[:'’m]\d.*|\d+[.,]\d{3}\D*|\d+[.,]\d+\s*s(?:ec)?\.?", re.S)
+_EXACT = re.compile(r"\d+\s*(?:[:'’m]|min\.?)\s*\d.*|\d+[.,]\d{3}\D*|\d+[.,]\d+\s*s(?:ec)?\.?", re.S)
 _LABELS = frozenset({"lap_time", "laps", "points", "grid", "time", "gap", "position"})
 
 
@@ -20,8 +20,8 @@ def tails(piece: Piece) -> list[Piece]:
 
     >>> [p.text for p in tails(Piece("Ada Moss 28 giri in 40:05.112", 0))]
     ['Ada Moss', '28 giri', '40:05.112']
-    >>> [p.text for p in tails(Piece("Ada Moss a 1:03,389", 0))], [p.text for p in tails(Piece("Porsche 963", 0))]
-    (['Ada Moss', 'a 1:03,389'], ['Porsche 963'])
+    >>> [[p.text for p in tails(Piece(text, 0))] for text in ("Ada Moss a 1:03,389", "Porsche 963")]
+    [['Ada Moss', 'a 1:03,389'], ['Porsche 963']]
     """
     found: list[Piece] = []
     while (at := _last_figure(piece.text)) is not None:
