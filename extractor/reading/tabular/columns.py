@@ -48,6 +48,8 @@ def _roles() -> dict[str, str]:
 def role_of(header: str) -> str | None:
     """The role of a column header or line label; None where the words are not known.
 
+    >>> [role_of(h) for h in ("Driver 2", "Car & Driver")]
+    ['driver', 'entry']
     >>> [role_of(h) for h in ("Pos.", "PIC", "Driver(s)", "Time/Gap", "Rückstand", "Team / Entrant", "Mood")]
     ['position', 'position_in_class', 'driver', 'time', 'gap', 'team', None]
     """
@@ -61,6 +63,9 @@ def role_of(header: str) -> str | None:
     ):
         if form in _roles():
             return _roles()[form]
+    numbered = re.fullmatch(r"(.+?)\s*#?\d", text)  # "Driver 1", "Fahrer 2"
+    if numbered and _roles().get(plain(numbered[1])) in ("driver", "codriver"):
+        return "driver"
     parts = [plain(part) for part in re.split(r"[/&\n]|\s-\s", text) if plain(part)]
     roles = {_roles().get(part) or _roles().get(part.replace(".", "")) for part in parts}
     if len(parts) < 2 or None in roles:
@@ -69,6 +74,8 @@ def role_of(header: str) -> str | None:
         return roles.pop()
     if roles <= {"team", "vehicle", "manufacturer"}:
         return "team_and_vehicle"
+    if "driver" in roles and roles & {"vehicle", "manufacturer"} and roles <= WHO:
+        return "entry"
     if roles <= {"time", "gap", "status", "interval", "lap_time", "laps"}:
         return "time"
     if roles <= {"driver", "codriver", "nationality"}:

@@ -13,6 +13,8 @@ from extractor.reading.tabular.names import crew, looks_like_team
 
 _NOUNS = ("position", "grid", "position_in_class", "standing", "owner_standing")
 
+_MEASURED = frozenset({"time", "lap_time", "gap", "interval", "laps", "segment", "points"})
+
 
 def checked(columns: list[Column], rows: Sequence[Row]) -> list[Column]:
     """The columns again, those whose cells contradict their header put right or set aside."""
@@ -20,6 +22,13 @@ def checked(columns: list[Column], rows: Sequence[Row]) -> list[Column]:
     for i, column in enumerate(columns):
         texts = [row[i].text.strip() for row in rows if row[i].text.strip()]
         result.append(_agreed(column, texts, first=i == 0))
+    roles = {c.role for c in result}
+    if not roles & {"position", "position_in_class"} and roles & _MEASURED:
+        # "#" over 1, 2, 3 beside times: no field has its cars numbered in order of finish.
+        for i, column in enumerate(result[:1]):
+            texts = [row[i].text.strip() for row in rows]
+            if column.role == "car_number" and _counting(texts) and cells.place(texts[0]) == 1:
+                result[i] = Column("position", column.title, column.session)
     return result
 
 
@@ -106,6 +115,8 @@ def _guess(index: int, texts: list[str], height: int, *, standings: bool) -> str
         return "laps"
     if most(lambda t: cells.seconds(t) or cells.gap(t) or (cells.laps(t) and not t.isdigit()), 1.0):
         return "time"
+    if most(lambda t: machine(cells.Piece(t, 0))):
+        return "vehicle"
     if most(looks_like_team, 0.6):
         return "team"
     if standings and most(lambda t: cells.points(t) is not None):

@@ -69,7 +69,9 @@ _NEXT_LABEL = re.compile(rf"(?:(?<=[\s|])|{_GLUED})(?={_LABEL}[^:]{{0,14}}:)")
 
 _INNER_RANK = re.compile(r"(?<![\w.#(])(\d{1,2})(?:\.|\))\s+(?=[A-ZÀ-Þ#(\d])")
 # These say places only behind a heading and where they count 1, 2, 3: "Race 2: 1st Moss, 2nd Ito, 3rd Rand".
-_LOOSE_RANK = re.compile(r"(?:(?<=:\s)|(?<=[,;/–—]\s))[Pp]?(\d{1,2})(?:st|nd|rd|th|º|\s?[-–—])?[\s-]\s*(?=[A-ZÀ-Þ#])")
+_LOOSE_RANK = re.compile(
+    r"(?:(?<=:\s)|(?<=[,;/–—]\s))[Pp]?(\d{1,2})(?:(?:st|nd|rd|th|º)?\s|\s?[-–—]\s?)\s*(?=[A-ZÀ-Þ#])"
+)
 _FEWEST = 3
 
 

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.reading.drafts import Draft, Value
-from extractor.reading.tabular import cells
-from extractor.reading.tabular.cells import Piece
 from extractor.reading.tabular.context import Setting
 from extractor.reading.tabular.distances import ONE_LAP, Distance, as_gap, distances, lap_times, to_leader
-from extractor.reading.tabular.pieces import Parts, read
+from extractor.reading.tabular.names import looks_like_team
+from extractor.reading.tabular.pieces import Parts, cut, read, team_of
 from extractor.reading.tabular.ranks import Rank
 from extractor.reading.tabular.standings import standing_draft
 from extractor.records import Gap, Other
+
 
 def ranked_drafts(
     run: Sequence[Rank], setting: Setting, preamble: str, article: str, *, inferred: bool = False
@@ -24,7 +24,8 @@ def ranked_drafts(
     ``preamble`` is the heading that explains what brackets and bare numbers mean. ``inferred``: the
     places come from the order of the lines alone.
     """
-    read_lines = [read(rank.rest, article) for rank in run]
+    teams = _entrants(run)
+    read_lines = [read(rank.rest, article, teams) for rank in run]
     meaning = bracket_meaning(preamble)
     for rank, parts in zip(run, read_lines, strict=True):
         if rank.bracketed and meaning:
@@ -45,6 +46,25 @@ def ranked_drafts(
     return [
         _result(rank, parts, setting, inferred=inferred) for rank, parts in zip(run, read_lines, strict=True)
     ]
+
+
+def _entrants(run: Sequence[Rank]) -> frozenset[int]:
+    """The parts that name the entrant in every line, since they do by their words in most lines.
+
+    Where all lines are built alike, ``#12 Atelier Vaudry`` stands where others show ``#9 Harlan Racing``.
+    """
+    rows = [cut(rank.rest) for rank in run]
+    if len(rows) < _FEWEST or len({tuple(bracketed for _, bracketed in row) for row in rows}) > 1:
+        return frozenset()
+    found = set()
+    for place in range(1 if not re.search(r"\d", rows[0][0][0].text) else 0, len(rows[0])):
+        names = [team_of(row[place][0]) for row in rows]
+        if all(names) and sum(looks_like_team(name.text) for name in names if name) * 2 > len(rows):
+            found.add(place)
+    return frozenset(found)
+
+
+_FEWEST = 3
 
 
 def bracket_meaning(preamble: str) -> str | None:

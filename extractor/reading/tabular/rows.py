@@ -75,7 +75,7 @@ def identify(entry: Entry, columns: Sequence[Column], article: str) -> Fields:
             continue
         if column.role == "entry":
             fields.update({k: v for k, v in who(pieces[0], article).items() if k not in fields})
-        elif column.role == "driver":
+        elif column.role in ("driver", "codriver"):
             _people(fields, pieces, article)
         elif column.role == "car_number":
             number = cells.car_number(pieces[0].text)
@@ -117,8 +117,10 @@ def _people(fields: Fields, pieces: Iterable[Piece], article: str) -> None:
                     _team(fields, line)
         named += found
     if named:
-        names = tuple(dict.fromkeys(name for name, _ in named))
-        fields["drivers"] = said(names, *(p for _, p in named))
+        before = fields.get("drivers")  # a column for each driver
+        names = tuple(dict.fromkeys([*(before.value if before else ()), *(name for name, _ in named)]))
+        spans = (*(before.spans if before else ()), *(p.span for _, p in named))
+        fields["drivers"] = Value(names, spans=spans)
     elif not named and len(list(pieces)) == 1:
         only = next(iter(pieces))
         # Some one-column sheets list teams under "Name".
