@@ -1,4 +1,4 @@
-"""Lines that say places by their order or their heading: ``Stage 1 top three: Moss, Ito, Rand``, class winners."""
+"""Lines that say places by their order or their heading: ``Top three: Moss, Ito, Rand``, class winners."""
 
 from __future__ import annotations
 
@@ -51,8 +51,10 @@ def _promised(article: Article, head: Piece, rest: Piece) -> list[Draft]:
         return []
     items, at = [], 0
     for m in re.finditer(r"[,;]\s+(?:and\s+)?(?![^(]*\))|$", rest.text):
-        items.append(rest.cut(at, m.start()).strip(" ."))
+        items.append(rest.cut(at, m.start()).strip())
         at = m.end()
+    if items and re.search(r"[^\W\d_]{3}\.$", items[-1].text):
+        items[-1] = items[-1].strip(".")
     items = [item for item in items if item.text]
     if len(items) != count or sentence_like(items[-1].text):
         return []

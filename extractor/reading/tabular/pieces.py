@@ -220,8 +220,8 @@ def _name(piece: Piece, parts: Parts, article: str, *, of_car: bool) -> None:
             parts.fields.setdefault(name, value)
         start = min(v.spans[0][0] for v in ending.values()) - piece.start
         front = piece.cut(0, start).strip(" ,/&")
-        if front.text and not of_car:
-            _name(front, parts, article, of_car=False)
+        if front.text and (not of_car or _ends_as_team(front.text)):
+            _name(front, parts, article, of_car=of_car)
     elif known_team(piece.text) or (
         looks_like_team(piece.text)
         and (not of_car or _ends_as_team(piece.text))
@@ -240,7 +240,8 @@ def _name(piece: Piece, parts: Parts, article: str, *, of_car: bool) -> None:
 
 def _ends_as_team(text: str) -> bool:
     """``#9 Harlan Racing`` names the team, ``#9 Racing Tools Camaro`` the car."""
-    return looks_like_team(text.split()[-1]) or text.split()[0].casefold() in ("team", "scuderia")
+    tokens = text.casefold().split()
+    return "/" not in text and (tokens[-1] in words("teams")["last"] or tokens[0] in ("team", "scuderia"))
 
 
 def _before_entrant(piece: Piece) -> Piece | None:

@@ -26,7 +26,7 @@ def ranked_drafts(
     """
     teams = _entrants(run)
     read_lines = [read(rank.rest, article, teams) for rank in run]
-    meaning = bracket_meaning(preamble)
+    meaning = bracket_meaning(preamble) or ("grid" if _starting_order(run) else None)
     for rank, parts in zip(run, read_lines, strict=True):
         if rank.bracketed and meaning:
             value = rank.bracketed[0] if meaning == "car_number" else int(rank.bracketed[0])
@@ -46,6 +46,16 @@ def ranked_drafts(
     return [
         _result(rank, parts, setting, inferred=inferred) for rank, parts in zip(run, read_lines, strict=True)
     ]
+
+
+def _starting_order(run: Sequence[Rank]) -> bool:
+    """True where the numbers in brackets are 1, 2, 3 … in another order: a whole field's starting places."""
+    numbers = [int(rank.bracketed[0]) for rank in run if rank.bracketed]
+    whole = len(numbers) == len(run) >= _FIELD and sorted(numbers) == list(range(1, len(run) + 1))
+    return whole and all(not rank.bracketed[0].startswith("0") for rank in run if rank.bracketed)
+
+
+_FIELD = 8  # entries; a shorter list may show eight low car numbers by chance
 
 
 def _entrants(run: Sequence[Rank]) -> frozenset[int]:
