@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 
 from extractor.knowledge import load
+from extractor.reading.tabular.cells import words
 
 
 @cache
@@ -37,7 +38,8 @@ def known_team(text: str) -> bool:
 def _nations() -> frozenset[str]:
     known = load("nationalities")["nationality"]
     return frozenset(
-        {n["country"] for n in known}
+        {*words("countries")["also"]}
+        | {n["country"] for n in known}
         | {n["iso"] for n in known}
         | {c for n in known for c in n.get("codes", ())}
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractor.page.article import Article, Block
@@ -20,13 +20,17 @@ Found = tuple[list[Draft], list[Offsets]]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the article: its text, the block it stands in and the lines before it in that block."""
+    """A line of the article: its text, the block it stands in and the lines before it in that block.
+
+    ``until`` is the block where a line ends that was put together from two.
+    """
 
     piece: Piece
     index: int
     kind: str
     above: tuple[Piece, ...] = ()
     label: Label | None = None
+    until: int | None = None
 
 
 def whole_lines(article: Article) -> Iterator[Line]:
@@ -142,6 +146,41 @@ def _pairs(article: Article, block: Block, index: int) -> Iterator[Line]:
                 yield Line(span, index, "table", (), label)
 
 
+def in_pairs(lines: Sequence[Line], ranked: Callable[[Piece], int | None]) -> list[Line]:
+    """The lines, those joined two and two where every ranked line has a second one below it.
+
+    Scrapers set ``1 17 Ada Moss`` and ``Ford Mustang +3.4`` on lines of their own.
+    """
+    places = [None if line.kind == "table" or line.label else ranked(line.piece) for line in lines]
+    result: list[Line] = []
+    at = 0
+    while at < len(lines):
+        end = at
+        while (
+            end + 1 < len(lines)
+            and places[end] is not None
+            and places[end + 1] is None
+            and adjacent(lines[end], lines[end + 1])
+            and len(lines[end + 1].piece.text) <= _SHORT
+            and not re.search(r"[.!?:]$", lines[end + 1].piece.text)
+            and (end == at or places[end] == (places[end - 2] or 0) + 1)
+        ):
+            end += 2
+        if end - at < 2 * _FEWEST:
+            result.append(lines[at])
+            at += 1
+            continue
+        for first, second in zip(lines[at:end:2], lines[at + 1 : end : 2], strict=True):
+            blank = " " * (second.piece.start - first.piece.end)  # offsets stay right
+            text = first.piece.text + blank + second.piece.text
+            result.append(replace(first, piece=Piece(text, first.piece.start), until=second.index))
+        at = end
+    return result
+
+
+_SHORT = 60
+
+
 def column_line(text: str) -> bool:
     """``POS. DRIVER`` and its kind: nothing but words of column headers (and what a mark means)."""
     text = re.sub(r"\([*†][^)]*\)", "", text)
@@ -151,4 +190,4 @@ def column_line(text: str) -> bool:
 
 def adjacent(a: Line, b: Line) -> bool:
     """True when nothing but column lines and row headings can stand between two lines."""
-    return b.index - a.index <= 1
+    return b.index - (a.until or a.index) <= 1

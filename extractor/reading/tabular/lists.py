@@ -13,7 +13,15 @@ from extractor.reading.tabular import cells
 from extractor.reading.tabular.cells import Piece
 from extractor.reading.tabular.context import Setting, pieces_above, setting_of
 from extractor.reading.tabular.label_blocks import label_blocks
-from extractor.reading.tabular.lines import Found, Line, adjacent, column_line, lines_in, whole_lines
+from extractor.reading.tabular.lines import (
+    Found,
+    Line,
+    adjacent,
+    column_line,
+    in_pairs,
+    lines_in,
+    whole_lines,
+)
 from extractor.reading.tabular.orders import TOP, count_of, orders_in_lines
 from extractor.reading.tabular.pieces import read
 from extractor.reading.tabular.ranked import ranked_drafts
@@ -62,7 +70,7 @@ def read_lists(article: Article) -> TabularLines:
 
 def _ranks(article: Article, lines: Sequence[Line]) -> Iterator[Found]:
     run: list[tuple[Line, Rank]] = []
-    for line in lines:
+    for line in in_pairs(lines, lambda piece: getattr(rank_of(piece), "place", None)):
         rank = rank_of(line.piece) if line.kind != "table" else None
         if rank is None and run and line.kind != "table" and run[-1][1].form != "inner":
             rank = out_of(line.piece, run[-1][1].place)

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.reading.drafts import Draft, Value
+from extractor.reading.tabular.cells import Piece
 from extractor.reading.tabular.context import Setting
 from extractor.reading.tabular.distances import ONE_LAP, Distance, as_gap, distances, lap_times, to_leader
+from extractor.reading.tabular.known import nation
 from extractor.reading.tabular.names import looks_like_team
 from extractor.reading.tabular.pieces import Parts, cut, read, team_of
 from extractor.reading.tabular.ranks import Rank
@@ -24,13 +26,17 @@ def ranked_drafts(
     ``preamble`` is the heading that explains what brackets and bare numbers mean. ``inferred``: the
     places come from the order of the lines alone.
     """
+    raced = setting.session_type in ("race", "sprint", None) and not setting.grid
+    _without_nations(run)
     teams = _entrants(run)
     read_lines = [read(rank.rest, article, teams) for rank in run]
-    meaning = bracket_meaning(preamble) or ("grid" if _starting_order(run) else None)
+    meaning = bracket_meaning(preamble) or ("grid" if raced and _starting_order(run) else None)
     for rank, parts in zip(run, read_lines, strict=True):
         if rank.bracketed and meaning:
             value = rank.bracketed[0] if meaning == "car_number" else int(rank.bracketed[0])
             parts.put(meaning, value, rank.bracketed[1])
+        elif rank.numbered:
+            parts.put("car_number", rank.numbered.text, rank.numbered)
         elif not parts.who and parts.numbers:
             parts.put("car_number", parts.numbers[0].text, parts.numbers.pop(0))
     _leading_numbers(run, read_lines, article)
@@ -46,6 +52,26 @@ def ranked_drafts(
     return [
         _result(rank, parts, setting, inferred=inferred) for rank, parts in zip(run, read_lines, strict=True)
     ]
+
+
+def _without_nations(run: Sequence[Rank]) -> None:
+    """``1 17 New Zealand Ada Moss``: where every line has a country before its name, the country goes."""
+    found = [_nation_first(rank.rest) for rank in run]
+    if len(run) < _FEWEST or not all(found):
+        return
+    for rank, cut_off in zip(run, found, strict=True):
+        if cut_off:
+            rank.numbered, rank.rest = cut_off
+
+
+def _nation_first(rest: Piece) -> tuple[Piece | None, Piece] | None:
+    """The number before a country (if any) and what follows the country; None where no country opens."""
+    number = re.match(r"#?(\d{1,3})\s+", rest.text)
+    at = number.end() if number else 0
+    for m in list(re.finditer(r"\s+(?=[A-ZÀ-Þ]\S*\s[A-ZÀ-Þ])", rest.text[at:]))[:3]:
+        if nation(rest.text[at : at + m.start()]):
+            return (rest.cut(*number.span(1)) if number else None), rest.cut(at + m.end())
+    return None
 
 
 def _starting_order(run: Sequence[Rank]) -> bool:
@@ -136,12 +162,33 @@ def _measure(run: Sequence[Rank], lines: Sequence[Parts], setting: Setting) -> N
         pieces = [p.times[column] if len(p.times) > column else None for p in lines]
         for i, found in enumerate(distances(pieces, absolute=True)):
             measured[i] = found or measured[i]
+    _laps_down(run, lines, measured)
     leads = to_leader(measured)
     for i, distance in enumerate(measured):
         if distance is None or run[i].place == 1:
             continue
         known = leads and run[0].place == 1
         lines[i].fields.setdefault("gap", as_gap(distance, _other(lines[0]) if known else None))
+
+
+def _laps_down(run: Sequence[Rank], lines: Sequence[Parts], measured: list[Distance | None]) -> None:
+    """``2 laps`` where the lines above show gaps is how far behind a car is, not how far it drove."""
+    if sum(d is not None for d in measured) < _GAPS:
+        return
+    driven = [v.value for parts in lines[:1] if (v := parts.fields.get("laps"))]
+    for i, parts in enumerate(lines):
+        laps = parts.fields.get("laps")
+        if laps is None or measured[i] or run[i].place == 1 or run[i].status or "status" in parts.fields:
+            continue
+        if laps.value <= _FEW_LAPS and (not driven or laps.value * 2 < driven[0]):
+            (start, end) = laps.spans[0]
+            text = run[i].line.cut(start - run[i].line.start, end - run[i].line.start)
+            measured[i] = (float(laps.value), "lap", text)
+            del parts.fields["laps"]
+
+
+_GAPS = 2  # lines with a gap before laps may be one
+_FEW_LAPS = 15
 
 
 def _best_laps(lines: Sequence[Parts]) -> None:

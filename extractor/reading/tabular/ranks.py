@@ -40,6 +40,7 @@ class Rank:
     form: str
     bracketed: tuple[str, Piece] | None = None
     status: str | None = None
+    numbered: Piece | None = None
 
 
 _OUT = re.compile(r"^\W{0,3}(?P<word>[A-Z]{2,3}|N/C|W/D|Ret|Rit|Ab|Abd|Ausf)\.?\s*(?:[:–—-]\s*|\s)(?=\S*\w)")
