@@ -111,8 +111,10 @@ def _ranks_as_cells(section: Section, setting: Setting, article: str) -> list[Dr
     for row in section.rows:
         filled = [cell for cell in row if cell.text.strip()]
         lines.append(Piece(article[filled[0].start : filled[-1].end], filled[0].start).strip())
-    ranks = [rank_of(line) if re.search(r"[^\W\d_]{2}", row[0].text) else None
-             for line, row in zip(lines, section.rows, strict=True)]
+    ranks = [
+        rank_of(line) if re.search(r"[^\W\d_]{2}", row[0].text) else None
+        for line, row in zip(lines, section.rows, strict=True)
+    ]
     known = [rank for rank in ranks if rank is not None and rank.form != "inner"]
     if len(known) < len(lines) or not orderly(known):
         return []

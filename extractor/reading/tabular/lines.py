@@ -110,7 +110,7 @@ def _run_in(line: Piece) -> list[tuple[Piece, list[Piece]]]:
         if heading:
             runs[-1][1][-1] = items[-1].cut(0, heading.start()).strip(" ,;–—/.")
             head = items[-1].cut(heading.start(1)).strip()
-    if runs and re.search(r"[^\W\d_]{3}\.$", runs[-1][1][-1].text):
+    if runs and re.search(r"(?:[^\W\d_]{3}|[\])])\.$", runs[-1][1][-1].text):
         runs[-1][1][-1] = runs[-1][1][-1].strip(".")
     return runs
 

@@ -139,8 +139,8 @@ def _leading_numbers(run: Sequence[Rank], lines: list[Parts], article: str) -> N
 
 
 def _bare_numbers(lines: Sequence[Parts], preamble: str) -> None:
-    """Bare numbers are laps where the heading announces laps; else nobody knows."""
-    if re.search(r"\blaps\b", preamble, re.I):
+    """Bare numbers are laps where the heading announces laps (not "30 laps"); else nobody knows."""
+    if re.search(r"(?<!\d\s)(?<!\d-)\blaps\b", preamble, re.I):
         for parts in lines:
             if len(parts.numbers) == 1 and "laps" not in parts.fields:
                 parts.put("laps", int(parts.numbers[0].text), parts.numbers[0])
