@@ -171,6 +171,28 @@ LAYOUTS: dict[str, list[Case]] = {
         ("Stage 1 Top Five: Ines Marr, Jun Ito, Kim Holt", []),  # five were promised
         ("Race entries: Ines Marr, Jun Ito, Kim Holt", []),
     ],
+    "no results though they look it": [
+        ((heading("Race day"), "10:00: 1 Breakfast, 2 Briefing, 3 Track walk"), []),
+        ((heading("Race weekend"), bullets("First: Check tyre pressures", "Second: Warm the engine")), []),
+        ((heading("Race line-up"), bullets("1 14 Ines Marr", "2 7 Jun Ito", "3 41 Kim Holt")), []),
+        (
+            (
+                heading("Race venue"),
+                table(
+                    ["1. Harlan Street", "Gate A"], ["2. Moss Street", "B"], ["3. Ito Lane", "C"], header=0
+                ),
+            ),
+            [],
+        ),
+        (  # what "Final" is a final of, nobody says
+            "Stage 1: 1. Marr, 2. Hale, 3. Ito. Final: 1. Ruiz, 2. Hale, 3. Marr.",
+            ["stage[Stage 1] Hale P2", "stage[Stage 1] Ito P3", "stage[Stage 1] Marr P1"],
+        ),
+        (
+            (heading("Qualifying"), bullets("1. Ines Marr at 1:23.456", "2. Jun Ito at 1:23.9")),
+            ["qualifying Ines Marr P1 83.456", "qualifying Jun Ito P2 83.9"],  # times, no gaps
+        ),
+    ],
     "words for places and statuses for ranks": [
         (
             (

@@ -118,7 +118,14 @@ def _ranks_as_cells(section: Section, setting: Setting, article: str) -> list[Dr
     known = [rank for rank in ranks if rank is not None and rank.form != "inner"]
     if len(known) < len(lines) or not orderly(known):
         return []
-    return ranked_drafts(known, setting, "", article) or []
+    drafts = ranked_drafts(known, setting, "", article) or []
+    told = [draft for draft in drafts if draft.fields.keys() & _MORE]
+    return drafts if len(told) * 2 > len(drafts) else []  # names alone may be streets
+
+
+_MORE = frozenset(
+    {"team", "car_number", "manufacturer", "gap", "fastest_lap_time", "laps", "points", "status"}
+)
 
 
 def _places_as_columns(section: Section, setting: Setting, article: str) -> list[Draft]:

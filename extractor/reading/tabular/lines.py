@@ -11,7 +11,7 @@ from extractor.page.article import Article, Block
 from extractor.reading.drafts import Draft, Offsets
 from extractor.reading.tabular.cells import Piece
 from extractor.reading.tabular.columns import is_header, role_of
-from extractor.reading.tabular.context import lines_of
+from extractor.reading.tabular.context import lines_of, read_heading
 from extractor.reading.tabular.labels import Label, label_of, label_pair
 
 Found = tuple[list[Draft], list[Offsets]]
@@ -51,6 +51,9 @@ def lines_in(article: Article) -> Iterator[Line]:
                 if runs:
                     heads = list(reversed(above))
                     for head, items in runs:
+                        said = read_heading(head)
+                        if said.class_name is None and not said.decided:
+                            heads = list(reversed(above))  # "Final:" after "Stage 2:" is no stage
                         heads[:0] = [head] if head.text else []
                         yield from (Line(item, index, block.kind, tuple(heads)) for item in items)
                     above.append(piece)
@@ -74,7 +77,7 @@ _NEXT_LABEL = re.compile(rf"(?:(?<=[\s|])|{_GLUED})(?={_LABEL}[^:]{{0,14}}:)")
 _INNER_RANK = re.compile(r"(?<![\w.#(])(\d{1,2})(?:\.|\))\s+(?=[A-ZÀ-Þ#(\d])")
 # These say places only behind a heading and where they count 1, 2, 3: "Race 2: 1st Moss, 2nd Ito, 3rd Rand".
 _LOOSE_RANK = re.compile(
-    r"(?:(?<=:\s)|(?<=[,;/–—]\s))[Pp]?(\d{1,2})(?:(?:st|nd|rd|th|º)?\s|\s?[-–—]\s?)\s*(?=[A-ZÀ-Þ#])"
+    r"(?:^|(?<=:\s)|(?<=[,;/–—]\s))[Pp]?(\d{1,2})(?:(?:st|nd|rd|th|º)?\s|\s?[-–—]\s?)\s*(?=[A-ZÀ-Þ#])"
 )
 _FEWEST = 3
 

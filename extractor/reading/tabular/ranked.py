@@ -124,7 +124,7 @@ def _leading_numbers(run: Sequence[Rank], lines: list[Parts], article: str) -> N
 
     Short tracks glue it to the name, and the starting place behind: ``1. 12-Ada Moss[4]``.
     """
-    numbers = [re.match(r"(\d{1,3}[A-Z]?)(?:\s+|\s*-\s*)(?=[^\W\d_])", rank.rest.text) for rank in run]
+    numbers = [re.match(r"(\d{1,3})(?:\s+|\s*-\s*)(?=[^\W\d_])", rank.rest.text) for rank in run]
     if not all(numbers) or len(run) < 3:
         return
     starts = [re.search(r"(?<=\w)\[(\d{1,2})\]$", rank.rest.text) for rank in run]
