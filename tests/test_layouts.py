@@ -9,6 +9,8 @@ from extractor.reading import read
 from tests.builders import bullets, heading, table
 from tests.notation import Case, cases, everything, line
 
+_RACE = ["race Ines Marr P1", "race Jun Ito P2"]
+
 LAYOUTS: dict[str, list[Case]] = {
     "gaps without a sign": [
         (
@@ -60,6 +62,12 @@ LAYOUTS: dict[str, list[Case]] = {
                 "race[Race 1] Kim Holt P3 -8.6s Ines Marr",
             ],
         ),
+    ],
+    "headings of a race": [
+        ((heading("Résultats de la course"), bullets("1. Ines Marr (Ford)", "2. Jun Ito")), _RACE),
+        ((heading("Course"), bullets("1. Ines Marr (Ford)", "2. Jun Ito")), _RACE),
+        ((heading("Uitslag wedstrijd"), bullets("1. Ines Marr (Ford)", "2. Jun Ito")), _RACE),
+        ((heading("Golf course"), bullets("1. Ines Marr (Ford)", "2. Jun Ito")), []),
     ],
     "best laps behind the gaps": [
         (
