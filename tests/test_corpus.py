@@ -13,6 +13,7 @@ import pytest
 from extractor import clean
 from extractor.corpus.check import check
 from extractor.corpus.cover import cover, only_in_test
+from extractor.corpus.invention import invent, read_names
 from extractor.corpus.releases import CorpusRelease, read_releases
 from extractor.evaluation import Scores, evaluate
 
@@ -84,6 +85,13 @@ def test_scores_hold_their_floors_and_floors_keep_up(split: str) -> None:
         floor = FLOORS[split][name][-1]
         assert value >= floor, f"{split}: {name} fell to {value:.4f}"
         assert value <= floor + SLACK, f"{split}: {name} is {value:.4f} now: add a floor to floors.toml"
+
+
+def test_names_never_seen_before_cost_less_than_two_points(tmp_path: Path) -> None:
+    releases = read_releases(CORPUS / "dev")
+    assert len(list(invent(releases, read_names(CORPUS / "names.toml"), tmp_path, 7))) == len(releases)
+    lost = scores().by_split()["dev"].card.f1 - evaluate(tmp_path).card.f1
+    assert lost < 0.02, f"{lost:.4f}"
 
 
 def test_a_floor_that_was_lowered_says_why() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 PAGE_SUFFIXES = (".html", ".htm", ".txt")
+STATEMENTS = "statements"  # the folder of a corpus that holds no pages (`extractor.training.statements`)
 
 
 class CorpusError(Exception):
@@ -85,11 +86,12 @@ def find_unpaired(corpus: Path, predictions: Path | None = None) -> list[tuple[s
 
 
 def _files(corpus: Path) -> list[Path]:
-    return [
-        path
-        for path in sorted(corpus.rglob("*"))
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(corpus).parts)
-    ]
+    paths = sorted(corpus.rglob("*"))
+    return [path for path in paths if path.is_file() and _counts(path.relative_to(corpus))]
+
+
+def _counts(path: Path) -> bool:
+    return path.parts[0] != STATEMENTS and not any(part.startswith(".") for part in path.parts)
 
 
 def _page_of(gold: Path) -> Path | None:

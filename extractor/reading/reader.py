@@ -149,10 +149,10 @@ def listen(
     out: list[Claim] = []
     carried: SessionRef | None = None
     carried_class: tuple[str, Offsets] | None = None
-    paragraph = -1
+    paragraph, before = -1, ""
     for number, s in enumerate(scene.sentences):
         if s.paragraph != paragraph:
-            paragraph, carried, carried_class = s.paragraph, None, None
+            paragraph, carried, carried_class, before = s.paragraph, None, None, ""
         if not s.quoted:
             tie_by_reference(s, cast)
         tables = list(standings.read(number, s))
@@ -170,8 +170,10 @@ def listen(
             *tables,
         ]
         board = standings.board(number, s)
-        reading = Reading(number, s, cast, frame, board, carried, carried_class, proposed)
+        reading = Reading(number, s, cast, frame, board, carried, carried_class, proposed, before)
         claims = judge(reading, watch)
+        standings.remember(board, [c for c in claims if c.kind == "standing" and c not in tables])
+        before = claims[-1].kind if claims else before
         out.extend(claims)
         fields = ("position", "position_in_class", "grid")
         places = [c for c in claims if c.field in fields and c.kind != "standing"]

@@ -47,13 +47,18 @@ class StandingsReader:
         yield from claims
         yield from read_scored(board, {a.at for a in amounts})
         if claims or tables:
-            self._remember(board, claims)
+            self._note(board, claims)
 
     def board(self, number: int, s: Sentence) -> Board:
         """The sentence as one about a table, with what is known of it by now."""
         return Board(number, s, self.cast, self.frame, self.topic)
 
-    def _remember(self, board: Board, claims: list[Claim]) -> None:
+    def remember(self, board: Board, claims: list[Claim]) -> None:
+        """Keep in mind what was found elsewhere to be said of a table."""
+        if claims:
+            self._note(board, claims)
+
+    def _note(self, board: Board, claims: list[Claim]) -> None:
         tables = [board.mention(i).value for i in board.s.of_kind("CHAMPIONSHIP") if board.mention(i).value]
         last = claims[-1] if claims else None
         old = self.topic

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from extractor.evaluation.names import same_driver
 from extractor.reading.attach.anchors import Anchor
-from extractor.reading.attach.features import Candidate
 from extractor.reading.attach.judge import Case
+from extractor.reading.attach.view import Candidate
 from extractor.training.meanings import Meaning
 
 _KINDS = {"result": "finish", "standing": "standing", "history": "history"}
@@ -36,7 +36,7 @@ def right_roles(case: Case, c: Candidate, meanings: Iterable[Meaning], told: Tol
         if not meaning.is_of(c.entry) or _shared(c, meaning):
             continue
         if case.anchor.kind == "fate":
-            if _proves(case, meaning):
+            if proves(case, meaning):
                 known = (told or {}).get((id(case.sentence), id(c.entry)), set())
                 found |= set(_fates(meaning, known))
         else:
@@ -80,7 +80,7 @@ def _fates(meaning: Meaning, known: set[tuple[str, int]]) -> Iterable[str]:
         yield _ENDS[meaning.status]
 
 
-def _proves(case: Case, meaning: Meaning) -> bool:
+def proves(case: Case, meaning: Meaning) -> bool:
     """Whether the sentence is one of those that prove the record."""
     if not meaning.quotes:
         return True

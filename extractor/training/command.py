@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 app = typer.Typer(
-    help="Train the model that ties places, gaps and points to their entries, and measure it.",
+    help="Train the models that find names and tie places, gaps and points to them, and measure them.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -54,6 +54,50 @@ def attachment(
     typer.echo(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
 
 
+@app.command(epilog="Example: extractor train entities corpus")
+def entities(
+    corpus: Corpus,
+    output: Annotated[
+        Path | None, typer.Option("-o", metavar="FILE", help="Write here; by default into the package.")
+    ] = None,
+) -> None:
+    """Learn people, teams and sponsors by their context, from CORPUS_DIR/train and .../statements/train.
+
+    Every release is read as it is and in copies with other names (CORPUS_DIR/names.toml says which words are
+    names), as config.toml beside the weights has it. The same files give the same weights. Takes a few
+    minutes.
+    """
+    import numpy as np
+
+    from extractor.corpus.files import CorpusError
+    from extractor.corpus.invention import read_names
+    from extractor.reading.entities import model
+    from extractor.training.entities import fit_entities, lessons_of
+    from extractor.training.named import of_pages, of_statements
+    from extractor.training.statements import StatementError, read_statements
+
+    folder, pages = corpus / "statements" / "train", corpus / "train"
+    for needed in (folder, pages):
+        if not needed.is_dir():
+            raise typer.BadParameter(f"{needed}: no such folder", param_hint="CORPUS_DIR")
+    how = model.config()["training"]
+    try:
+        names = read_names(corpus / "names.toml")
+        texts = [
+            *of_pages(pages, names, how["copies"], how["known"]),
+            *of_statements(read_statements(folder), how["statement_copies"], how["known"]),
+        ]
+    except (StatementError, CorpusError) as error:
+        typer.echo(f"{corpus}: {error}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{len(texts)} texts; reading them", err=True)
+    lessons = list(lessons_of(texts))
+    typer.echo(f"{sum(len(lesson.kinds) for lesson in lessons)} words; fitting", err=True)
+    path = output or Path(model.__file__).with_name(model.FILE)
+    np.savez_compressed(path, allow_pickle=False, **fit_entities(lessons, how))
+    typer.echo(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
+
+
 @app.command(epilog="Example: extractor train measure corpus/statements/held-out")
 def measure(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with statements, .txt files.")],
@@ -74,3 +118,27 @@ def measure(
         typer.echo(f"{folder}: {error}", err=True)
         raise typer.Exit(1) from None
     print_scores(scores, sys.stdout)
+
+
+@app.command(epilog="Example: extractor train names corpus/dev")
+def names(
+    split: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with pages and gold.")],
+    invented: Annotated[bool, typer.Option("--invented", help="With every name replaced.")] = False,
+    rules_only: Annotated[bool, typer.Option("--rules-only", help="Without the model.")] = False,
+) -> None:
+    """Say how many of the people and teams in the releases of DIR are found, and how many finds are right."""
+    from extractor.corpus.files import CorpusError
+    from extractor.corpus.invention import read_names
+    from extractor.training.named import of_pages, score
+
+    try:
+        listed = read_names(split.parent / "names.toml")
+        texts = list(of_pages(split, listed, 1, 0.0, "measure"))[int(invented) :: 2]
+    except CorpusError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    for kind in ("PERSON", "TEAM"):
+        right, found, told, named = score(texts, kind, rules_only=rules_only)
+        typer.echo(
+            f"{kind:7} precision {right / max(found, 1):.3f}  recall {told / max(named, 1):.3f}  of {named}"
+        )

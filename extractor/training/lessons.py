@@ -12,7 +12,7 @@ from extractor.page.article import Article
 from extractor.reading import read
 from extractor.reading.attach.anchors import Kind
 from extractor.reading.attach.judge import Case
-from extractor.training.answers import right_roles, told_by_numbers
+from extractor.training.answers import proves, right_roles, told_by_numbers
 from extractor.training.meanings import Meaning, of_gold
 from extractor.training.statements import Statement
 
@@ -40,11 +40,34 @@ def of_pages(split: Path) -> Iterator[Lesson]:
 
 
 def lessons_of(article: Article, meanings: Sequence[Meaning]) -> Iterator[Lesson]:
-    """The lessons of one release; quotations hold none."""
+    """The lessons of one release.
+
+    Quotations hold none, nor does a value that is right by its number but stands where nothing is proved: it may
+    mean something else. A bare ordinal ("the second car") is right only where nothing says the place better.
+    """
     cases: list[Case] = []
     read(article, watch=cases.append)
     told = told_by_numbers(cases, meanings)
+    plain: set[tuple[int, str, object]] = set()
+    answers: list[tuple[Case, list[set[str]]]] = []
     for case in cases:
-        if not case.sentence.quoted:
-            right = [right_roles(case, c, meanings, told) for c in case.candidates]
-            yield Lesson(case.anchor.kind, case.features, case.pairs, right)
+        if case.sentence.quoted:
+            continue
+        proving = [m for m in meanings if proves(case, m)]
+        right = [right_roles(case, c, proving, told) for c in case.candidates]
+        if any(right) or not any(right_roles(case, c, meanings, told) for c in case.candidates):
+            answers.append((case, right))
+            if case.anchor.form != "bare":
+                plain |= _told(case, right)
+    for case, right in answers:
+        if case.anchor.kind == "place" and case.anchor.form == "bare" and _told(case, right) <= plain:
+            right = [set() for _ in right]
+        yield Lesson(case.anchor.kind, case.features, case.pairs, right)
+
+
+def _told(case: Case, right: Sequence[set[str]]) -> set[tuple[int, str, object]]:
+    return {
+        (id(c.entry), role, case.anchor.value)
+        for c, roles in zip(case.candidates, right, strict=True)
+        for role in roles
+    }

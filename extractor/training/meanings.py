@@ -17,6 +17,11 @@ _RECORD = re.compile(
 )
 _STATUSES = frozenset({"dnf", "dns", "dnq", "dsq", "not_classified", "withdrawn"})
 _GAP = re.compile(r"(?P<sign>[+-])(?P<value>[\d.]+)(?P<unit>s|lap|points)")
+_OF_CLASS = re.compile(
+    r"[A-Z0-9][A-Z0-9/-]*[a-z]{0,2}|\w*\d\w*|Pro(?:-Am)?|Am|Class|Division|Cup|Challenge|Open|Production|Trophy|Stock"
+    r"|Silver|Gold|Bronze|Masters?|Rookies?|Juniors?|Ladies|Women|Gentlemen|Legends?|Ultimate|Invitational|Super\w*"
+    r"|Moto\w|Hypercar|Touring|Grand|National|Modified|Premier|Under|Over|Formula|Indy|NXT|Lights"
+)
 _FACT = re.compile(rf"[PCG]\d+|{_GAP.pattern}|\d+(?:\.\d+)?")
 
 
@@ -92,6 +97,23 @@ def parse(record: str) -> Meaning:
         meaning.number, called = numbered[1], called[numbered.end() :].strip()
     meaning.who = [name.strip() for name in called.split(" + ")] if called else []
     _read_facts(meaning, words[at:])
+    return meaning
+
+
+def without_class(meaning: Meaning, text: str) -> Meaning:
+    """``meaning`` with the class taken off its first name, told from it by what stands in ``text``.
+
+    >>> without_class(parse("race GTD Pro Ines Marr C3"), "Ines Marr was third in GTD Pro.").who
+    ['Ines Marr']
+    """
+    words = meaning.who[0].split() if meaning.who else []
+    for n in range(1, len(words)):
+        name = " ".join(words[n:])
+        if meaning.who[0] in text:
+            break
+        if name in text and all(_OF_CLASS.fullmatch(word) for word in words[:n]):
+            meaning.who[0] = name
+            break
     return meaning
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractor.page.article import Article, Block
-from extractor.training.meanings import Meaning, parse
+from extractor.training.meanings import Meaning, parse, without_class
 
 
 class StatementError(ValueError):
@@ -45,7 +45,8 @@ def read_statements(folder: Path) -> Iterator[Statement]:
             if not bars:
                 raise StatementError(f"{place}: write the passage, ' || ' and its records, or ' || none'")
             try:
-                meanings = () if meant.strip() == "none" else tuple(map(parse, meant.split(" ; ")))
+                told = [] if meant.strip() == "none" else meant.split(" ; ")
+                meanings = tuple(without_class(parse(record), text) for record in told)
             except ValueError as error:
                 raise StatementError(f"{place}: {error}") from None
             yield Statement(place, text, meanings)

@@ -36,6 +36,11 @@ def _known_surnames() -> frozenset[str]:
 
 
 @cache
+def _plain_surnames() -> tuple[str, ...]:
+    return tuple(sorted(n for n in knowledge.names("surnames") if n.isalpha()))
+
+
+@cache
 def kept_words() -> frozenset[str]:
     """Words of team names that no invention touches: makers, their models, and what any team is called by."""
     makers = {
@@ -72,8 +77,7 @@ class Coiner:
     def surname(self) -> str:
         """A surname; but for the share ``known`` none that the package knows."""
         if self._chance.random() < self._known:
-            pool = sorted(n for n in knowledge.names("surnames") if n.isalpha())
-            return self._fresh(lambda: self._chance.choice(pool))
+            return self._fresh(lambda: self._chance.choice(_plain_surnames()))
         families = [f for f in _material()["surnames"] if f["purpose"] == self._purpose]
 
         def coined() -> str:

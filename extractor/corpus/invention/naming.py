@@ -210,8 +210,11 @@ class Naming:
 
     def _compile(self) -> re.Pattern[str]:
         parts = {word for form in self._forms for word in form.split()}
-        kept = [name for name in _kept_names() if parts & set(_plain(name).split())]
-        kept = [name for name in kept if _plain(name) not in self._forms]
+        kept = [
+            name
+            for name, plain, words in _kept_names()
+            if not parts.isdisjoint(words) and plain not in self._forms
+        ]
         spellings = sorted({*self._forms, *kept, *(name.upper() for name in kept)}, key=len, reverse=True)
         if not spellings:
             return re.compile(r"(?!)")
@@ -219,7 +222,9 @@ class Naming:
 
 
 @cache
-def _kept_names() -> tuple[str, ...]:
+def _kept_names() -> tuple[tuple[str, str, frozenset[str]], ...]:
+    """Names that stay: each as it is, as it is looked up, and the words of that."""
+
     def all_names() -> Iterator[str]:
         for maker in knowledge.load("makers")["maker"]:
             yield from [maker["name"], *maker.get("aliases", []), *maker.get("models", [])]
@@ -227,7 +232,8 @@ def _kept_names() -> tuple[str, ...]:
             for record in knowledge.load(file)[table]:
                 yield from [record["name"], *record.get("aliases", [])]
 
-    return tuple(dict.fromkeys(all_names()))
+    plain = {name: _plain(name) for name in all_names()}
+    return tuple((name, looked_up, frozenset(looked_up.split())) for name, looked_up in plain.items())
 
 
 def _surname_shouted(name: str) -> str:

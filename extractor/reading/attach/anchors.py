@@ -54,12 +54,12 @@ class Anchor:
     of: int = 1
 
 
-def find_anchors(s: Sentence) -> list[Anchor]:
-    """The anchors of a sentence in text order."""
-    return sorted(_anchors(s), key=lambda a: (a.first, a.order))
+def find_anchors(s: Sentence, *, of_table: bool = False) -> list[Anchor]:
+    """The anchors of a sentence in text order; ``of_table`` if it goes on with one about a championship."""
+    return sorted(_anchors(s, of_table), key=lambda a: (a.first, a.order))
 
 
-def _anchors(s: Sentence) -> Iterator[Anchor]:
+def _anchors(s: Sentence, of_table: bool) -> Iterator[Anchor]:
     for i, item in enumerate(s.items):
         m = item.mention
         if m is None:
@@ -75,7 +75,7 @@ def _anchors(s: Sentence) -> Iterator[Anchor]:
             yield Anchor("gap", i, i, item.start, item.end, m.value, m.form, str(m.data or ""))
         elif m.kind == "LAP_TIME":
             yield Anchor("time", i, i, item.start, item.end, m.value, m.form)
-    yield from _amounts(s)
+    yield from _amounts(s, of_table)
 
 
 def _place(s: Sentence, i: int) -> int | None:
@@ -87,9 +87,9 @@ def _place(s: Sentence, i: int) -> int | None:
     return value if value is not None and 0 < value <= 75 else None
 
 
-def _amounts(s: Sentence) -> Iterator[Anchor]:
+def _amounts(s: Sentence, of_table: bool) -> Iterator[Anchor]:
     """Numbers of points: those that say so, and bare ones in a sentence about a championship."""
-    about = bool(s.of_kind("CHAMPIONSHIP")) or _OF_POINTS.search(s.text) is not None
+    about = of_table or bool(s.of_kind("CHAMPIONSHIP")) or _OF_POINTS.search(s.text) is not None
     if not about:
         return
     at = 0

@@ -6,42 +6,22 @@ A feature is a short string ("before=finished"), known to the model by its CRC-3
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from itertools import pairwise
 from zlib import crc32
 
-from ..cast import Cast, Reference
-from ..claims import Claim, SessionRef
+from ..claims import Claim
 from ..entry_phrases import EntryPhrase
-from ..frame import Frame
-from ..items import Item
 from ..scene import Sentence
 from ..scope import session_of
-from ..subjects import Found, find_subject, is_object, is_source, with_neighbours
-from ..who import Entry
+from ..subjects import Found, find_subject, is_object, is_source
 from .anchors import Anchor
+from .view import Candidate, View
 
 SIZE = 1 << 17
 """Number of weights for each role."""
 
 BELIEF = 0.55  # as in assembly: what the rules believe
-
-
-@dataclass(slots=True)
-class Candidate:
-    """An entry that may own an anchor, and how the sentence calls it.
-
-    ``order`` and ``of`` place it among those listed with it; ``crew`` marks people named side by side, taken
-    as sharing a car that the text does not number.
-    """
-
-    entry: Entry
-    driver: str | None
-    phrase: EntryPhrase | None
-    order: int = 0
-    of: int = 1
-    crew: bool = False
 
 
 def hashed(names: Iterable[str]) -> list[int]:
@@ -51,79 +31,6 @@ def hashed(names: Iterable[str]) -> list[int]:
     True
     """
     return list(dict.fromkeys(crc32(name.encode()) % SIZE for name in names))
-
-
-def word(item: Item) -> str:
-    """An item as the model sees it: its word, or what kind of thing is named.
-
-    >>> word(Item("WORD", "Finished", 0, 8)), word(Item("WORD", "12.5", 0, 4))
-    ('finished', '<0>')
-    """
-    if item.mention is None:
-        return "<0>" if item.text[0].isdigit() else item.low
-    m = item.mention
-    if item.kind in ("COREF", "SESSION", "CHAMPIONSHIP", "STATUS", "POSITION"):
-        return f"<{item.kind}:{m.form if item.kind in ('COREF', 'POSITION') else m.value}>"
-    return f"<{item.kind}>"
-
-
-@dataclass(slots=True)
-class View:
-    """A sentence with what all its features share."""
-
-    s: Sentence
-    words: list[str]
-    candidates: list[Candidate]
-    claims: Sequence[Claim]
-    frame: Frame
-    anchors: Sequence[Anchor]
-    carried: SessionRef | None
-    bag: list[str]
-
-    @classmethod
-    def of(
-        cls,
-        s: Sentence,
-        cast: Cast,
-        frame: Frame,
-        claims: Sequence[Claim],
-        anchors: Sequence[Anchor],
-        carried: SessionRef | None,
-    ) -> View:
-        words = [word(item) for item in s.items]
-        bag = sorted({w for w in words if len(w) > 2})
-        return cls(s, words, candidates(s, cast), claims, frame, anchors, carried, bag)
-
-    def at(self, i: int) -> str:
-        return self.words[i] if 0 <= i < len(self.words) else "<edge>"
-
-
-def candidates(s: Sentence, cast: Cast) -> list[Candidate]:
-    """Every entry that the sentence names or stands in for, and the one spoken of last."""
-    out: list[Candidate] = []
-    for phrase in s.phrases:
-        if phrase.corefs and not phrase.named and phrase.corefs[0].form == "his":
-            continue
-        ref: Reference = cast.resolve(phrase, s)
-        entries = ref.entries[:4]
-        for k, entry in enumerate(entries):
-            driver = ref.driver if len(entries) == 1 else None
-            out.append(Candidate(entry, driver, phrase, k, len(entries)))
-        if 1 < len(entries) == len(phrase.persons) and all(
-            len(e.drivers) == 1 and not e.number for e in entries
-        ):
-            out.append(Candidate(cast.entries.together(entries), None, phrase, crew=True))
-    lists: list[list[EntryPhrase]] = []
-    for c in out:
-        if c.phrase is not None and c.of == 1 and not c.crew:
-            group = next((g for g in lists if c.phrase in g), None)
-            if group is None:
-                group = with_neighbours(s, c.phrase)
-                lists.append(group)
-            c.order, c.of = group.index(c.phrase), len(group)
-    if cast.last is not None and all(c.entry is not cast.last for c in out):
-        out.append(Candidate(cast.last, cast.last_driver, None))
-    return out
 
 
 def of_anchor(view: View, a: Anchor) -> list[int]:
@@ -146,6 +53,17 @@ def of_anchor(view: View, a: Anchor) -> list[int]:
     out += [f"bag={w}" for w in view.bag]
     verb = next((w for w in reversed(view.words[:f]) if _VERBAL.fullmatch(w)), "<none>")
     out += [f"verb={verb}", f"verb={verb}|form={a.form}"]
+    done = view.doing(clause.first, f)
+    then = (view.doing(n + 1, clause.last + 1) or ["<none>"])[0]
+    last = " ".join(done[-1:]) or "<none>"
+    out += [
+        f"v={last}", f"v={last}|{a.form}", f"v={last}|{a.noun}", f"v={last}|-1={b1}",
+        f"v={last}|-21={b2} {b1}",
+        f"vv={' '.join(done[-2:])}", f"vv={' '.join(done[-2:])}|{a.form}", f"vvv={' '.join(done[-3:])}",
+        f"v+={then}", f"v+={then}|{a.form}", f"v={last}|+1={n1}",
+        f"s={' '.join(view.doing(0, f)[-3:])}",
+    ]  # fmt: skip
+    out += [f"done={kind}" for kind in done] + [f"all={kind}" for kind in sorted(set(view.verbs)) if kind]
     flags = {
         "history": clause.history, "wish": clause.wish, "running": clause.running, "finish": clause.finish,
         "closing": clause.closing, "aside": clause.aside, "quoted": s.quoted, "first": s.first_of_paragraph,
@@ -158,6 +76,9 @@ def of_anchor(view: View, a: Anchor) -> list[int]:
         f"frame={view.frame.session}",
         f"session={session_of(s, f, n, view.frame, view.carried).type}",
         f"paragraph={min(s.paragraph, 8)}",
+        f"before={view.before}",
+        f"before={view.before}|opens={at(0)}",
+        f"before={view.before}|form={a.form}",
     ]
     near = [i for i in s.of_kind("SESSION") if s.part(i) == clause.part]
     out += [f"named={view.words[i]}" for i in near]
@@ -229,7 +150,15 @@ def of_pair(view: View, a: Anchor, c: Candidate, found: Found | None) -> list[in
         out.append(f"p:path={' '.join(between)}|{side}")
     edge = [*between[:2], *between[-2:]]
     out.append(f"p:edges={' '.join(edge)}|{side}")
-    out += [f"p:in={w}|{side}" for w in set(between[-10:] if not after else between[:10]) if len(w) > 1]
+    way = view.doing(lo, hi)
+    own = (view.doing(p.last + 1, len(view.words)) or ["<none>"])[0]
+    out += [
+        f"p:way={' '.join(way[:3])}|{side}", f"p:way={' '.join(way[-2:])}|{side}|{at(p.first - 1)}",
+        f"p:way={' '.join(way[-1:])}|{side}|inner={min(inner, 2)}", f"p:way={' '.join(way[:1])}|{tag}",
+        f"p:own={own}|{side}", f"p:own={own}|{side}|{a.form}",
+        f"p:by={at(p.first - 1)}|{' '.join(way[:1])}|{side}",
+    ]  # fmt: skip
+    out += [f"p:in={w}|{side}" for w in sorted(set(between[:10] if after else between[-10:])) if len(w) > 1]
     out.append(f"p:near={nearest}|{side}|{place}|-1={at(a.first - 1)}")
     out.append(f"p:near={nearest}|{side}|+1={at(a.last + 1)}")
     if found is not None:
@@ -255,6 +184,7 @@ def of_fate(view: View, a: Anchor, c: Candidate) -> list[int]:
         f"one={c.of > 1}",
         f"kind={s.kind}",
         f"paragraph={min(s.paragraph, 8)}",
+        f"before={view.before}",
     ]
     out += [f"bag={w}" for w in view.bag]
     out += [f"pair={x} {y}" for x, y in pairwise(view.words)]
@@ -280,6 +210,16 @@ def of_fate(view: View, a: Anchor, c: Candidate) -> list[int]:
     side = view.words[clause.first : f], view.words[n + 1 : clause.last + 1]
     out += [f"cb={w}" for w in side[0][-10:]] + [f"ca={w}" for w in side[1][:10]]
     b1, b2, b3, n1, n2, n3 = at(f - 1), at(f - 2), at(f - 3), at(n + 1), at(n + 2), at(n + 3)
+    done, then = view.doing(0, f), view.doing(n + 1, len(view.words))
+    doing = f"{' '.join(done[-1:])}|{is_object(s, p)}|{is_source(s, p)}"
+    out += [
+        f"v-={doing}", f"v-={doing}|{b1}", f"v-={' '.join(done[-2:])}|{b1}", f"v+={' '.join(then[:1])}",
+        f"v+={' '.join(then[:2])}", f"v+={' '.join(then[:3])}", f"v+={' '.join(then[:1])}|{n1}",
+        f"v-+={' '.join(done[-1:])}|{' '.join(then[:1])}",
+        f"v+={' '.join(then[:1])}|first={p is s.phrases[0]}",
+    ]  # fmt: skip
+    out += [f"v+{'cs'[i > clause.last]}={w}|{kind}" for i, kind in enumerate(view.verbs) if kind and i > n
+            for w in view.words[i + 1 : i + 3]]  # fmt: skip
     out += [
         f"-1={b1}", f"-2={b2}", f"-21={b2} {b1}", f"-321={b3} {b2} {b1}", f"+1={n1}", f"+2={n2}",
         f"+12={n1} {n2}",

@@ -13,9 +13,10 @@ from ..drafts import Offsets
 from ..frame import Frame
 from ..scene import Sentence
 from .anchors import ROLES, Anchor, find_anchors
-from .features import Candidate, View, about, of_anchor, of_fate, of_pair, role_of, subject_of
+from .features import about, of_anchor, of_fate, of_pair, role_of, subject_of
 from .model import weights
 from .verdicts import claim_of
+from .view import Candidate, View
 
 TAKE = {"place": 0.5, "points": 0.5, "gap": 0.5, "time": 0.5, "fate": 0.6}
 """The least probability at which an owner is believed; chosen on ``corpus/dev``."""
@@ -46,12 +47,14 @@ class Reading:
     carried: SessionRef | None
     carried_class: tuple[str, Offsets] | None
     claims: list[Claim]
+    before: str
+    """What the sentence before told of in the same paragraph: result, standing, history, or nothing."""
 
 
 def cases(r: Reading) -> Iterator[Case]:
     """The decisions that a sentence asks for."""
-    anchors = find_anchors(r.s)
-    view = View.of(r.s, r.cast, r.frame, r.claims, anchors, r.carried)
+    anchors = find_anchors(r.s, of_table=r.board.carried)
+    view = View.of(r.s, r.cast, r.frame, r.claims, anchors, r.carried, r.before)
     for a in anchors:
         found = subject_of(r.s, a)
         pairs = [of_pair(view, a, c, found) for c in view.candidates]

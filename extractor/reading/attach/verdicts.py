@@ -11,7 +11,7 @@ from ..mentions.mention import Mention
 from ..places import place_of
 from ..scope import session_of
 from .anchors import Anchor
-from .features import Candidate
+from .view import Candidate
 
 if TYPE_CHECKING:
     from .judge import Reading

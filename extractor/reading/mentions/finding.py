@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from ..entities.fusing import fuse
+from ..entities.model import weights
+from ..entities.tagging import tag
 from ..event_names import Named, find_names
 from . import (
     car_number,
@@ -23,15 +27,16 @@ from . import (
 from .mention import Mention, without_overlaps
 
 
-def find_mentions(
-    text: str, series: str | None = None, names: Sequence[Named] | None = None
-) -> list[Mention]:
-    """Return all mentions of ``text`` in order, none overlapping another.
+@dataclass(frozen=True, slots=True)
+class Finds:
+    """What the rules find: ``solid`` things that no name of a person may touch, and ``names`` they hold possible."""  # noqa: E501
 
-    Where two kinds want the same characters the surer one gets them: times before names, names of
-    series and teams before names of people, people before bare places. ``series`` (the event's) says
-    which class names to expect, ``names`` are those of series, meetings and circuits, if they are known.
-    """
+    solid: list[Mention]
+    names: list[Mention]
+
+
+def find_by_rules(text: str, series: str | None = None, names: Sequence[Named] | None = None) -> Finds:
+    """The solid mentions of ``text`` and the full names of people outside them, by rules alone."""
     teams = list(team.find(text))
     names = find_names(text) if names is None else names
     closed = [
@@ -53,11 +58,28 @@ def find_mentions(
     solid = without_overlaps(
         [*closed, *things, *racing_class.find(text, series), *championship.find(text), *distance.find(text)]
     )
-    full = person.find_full(text, solid)
+    return Finds(solid, person.find_full(text, solid))
+
+
+def find_mentions(
+    text: str, series: str | None = None, names: Sequence[Named] | None = None, *, learned: bool = True
+) -> list[Mention]:
+    """Return all mentions of ``text`` in order, none overlapping another.
+
+    Where two kinds want the same characters the surer one gets them: times before names, names of
+    series and teams before names of people, people before bare places. ``series`` (the event's) says
+    which class names to expect, ``names`` are those of series, meetings and circuits, if they are known.
+    Without ``learned`` the rules alone decide.
+    """
+    finds = find_by_rules(text, series, names)
+    solid, full, single = finds.solid, finds.names, list[Mention]()
+    model = weights() if learned else None
+    if model is not None:
+        full, single = fuse(text, full, tag(text, solid, full, model))
     short = list(person.find_short(text, full, solid))
     rest = [*position.find(text), *status.find(text), *descriptor.find(text)]
     people = staff.part_staff(text, [*full, *short])
-    known = without_overlaps([*solid, *people])
+    known = without_overlaps([*solid, *people, *single])
     lone = list(person.find_lone(text, known, full))
     return without_overlaps([*known, *lone, *rest])
 
