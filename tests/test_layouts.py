@@ -179,7 +179,16 @@ LAYOUTS: dict[str, list[Case]] = {
         ("Stage 1 Top Five: Ines Marr, Jun Ito, Kim Holt", []),  # five were promised
         ("Race entries: Ines Marr, Jun Ito, Kim Holt", []),
     ],
+    "other marks of a place": [
+        ((heading("Race"), bullets("1er : Ines Marr (Ford)", "2e : Jun Ito")), _RACE),
+        ((heading("Race"), bullets("Pos 1: Ines Marr (Ford)", "Pos 2: Jun Ito")), _RACE),
+        (
+            bullets("Ines Marr – Q: 2nd, R: 1st", "Jun Ito – Q: 9th, R: DNF"),
+            ["qualifying Ines Marr P2", "qualifying Jun Ito P9", "race Ines Marr P1", "race Jun Ito dnf"],
+        ),
+    ],
     "no results though they look it": [
+        ((heading("Race drivers"), bullets("7. Ines Marr", "41. Jun Ito", "88. Kim Holt")), []),
         ((heading("Race day"), "10:00: 1 Breakfast, 2 Briefing, 3 Track walk"), []),
         ((heading("Race weekend"), bullets("First: Check tyre pressures", "Second: Warm the engine")), []),
         ((heading("Race line-up"), bullets("1 14 Ines Marr", "2 7 Jun Ito", "3 41 Kim Holt")), []),

@@ -164,7 +164,7 @@ def laps(text: str, *, bare: bool = False) -> int | None:
 
 
 _PLACE = re.compile(
-    r"^(?:p(?:os)?\.?\s*|t-?|=)?(\d{1,3})\s*"
+    r"^(?:p(?:os(?:ition)?)?\.?\s*|t-?|=)?(\d{1,3})\s*"
     r"(?:st|nd|rd|th|\.|\)|º|ª|°|er|re|ère|e|ème|=)?(?:\s*place)?\s*\*?$",
     re.I,
 )

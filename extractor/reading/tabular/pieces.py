@@ -139,7 +139,7 @@ def _read_part(piece: Piece, parts: Parts, article: str, *, bracketed: bool) -> 
                 _name(rest, parts, article, of_car=True)
     elif (m := _LABELLED.match(text)) and _labelled(piece, m, parts):
         return
-    elif name := class_name(text):
+    elif not text.islower() and (name := class_name(text)):
         parts.put("class_name", name, piece)
     else:
         _name(piece, parts, article, of_car=False)

@@ -13,8 +13,8 @@ from extractor.reading.tabular.pieces import cut
 
 _RANK = re.compile(
     r"""^\W{0,3}(?:
-        (?P<strong>p\s?\d{1,3}|\d{1,3}(?:st|nd|rd|th))\s*[:.)]?\s*[–—-]?\s+
-      | (?P<dotted>\d{1,3})(?:\.|\)|º|°|er)\s*[–—-]?\s+
+        (?P<strong>p\s?\d{1,3}|pos(?:ition)?\.?\s?\d{1,3}(?=\s*:)|\d{1,3}(?:st|nd|rd|th))\s*[:.)]?\s*[–—-]?\s+
+      | (?P<dotted>\d{1,3})(?:\.|\)|[º°]\)?|(?:er|re|e|ème)\b)\s*[:–—-]?\s+
       | (?P<spelt>winner|first|second|third|fourth|fifth|runner-up)(?:\s+place)?\s*(?::|\s[–—-])\s+
       | (?P<glued>\d{1,3})-(?=[^\W\d_]{2})
       | (?P<bare>\d{1,3})\s*[–—-]?\s+(?=(?:\d{1,3}\s+)?[^\W\d_]|[#(*])
@@ -130,5 +130,14 @@ def sentence_like(text: str) -> bool:
 
 
 def orderly(run: Sequence[Rank]) -> bool:
-    """True when the places of a run rise from line to line."""
+    """True when the places of a run rise from line to line, and mere numbers as places do.
+
+    ``7. Moss``, ``41. Ito``, ``88. Graf`` are an entry list.
+    """
+    numbered = len(run) > 1 and {rank.form for rank in run} <= {"dotted", "bare"}
+    if numbered and run[-1].place - run[0].place > _STRIDE * len(run):
+        return False
     return all(a.place < b.place for a, b in pairwise(run))
+
+
+_STRIDE = 6
