@@ -179,6 +179,16 @@ LAYOUTS: dict[str, list[Case]] = {
         ("Stage 1 Top Five: Ines Marr, Jun Ito, Kim Holt", []),  # five were promised
         ("Race entries: Ines Marr, Jun Ito, Kim Holt", []),
     ],
+    "with the prose of the release": [
+        (
+            (
+                "Otero won Race 2 at Lakeside.",
+                heading("Race 2"),
+                table(["Pos", "Rider", "Gap"], ["1", "Rafael OTERO", ""], ["2", "Jun ITO", "+3.4"]),
+            ),
+            ["race[Race 2] Jun Ito P2 -3.4s Rafael Otero", "race[Race 2] Rafael Otero P1"],
+        ),
+    ],
     "other marks of a place": [
         ((heading("Race"), bullets("1er : Ines Marr (Ford)", "2e : Jun Ito")), _RACE),
         ((heading("Race"), bullets("Pos 1: Ines Marr (Ford)", "Pos 2: Jun Ito")), _RACE),
