@@ -1,8 +1,11 @@
-"""Text set in columns, as in ``<pre>`` and plain-text mails: lines whose blanks stand below each other."""
+"""Tables in plain text: columns of blanks, cells parted by tabs, tables that were set one cell a line."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from extractor.knowledge import load
 
 _FEWEST_LINES = 3
 _FEWEST_COLUMNS = 3
@@ -11,6 +14,82 @@ _GAP = re.compile(r"\S(?: {2,}|\t)\S")
 _CODE = re.compile(
     r"(?:P?\d[\d.:,'’+-]*(?:st|nd|rd|th)?|[-–—+*.=]{1,3}|[A-Z]{1,4}\d?|\(\d+\.?\)|[+-]\d[\d.:]*)\*?", re.I
 )
+
+
+def table_at(lines: list[str], start: int) -> tuple[int, list[list[str]]] | None:
+    """The table, of whatever make, that begins at line ``start``: the line after it, and its rows."""
+    return tabs_at(lines, start) or cells_at(lines, start) or columns_at(lines, start)
+
+
+def tabs_at(lines: list[str], start: int) -> tuple[int, list[list[str]]] | None:
+    """The table with tabs between its cells that begins at line ``start``; rows may lack their last cells.
+
+    >>> tabs_at(["Pos\\tDriver\\tGap", "1\\tInes Marr", "2\\tOliver Hale\\t+3.1", "Marr won."], 0)
+    (3, [['Pos', 'Driver', 'Gap'], ['1', 'Ines Marr', ''], ['2', 'Oliver Hale', '+3.1']])
+    """
+    width = lines[start].count("\t") + 1
+    end = start
+    while end < len(lines) and width - _FEWEST_TABS <= lines[end].count("\t") < width and "\t" in lines[end]:
+        end += 1
+    if width < _FEWEST_COLUMNS or end - start < _FEWEST_TABS or "\t\t" in lines[start]:
+        return None
+    rows = [[" ".join(cell.split()) for cell in line.split("\t")] for line in lines[start:end]]
+    return end, [row + [""] * (width - len(row)) for row in rows]
+
+
+def cells_at(lines: list[str], start: int) -> tuple[int, list[list[str]]] | None:
+    """The table that stands one cell to a line from ``start``: its headers, then rows that count 1, 2, 3.
+
+    What has no place in front of it is left out. The winner's row may lack the gap.
+
+    >>> lines = ["|Pos", "|Driver", "|Gap", "|1", "|Ines Marr", "|2", "|Oliver Hale", "|+3.1", "Marr won."]
+    >>> cells_at(lines, 0)
+    (8, [['Pos', 'Driver', 'Gap'], ['1', 'Ines Marr', ''], ['2', 'Oliver Hale', '+3.1']])
+    """
+    heads: list[str] = []
+    at = start
+    while at < len(lines) and (name := _cell(lines[at])) and name.casefold().strip(".") in _names():
+        heads.append(name)
+        at += 1
+    if len(heads) < _FEWEST_COLUMNS or at >= len(lines) or _cell(lines[at]) != "1":
+        return None
+    gaps = [n for n, head in enumerate(heads) if head.casefold().strip(".") in _gap_names()]
+    rows = [heads]
+    while at < len(lines) and _cell(lines[at]) == str(len(rows)):
+        ends = [at + len(heads) - short for short in (0, len(gaps), 1) if short < len(heads) - 1]
+        following = [end for end in ends if end < len(lines) and _cell(lines[end]) == str(len(rows) + 1)]
+        end = following[0] if following else min(ends[0], len(lines))
+        row = [_cell(line) or "" for line in lines[at:end]]
+        lacking = len(heads) - len(row)
+        if any(not line.strip() for line in lines[at:end]) or (lacking and lacking != len(gaps)):
+            break
+        for n in gaps if lacking else ():
+            row.insert(n, "")
+        rows.append(row)
+        at = end
+    return (at, rows) if len(rows) > _FEWEST_COLUMNS - 1 else None
+
+
+def _cell(line: str) -> str | None:
+    """The one cell of a line, None where the line is long or holds several."""
+    text = line.strip().removeprefix("|").strip()
+    return text if len(text) <= _LONGEST_CELL and "|" not in text and "\t" not in text else None
+
+
+_LONGEST_CELL = 80
+_FEWEST_TABS = 2  # lines of such a table; also the cells that a row may lack
+
+
+@cache
+def _names() -> frozenset[str]:
+    """What the columns of tables are called, in lower case without the full stop."""
+    return frozenset(name.strip(".") for names in load("tables")["columns"].values() for name in names)
+
+
+@cache
+def _gap_names() -> frozenset[str]:
+    columns = load("tables")["columns"]
+    return frozenset(name.strip(".") for role in ("gap", "interval") for name in columns[role])
 
 
 def columns_at(lines: list[str], start: int) -> tuple[int, list[list[str]]] | None:

@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from extractor.page.columns import columns_at
+from extractor.page.columns import table_at
 from extractor.page.phrases import is_column_line
 from extractor.page.raw import Raw, RawCell
 
@@ -171,7 +171,7 @@ def blocks_of(text: str) -> list[Raw]:
     lines = [line.rstrip() for line in text.split("\n")]
     position = 0
     while position < len(lines):
-        if (found := columns_at(lines, position)) is not None:
+        if (found := table_at(lines, position)) is not None:
             position, cells = found
             out.append(Raw("table", rows=[[RawCell(cell) for cell in row] for row in cells]))
             continue
@@ -188,7 +188,7 @@ def blocks_of(text: str) -> list[Raw]:
             continue
         # Up to the next table: plain lines.
         stop = position + 1
-        while stop < len(lines) and len(_cells(lines[stop])) < 3 and columns_at(lines, stop) is None:
+        while stop < len(lines) and len(_cells(lines[stop])) < 3 and table_at(lines, stop) is None:
             stop += 1
         out.extend(_prose(unwrapped([" ".join(line.split()) for line in lines[position:stop]])))
         position = stop

@@ -61,6 +61,30 @@ _BREAKS = frozenset(
 )
 
 
+def _cell_text(cell: etree._Element) -> str:
+    """The text of a cell; names on lines of their own (a crew, a driver and the team) are kept apart.
+
+    ``Ines Marr<br>Oliver Hale`` becomes ``Ines Marr / Oliver Hale``; ``Ines<br>MARR`` is one name.
+    """
+    text = text_of(cell)
+    if cell.tag != "td" or len(text) > _MOST_OF_NAMES or next(cell.iterdescendants(*_LINES), None) is None:
+        return text
+    parts: list[list[str]] = [[]]
+    for event, node in etree.iterwalk(cell, events=("start", "end")):
+        if node is not cell and node.tag in _LINES:
+            parts.append([])
+        said = node.text if event == "start" else node.tail if node is not cell else None
+        parts[-1].append(said or "")
+    lines = [line for part in parts if (line := one_line("".join(part)))]
+    if len(lines) < 2 or not all(line[0].isupper() and " " in line and "/" not in line for line in lines):
+        return text
+    return " / ".join(lines)
+
+
+_LINES = ("br", "p", "div", "li")
+_MOST_OF_NAMES = 160  # characters of a cell that may hold nothing but names
+
+
 def _span(cell: etree._Element, name: str, most: int) -> int:
     try:
         value = int((cell.get(name) or "1").strip())
@@ -119,7 +143,7 @@ def table_block(table: etree._Element) -> Raw | None:
                 continue
             while x in slots[y]:
                 x += 1
-            text = text_of(cell)
+            text = _cell_text(cell)
             total += len(text)
             links += sum(len(text_of(link)) for link in cell.iterdescendants("a"))
             made = RawCell(text, header=cell.tag == "th" or in_head)

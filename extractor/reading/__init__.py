@@ -25,7 +25,7 @@ def read(article: Article, *, watch: Callable[[Case], None] | None = None) -> Re
     from .event_names import find_names
     from .history import keep_history
     from .mentions.finding import find_mentions
-    from .merge import introduce, merge, settle_sessions
+    from .merge import introduce, merge, name_in_full, settle_sessions
     from .reader import read_prose
     from .tabular import read_lists, read_tables
     from .writing import write
@@ -41,6 +41,7 @@ def read(article: Article, *, watch: Callable[[Case], None] | None = None) -> Re
         prose = [d for d in prose if d.event is not None]
     settle_sessions(tabular, frame)
     introduce(tabular, entries)
+    name_in_full(prose, tabular)
     drafts = keep_history(merge([*tabular, *prose]), event, article.text)
     results: list[Result] = []
     standings: list[Standing] = []

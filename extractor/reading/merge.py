@@ -80,6 +80,18 @@ def introduce(drafts: Sequence[Draft], entries: Entries) -> None:
             )
 
 
+def name_in_full(prose: Sequence[Draft], tabular: Sequence[Draft]) -> None:
+    """Give drivers whom the prose calls by one name the full name that one row of a table or list has."""
+    listed = {name for d in tabular for name in d.get("drivers") or () if " " in name}
+    full = {short: name for short, name in short_names(listed).items() if name and short == name.split()[-1]}
+    for d in prose:
+        names = d.get("drivers") or ()
+        if d.event is None and names and any(name in full for name in names):
+            old = d.fields["drivers"]
+            meant = tuple(full.get(name, name) for name in names)
+            d.fields["drivers"] = Value(meant, old.spans, old.context, old.inferred)
+
+
 class _Names:
     """The drivers that the release names in full."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.knowledge import load
+from extractor.knowledge.choice import one_of
 from extractor.reading.drafts import Offsets
 from extractor.reading.mentions.numerals import ORDINALS
 
@@ -68,8 +69,9 @@ _SPEED = re.compile(r"^[\d.,]+\s*(?:mph|kph|km/h|kmh)\.?$", re.I)
 _CLOCK = re.compile(
     r"""^(?:(?P<h>\d{1,2})\s*[:h]\s*(?=\d{1,2}\s*(?:[:m'’′]|\.\d{2}[.,])))?  # hours, only before minutes
         (?:(?P<m>\d{1,3})\s*(?:[:m'’′]|min\.?)\s*|(?P<dm>\d{1,2})\.(?=\d{2}[.,]\d{2,4}))?
-        (?P<s>\d{1,3})(?:\s*(?:[.,"”″]|''|’’|s\.)\s*(?P<f>\d{1,4}))?
-        \s*(?:["”″]|''|’’|s|sec|secs|sec\.|seconds?|sek\.?|sekunden|min\.?|minutes?|minuten|std\.?|h)?$""",
+        (?P<s>\d{1,3})(?:\s*(?:[.,"”″]|''|’’|s\.|s(?=\d{3}$))\s*(?P<f>\d{1,4}))?
+        \s*(?:["”″]|''|’’|s|sec|secs|sec\.|seconds?|sek\.?|sekunden|secondes?|segundos?|secondi|seconden
+           |min\.?|minutes?|minuten|minutos?|minuti|std\.?|h)?\.?$""",
     re.X | re.I,
 )
 
@@ -79,13 +81,15 @@ def seconds(text: str) -> float | None:
 
     >>> [seconds(t) for t in ("1:27.035", "1’20”520", "1m05.88s", "59.123", "1:44:33.1", "1.03.130")]
     [87.035, 80.52, 65.88, 59.123, 6273.1, 63.13]
+    >>> [seconds(t) for t in ("33min13s693", "2s103", "1h 02m 03.4s", "00H 12' 33''")]
+    [1993.693, 2.103, 3723.4, 753.0]
     >>> seconds("12:30") is None, seconds("120.5 mph") is None, seconds("27") is None
     (True, True, True)
     """
     text = text.strip().strip("()").strip()
     found = _CLOCK.match(text)
     if not found or (
-        found["f"] is None and not re.search(r"\d\s*(?:m|min|['’′])\s*\d+\s*(?:s|[\"”″])", text)
+        found["f"] is None and not re.search(r"\d\s*(?:m|min|['’′])\s*\d+\s*(?:s|[\"”″]|'')", text, re.I)
     ):
         return None
     hours, minutes = int(found["h"] or 0), int(found["m"] or found["dm"] or 0)
@@ -108,11 +112,16 @@ def lap_time(text: str) -> float | None:
 
 
 _LAPS = re.compile(
-    r"^[+\-–−]?\s*(\d{1,4})\s*(?:l|lp|lps|laps?|runden?|rd|rdn|rnd|tours?|tr|giri|giro|vueltas?|vlt|ronden?)"
-    r"\.?(?:\s+(?:run|completed|behind|down|back|gefahren))?$",
+    r"^[+\-–−]?\s*(\d{1,4})\s*(?:l|lp|lps|laps?|runden?|rd|rdn|rnd|tours?|tr|giri|giro|vueltas?|vlt|voltas?"
+    r"|ronden?)\.?(?:\s+(?:run|completed|behind|down|back|gefahren))?$",
     re.I,
 )
-_BACK = re.compile(r"\s+(?:behind|back|adrift|rückstand|zurück)$", re.I)
+
+
+@cache
+def _around_gaps() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    before, after = (one_of(sorted(words("gap")[key], key=len, reverse=True)) for key in ("before", "after"))
+    return re.compile(rf"^{before}\s+(?=\d)"), re.compile(rf"\s+{after}$", re.I)
 
 
 def gap(text: str, *, bare: bool = False) -> tuple[float, str] | None:
@@ -122,10 +131,13 @@ def gap(text: str, *, bare: bool = False) -> tuple[float, str] | None:
     ((1.0, 'lap'), (1.0, 'lap'), (2.0, 'lap'), (62.345, 's'))
     >>> gap("12.345"), gap("12.345", bare=True), gap("+ 20,886 s"), gap("+0.5s")
     (None, (12.345, 's'), (20.886, 's'), (0.5, 's'))
+    >>> gap("a 3.389"), gap("12,345 Sekunden zurück"), gap("+ 00H 12' 33''")
+    ((3.389, 's'), (12.345, 's'), (753.0, 's'))
     """
     text = text.strip().strip("()").strip()
-    signed = text[:1] in {"+", "-", "–", "−"}
-    text = _BACK.sub("", text)
+    before, after = _around_gaps()
+    signed = text[:1] in {"+", "-", "–", "−"} or bool(before.match(text) or after.search(text))
+    text = before.sub("", after.sub("", text))
     if not signed and not bare:
         return None
     laps = _LAPS.match(text)
@@ -152,7 +164,7 @@ def laps(text: str, *, bare: bool = False) -> int | None:
 
 
 _PLACE = re.compile(
-    r"^(?:p(?:os)?\.?\s*|t-?|=)?(\d{1,3})\s*"
+    r"^(?:p(?:os(?:ition)?)?\.?\s*|t-?|=)?(\d{1,3})\s*"
     r"(?:st|nd|rd|th|\.|\)|º|ª|°|er|re|ère|e|ème|=)?(?:\s*place)?\s*\*?$",
     re.I,
 )
@@ -208,7 +220,7 @@ def points(text: str, *, bare: bool = True) -> float | None:
     """
     found = re.match(
         r"^(\d{1,2},\d{3}|\d{1,5})(?:[.,](\d{1,2}))?\s*"
-        r"(p|pts?\.?|points?|punkte?|zähler|punti|puntos|points)?$",
+        r"(p|pts?|points?|punkte?|zähler|punti|puntos|pontos|punten)?\.?$",
         text.strip().strip("()").strip(),
         re.I,
     )

@@ -1,4 +1,4 @@
-"""What the columns of a table hold: read from their headers, or guessed from their cells."""
+"""What the columns of a table hold, read from their headers."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from extractor.page.article import Cell
-from extractor.reading.tabular import cells
 from extractor.reading.tabular.cells import plain, words
-from extractor.reading.tabular.names import crew, looks_like_team
 from extractor.reading.tabular.sessions import Session, sessions_in
 
 Row = tuple[Cell, ...]
@@ -27,7 +25,6 @@ _PLACE_HEAD = re.compile(r"p\s?([1-9]\d?)|([1-9]\d?)(?:st|nd|rd|th)(?: place)?")
 _NAMED_PLACES = {"winner": 1, "winners": 1, "runner-up": 2, "first": 1, "second": 2, "third": 3}
 _QUALIFYING = frozenset({"q", "qual", "quali", "qualifying"})
 _RACE = frozenset({"r", "race"})
-_NOUNS = ("position", "grid", "position_in_class", "standing", "owner_standing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +49,8 @@ def _roles() -> dict[str, str]:
 def role_of(header: str) -> str | None:
     """The role of a column header or line label; None where the words are not known.
 
+    >>> [role_of(h) for h in ("Driver 2", "Car & Driver")]
+    ['driver', 'entry']
     >>> [role_of(h) for h in ("Pos.", "PIC", "Driver(s)", "Time/Gap", "Rückstand", "Team / Entrant", "Mood")]
     ['position', 'position_in_class', 'driver', 'time', 'gap', 'team', None]
     """
@@ -65,6 +64,9 @@ def role_of(header: str) -> str | None:
     ):
         if form in _roles():
             return _roles()[form]
+    numbered = re.fullmatch(r"(.+?)\s*#?\d", text)  # "Driver 1", "Fahrer 2"
+    if numbered and _roles().get(plain(numbered[1])) in ("driver", "codriver"):
+        return "driver"
     parts = [plain(part) for part in re.split(r"[/&\n]|\s-\s", text) if plain(part)]
     roles = {_roles().get(part) or _roles().get(part.replace(".", "")) for part in parts}
     if len(parts) < 2 or None in roles:
@@ -73,6 +75,8 @@ def role_of(header: str) -> str | None:
         return roles.pop()
     if roles <= {"team", "vehicle", "manufacturer"}:
         return "team_and_vehicle"
+    if "driver" in roles and roles & {"vehicle", "manufacturer"} and roles <= WHO:
+        return "entry"
     if roles <= {"time", "gap", "status", "interval", "lap_time", "laps"}:
         return "time"
     if roles <= {"driver", "codriver", "nationality"}:
@@ -180,106 +184,6 @@ def _column(stacked: list[Cell]) -> Column:
         own = Session(own.session_type, own.session_name, last.start, last.end, own.exact)
         return Column(role_of(rest) or "session" if rest else "session", title, own)
     return Column("unknown", title, above)
-
-
-def checked(columns: list[Column], rows: Sequence[Row]) -> list[Column]:
-    """The columns again, those whose cells contradict their header put right or set aside."""
-    result = []
-    for i, column in enumerate(columns):
-        texts = [row[i].text.strip() for row in rows if row[i].text.strip()]
-        result.append(_agreed(column, texts, first=i == 0))
-    return result
-
-
-def _agreed(column: Column, texts: list[str], *, first: bool) -> Column:
-    if not texts:
-        return column
-    share = {
-        "place": sum(bool(cells.place(t) or cells.status(t)) for t in texts) / len(texts),
-        "number": sum(bool(cells.car_number(t)) for t in texts) / len(texts),
-    }
-    if column.role in _NOUNS and share["place"] < 0.6:
-        return Column("nothing", column.title, column.session)
-    if column.role in ("vehicle", "team") and share["number"] > 0.8:
-        return Column("car_number", column.title, column.session)
-    told_of_points = column.role == "points" or (
-        column.role == "unknown" and re.search(r"\b(?:points|pts|standings?)\b", column.title, re.I)
-    )
-    if told_of_points and all(re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)", t, re.I) for t in texts):
-        return Column("standing", column.title, column.session)
-    if column.role == "car_number" and share["number"] < 0.6:
-        return Column("nothing", column.title, column.session)
-    if column.role == "nothing" and not column.title and first and (_counting(texts) or _ordinals(texts)):
-        return Column("position", column.title, column.session)
-    return column
-
-
-def _counting(texts: list[str]) -> bool:
-    """True for 1, 2, 3 … down a column (statuses may close it)."""
-    places = [cells.place(t) for t in texts]
-    numbers = [p for p in places if p]
-    rest = [t for t, p in zip(texts, places, strict=True) if not p]
-    return (
-        len(numbers) >= 3
-        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-        and all(cells.status(t) for t in rest)
-    )
-
-
-def _ordinals(texts: list[str]) -> bool:
-    """True for ``1st``, ``2nd``: two are enough, because they can be nothing else."""
-    ordinal = all(re.fullmatch(r"(?:p\s?)?\d{1,3}(?:st|nd|rd|th)", plain(t)) for t in texts)
-    return len(texts) == 2 and ordinal and cells.place(texts[0]) == 1 and cells.place(texts[1]) == 2
-
-
-def guessed(rows: Sequence[Row], *, standings: bool) -> list[Column]:
-    """Columns of a table without headers, by their cells; [] unless places and people are certain.
-
-    Counting places must open the rows, and one column must hold people. Numbers of unknown meaning
-    (laps, points, car numbers without ``#``) stay unread.
-    """
-    columns = []
-    for i in range(len(rows[0])):
-        texts = [row[i].text.strip() for row in rows if row[i].text.strip()]
-        columns.append(Column(_guess(i, texts, len(rows), standings=standings)))
-    people = [c for c in columns if c.role == "driver"]
-    if len(columns) > 2 and columns[1].role == "nothing" and columns[2].role == "driver":
-        numbers = [row[1].text.strip() for row in rows if row[1].text.strip()]
-        counted = [int(n) for n in numbers if n.isdigit()]
-        ordered = counted in (sorted(counted), sorted(counted, reverse=True))
-        if len(counted) == len(numbers) == len(set(numbers)) and not ordered:
-            columns[1] = Column("car_number")  # between place and name, and in no order
-    if columns[0].role != "position" or len(people) != 1:
-        return []
-    return columns
-
-
-def _guess(index: int, texts: list[str], height: int, *, standings: bool) -> str:
-    def most(test: object, share: float = 0.8) -> bool:
-        return (
-            callable(test)
-            and len(texts) * 2 >= height
-            and sum(bool(test(t)) for t in texts) >= share * len(texts)
-        )
-
-    if index == 0 and _counting(texts):
-        return "position"
-    if most(lambda t: cells.car_number(t, bare=False)):
-        return "car_number"
-    if most(lambda t: crew(cells.Piece(t, 0)) and " " in t):
-        return "driver"
-    if most(lambda t: cells.seconds(t) or cells.gap(t)):
-        return "time"
-    if most(lambda t: cells.laps(t) and not t.isdigit()):
-        return "laps"
-    if most(lambda t: cells.seconds(t) or cells.gap(t) or (cells.laps(t) and not t.isdigit()), 1.0):
-        return "time"
-    if most(looks_like_team, 0.6):
-        return "team"
-    if standings and most(lambda t: cells.points(t) is not None):
-        values = [cells.points(t) or 0 for t in texts]
-        return "points" if values == sorted(values, reverse=True) and len(set(values)) > 1 else "nothing"
-    return "nothing"
 
 
 def alien(columns: Sequence[Column], *, standings: bool) -> bool:

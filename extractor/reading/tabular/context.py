@@ -11,7 +11,7 @@ from extractor.knowledge import load
 from extractor.knowledge.choice import one_of
 from extractor.page.article import Article, Block
 from extractor.reading.drafts import Offsets, Value
-from extractor.reading.tabular.cells import Piece, words
+from extractor.reading.tabular.cells import Piece, plain, words
 from extractor.reading.tabular.classes import class_in
 from extractor.reading.tabular.sessions import sessions_in
 
@@ -97,9 +97,12 @@ def read_heading(piece: Piece) -> Setting:
         spans["session_type"] = piece.span
     elif (
         not sessions
-        and results
-        and re.search(r"\bgrand prix\b|\bgp\b|\b\d{3}\b|\b\d+ hours\b", text, re.I)
         and not grid
+        and (
+            (results and re.search(r"\bgrand prix\b|\bgp\b|\b\d{3}\b|\b\d+ hours\b", text, re.I))
+            or (results and _finder("headings", "race").search(text))
+            or plain(text) in words("headings")["race"]
+        )
     ):
         spans["session_type"] = piece.span
         setting = replace(setting, session_type="race")
@@ -136,6 +139,9 @@ _ROW = re.compile(
     re.I,
 )
 
+# What heads a list in spite of its colon: "Course 1 : le classement".
+_HEADS = re.compile(r"^[^\W\d][^:]*:\s+[^:\d]*$")
+
 
 def pieces_above(article: Article, index: int) -> Iterator[tuple[Piece, bool]]:
     """Lines above block ``index`` that may head it, nearest first; True while nothing lies between."""
@@ -147,7 +153,7 @@ def pieces_above(article: Article, index: int) -> Iterator[tuple[Piece, bool]]:
         if block.kind == "title":
             continue
         for line in reversed(lines_of(block)):
-            if _ROW.match(line.text):
+            if _ROW.match(line.text) and not (block.kind == "heading" and _HEADS.match(line.text)):
                 continue
             if block.kind == "heading" or (heading_like(line.text) and (touching or line.text.isupper())):
                 yield line, touching

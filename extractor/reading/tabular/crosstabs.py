@@ -14,17 +14,21 @@ from extractor.reading.tabular.classes import class_in
 from extractor.reading.tabular.columns import Row, place_head, role_of, session_header
 from extractor.reading.tabular.context import Setting
 from extractor.reading.tabular.pieces import Parts, read
-from extractor.reading.tabular.ranked import Rank, rank_of, ranked_drafts, result_draft
+from extractor.reading.tabular.ranked import ranked_drafts, result_draft
+from extractor.reading.tabular.ranks import Rank, orderly, rank_of
 from extractor.reading.tabular.rows import piece_of, said
 from extractor.reading.tabular.sections import Section
 from extractor.reading.tabular.sessions import Session
 
+_FEWEST = 3  # rows of a table without headers
 _FINAL = frozenset({"final", "final result", "finish", "checkered flag", "overall"})
 
 
 def crosstab_drafts(section: Section, setting: Setting, article: str) -> list[Draft]:
     """Drafts of a section whose columns or rows are sessions or places; none for any other section."""
-    if not section.headers or setting.standings:
+    if not section.headers:
+        return _ranks_as_cells(section, setting, article)
+    if setting.standings:
         return []
     for reader in (_sessions_as_columns, _places_as_columns, _sessions_as_rows):
         drafts = reader(section, setting, article)
@@ -75,12 +79,53 @@ def _sessions_as_columns(section: Section, setting: Setting, article: str) -> li
     for column, session in enumerate(sessions):
         if session is None:
             continue
-        lines = [piece_of(row[column]) for row in section.rows if re.search(r"\w", row[column].text)]
+        cells_ = [(row, piece_of(row[column])) for row in section.rows if re.search(r"\w", row[column].text)]
+        lines = [line for _, line in cells_]
         ranks = [rank for line in lines if (rank := rank_of(line)) is not None and rank.form != "inner"]
+        if not ranks:
+            ranks = _ranks_beside(cells_, heads)
         if not lines or len(ranks) < len(lines):
             return []
         drafts += ranked_drafts(ranks, _in_session(setting, session), heads[column].text, article) or []
     return drafts
+
+
+def _ranks_beside(rows: Sequence[tuple[Row, Piece]], heads: Row) -> list[Rank]:
+    """Names below a session, their places in the first column: ``1 | Ada Moss (Ford) | Jun Ito (BMW)``."""
+    if role_of(heads[0].text) != "position":
+        return []
+    ranks = []
+    for row, line in rows:
+        place = cells.place(row[0].text)
+        if place is None or not re.search(r"[^\W\d_]{3}", line.text) or cells.status(line.text):
+            return []
+        ranks.append(Rank(line, place, piece_of(row[0]), line, "column"))
+    return ranks if orderly(ranks) else []
+
+
+def _ranks_as_cells(section: Section, setting: Setting, article: str) -> list[Draft]:
+    """No headers, and place and name in one cell: ``1. Ada Moss | Harlan Racing | +3.4`` is a ranked line."""
+    if not (setting.decided or setting.results) or len(section.rows) < _FEWEST:
+        return []
+    lines = []
+    for row in section.rows:
+        filled = [cell for cell in row if cell.text.strip()]
+        lines.append(Piece(article[filled[0].start : filled[-1].end], filled[0].start).strip())
+    ranks = [
+        rank_of(line) if re.search(r"[^\W\d_]{2}", row[0].text) else None
+        for line, row in zip(lines, section.rows, strict=True)
+    ]
+    known = [rank for rank in ranks if rank is not None and rank.form != "inner"]
+    if len(known) < len(lines) or not orderly(known):
+        return []
+    drafts = ranked_drafts(known, setting, "", article) or []
+    told = [draft for draft in drafts if draft.fields.keys() & _MORE]
+    return drafts if len(told) * 2 > len(drafts) else []  # names alone may be streets
+
+
+_MORE = frozenset(
+    {"team", "car_number", "manufacturer", "gap", "fastest_lap_time", "laps", "points", "status"}
+)
 
 
 def _places_as_columns(section: Section, setting: Setting, article: str) -> list[Draft]:

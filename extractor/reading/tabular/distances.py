@@ -39,6 +39,8 @@ def distances(pieces: Sequence[Piece | None], *, absolute: bool) -> list[Distanc
     """
     first = next((p for p in pieces if p), None)
     length = cells.seconds(first.text) if first else None
+    if absolute and _only_gaps(pieces):
+        absolute, first = False, pieces[0]
     result: list[Distance | None] = []
     for row, piece in enumerate(pieces):
         heads = piece is first and (absolute or row == 0)
@@ -53,6 +55,25 @@ def distances(pieces: Sequence[Piece | None], *, absolute: bool) -> list[Distanc
                 found = bare
         result.append((found[0], found[1], piece) if found else None)
     return result
+
+
+def _only_gaps(pieces: Sequence[Piece | None]) -> bool:
+    """True for a column of times without signs that can be nothing but gaps: none in the first row
+    (or the laps of the winner), then growing ones, the last far longer than the one before it all.
+
+    >>> _only_gaps([None, Piece("1.304", 0), Piece("8.615", 9)]), _only_gaps([None, Piece("1:31.3", 0)])
+    (True, False)
+    """
+    if not pieces or (pieces[0] and cells.laps(pieces[0].text) is None):
+        return False
+    below = [cells.seconds(p.text) for p in pieces[1:] if p and cells.laps(p.text) is None]
+    times = [t for t in below if t is not None]
+    if len(times) < 2 or len(times) < len(below):
+        return False
+    return all(a <= b for a, b in itertools.pairwise(times)) and times[-1] > _FAR * times[0]
+
+
+_FAR = 1.5
 
 
 def to_leader(column: Sequence[Distance | None]) -> bool:

@@ -15,7 +15,7 @@ from extractor.reading.tabular.labels import Label
 from extractor.reading.tabular.lines import Found, Line, adjacent
 from extractor.reading.tabular.names import person
 from extractor.reading.tabular.pieces import Parts, read
-from extractor.reading.tabular.ranked import sentence_like
+from extractor.reading.tabular.ranks import sentence_like
 from extractor.reading.tabular.sessions import sessions_in
 
 

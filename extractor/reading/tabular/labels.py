@@ -10,7 +10,7 @@ from functools import lru_cache
 from extractor.reading.tabular.cells import Piece, plain, words
 from extractor.reading.tabular.columns import role_of
 from extractor.reading.tabular.names import crew
-from extractor.reading.tabular.ranked import sentence_like
+from extractor.reading.tabular.ranks import sentence_like
 from extractor.reading.tabular.sessions import Session, sessions_in
 
 _LINE = re.compile(r"^\W{0,3}(?P<label>[^:]{2,48}?)\s*:\s*(?P<value>\S.*)$", re.S)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractor.page.article import Article, Block
 from extractor.reading.drafts import Draft, Offsets
 from extractor.reading.tabular.cells import Piece
 from extractor.reading.tabular.columns import is_header, role_of
-from extractor.reading.tabular.context import lines_of
+from extractor.reading.tabular.context import lines_of, read_heading
 from extractor.reading.tabular.labels import Label, label_of, label_pair
 
 Found = tuple[list[Draft], list[Offsets]]
@@ -20,13 +20,17 @@ Found = tuple[list[Draft], list[Offsets]]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the article: its text, the block it stands in and the lines before it in that block."""
+    """A line of the article: its text, the block it stands in and the lines before it in that block.
+
+    ``until`` is the block where a line ends that was put together from two.
+    """
 
     piece: Piece
     index: int
     kind: str
     above: tuple[Piece, ...] = ()
     label: Label | None = None
+    until: int | None = None
 
 
 def whole_lines(article: Article) -> Iterator[Line]:
@@ -47,7 +51,10 @@ def lines_in(article: Article) -> Iterator[Line]:
                 if runs:
                     heads = list(reversed(above))
                     for head, items in runs:
-                        heads.insert(0, head)
+                        said = read_heading(head)
+                        if said.class_name is None and not said.decided:
+                            heads = list(reversed(above))  # "Final:" after "Stage 2:" is no stage
+                        heads[:0] = [head] if head.text else []
                         yield from (Line(item, index, block.kind, tuple(heads)) for item in items)
                     above.append(piece)
                     continue
@@ -67,7 +74,11 @@ _GLUED = "|".join(f"(?<={ending})" for ending in ("th", "st", "nd", "rd", "TH", 
 _NEXT_LABEL = re.compile(rf"(?:(?<=[\s|])|{_GLUED})(?={_LABEL}[^:]{{0,14}}:)")
 
 
-_INNER_RANK = re.compile(r"(?<![\w.#])(\d{1,2})(?:\.|\))\s+(?=[A-ZÀ-Þ#])")
+_INNER_RANK = re.compile(r"(?<![\w.#(])(\d{1,2})(?:\.|\))\s+(?=[A-ZÀ-Þ#(\d])")
+# These say places only behind a heading and where they count 1, 2, 3: "Race 2: 1st Moss, 2nd Ito, 3rd Rand".
+_LOOSE_RANK = re.compile(
+    r"(?:^|(?<=:\s)|(?<=[,;/–—]\s))[Pp]?(\d{1,2})(?:(?:st|nd|rd|th|º)?\s|\s?[-–—]\s?)\s*(?=[A-ZÀ-Þ#])"
+)
 _FEWEST = 3
 
 
@@ -77,8 +88,14 @@ def _run_in(line: Piece) -> list[tuple[Piece, list[Piece]]]:
     >>> [(head.text, [item.text for item in items]) for head, items in _run_in(
     ...     Piece("Top three: 1. Moss (Ford), 2. Ito, 3. Rand. Am: 1. Lee, 2. Orr", 0))]
     [('Top three:', ['1. Moss (Ford)', '2. Ito', '3. Rand']), ('Am:', ['1. Lee', '2. Orr'])]
+    >>> [item.text for _, items in _run_in(Piece("Race 2: 1st Moss, 2nd Ito, 3rd Rand", 0)) for item in items]
+    ['1st Moss', '2nd Ito', '3rd Rand']
     """
     marks = list(_INNER_RANK.finditer(line.text))
+    if not marks:
+        marks = list(_LOOSE_RANK.finditer(line.text))
+        if [int(m[1]) for m in marks] != list(range(1, len(marks) + 1)):
+            return []
     places = [int(m[1]) for m in marks]
     starts = [n for n, place in enumerate(places) if place == 1]
     if not starts or starts[0] != 0:
@@ -96,6 +113,8 @@ def _run_in(line: Piece) -> list[tuple[Piece, list[Piece]]]:
         if heading:
             runs[-1][1][-1] = items[-1].cut(0, heading.start()).strip(" ,;–—/.")
             head = items[-1].cut(heading.start(1)).strip()
+    if runs and re.search(r"(?:[^\W\d_]{3}|[\])])\.$", runs[-1][1][-1].text):
+        runs[-1][1][-1] = runs[-1][1][-1].strip(".")
     return runs
 
 
@@ -130,6 +149,41 @@ def _pairs(article: Article, block: Block, index: int) -> Iterator[Line]:
                 yield Line(span, index, "table", (), label)
 
 
+def in_pairs(lines: Sequence[Line], ranked: Callable[[Piece], int | None]) -> list[Line]:
+    """The lines, those joined two and two where every ranked line has a second one below it.
+
+    Scrapers set ``1 17 Ada Moss`` and ``Ford Mustang +3.4`` on lines of their own.
+    """
+    places = [None if line.kind == "table" or line.label else ranked(line.piece) for line in lines]
+    result: list[Line] = []
+    at = 0
+    while at < len(lines):
+        end = at
+        while (
+            end + 1 < len(lines)
+            and places[end] is not None
+            and places[end + 1] is None
+            and adjacent(lines[end], lines[end + 1])
+            and len(lines[end + 1].piece.text) <= _SHORT
+            and not re.search(r"[.!?:]$", lines[end + 1].piece.text)
+            and (end == at or places[end] == (places[end - 2] or 0) + 1)
+        ):
+            end += 2
+        if end - at < 2 * _FEWEST:
+            result.append(lines[at])
+            at += 1
+            continue
+        for first, second in zip(lines[at:end:2], lines[at + 1 : end : 2], strict=True):
+            blank = " " * (second.piece.start - first.piece.end)  # offsets stay right
+            text = first.piece.text + blank + second.piece.text
+            result.append(replace(first, piece=Piece(text, first.piece.start), until=second.index))
+        at = end
+    return result
+
+
+_SHORT = 60
+
+
 def column_line(text: str) -> bool:
     """``POS. DRIVER`` and its kind: nothing but words of column headers (and what a mark means)."""
     text = re.sub(r"\([*†][^)]*\)", "", text)
@@ -139,4 +193,4 @@ def column_line(text: str) -> bool:
 
 def adjacent(a: Line, b: Line) -> bool:
     """True when nothing but column lines and row headings can stand between two lines."""
-    return b.index - a.index <= 1
+    return b.index - (a.until or a.index) <= 1

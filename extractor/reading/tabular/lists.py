@@ -13,9 +13,19 @@ from extractor.reading.tabular import cells
 from extractor.reading.tabular.cells import Piece
 from extractor.reading.tabular.context import Setting, pieces_above, setting_of
 from extractor.reading.tabular.label_blocks import label_blocks
-from extractor.reading.tabular.lines import Found, Line, adjacent, column_line, lines_in, whole_lines
+from extractor.reading.tabular.lines import (
+    Found,
+    Line,
+    adjacent,
+    column_line,
+    in_pairs,
+    lines_in,
+    whole_lines,
+)
+from extractor.reading.tabular.orders import TOP, count_of, orders_in_lines
 from extractor.reading.tabular.pieces import read
-from extractor.reading.tabular.ranked import Rank, orderly, rank_of, ranked_drafts, sentence_like
+from extractor.reading.tabular.ranked import ranked_drafts
+from extractor.reading.tabular.ranks import Rank, orderly, out_of, rank_of, sentence_like
 from extractor.reading.tabular.session_lines import session_lines
 from extractor.reading.tabular.sessions import sessions_in
 
@@ -48,7 +58,7 @@ def read_lists(article: Article) -> TabularLines:
         drafts += found
         covered += spans
     lines = [line for line in lines_in(article) if not any(a <= line.piece.start < b for a, b in covered)]
-    for reader in (label_blocks, _ranks, _unranked):
+    for reader in (orders_in_lines, label_blocks, _ranks, _unranked):
         taken = set(covered)
         rest = [line for line in lines if line.piece.span not in taken]
         for found, spans in reader(article, rest):
@@ -60,8 +70,10 @@ def read_lists(article: Article) -> TabularLines:
 
 def _ranks(article: Article, lines: Sequence[Line]) -> Iterator[Found]:
     run: list[tuple[Line, Rank]] = []
-    for line in lines:
+    for line in in_pairs(lines, lambda piece: getattr(rank_of(piece), "place", None)):
         rank = rank_of(line.piece) if line.kind != "table" else None
+        if rank is None and run and line.kind != "table" and run[-1][1].form != "inner":
+            rank = out_of(line.piece, run[-1][1].place)
         if rank and (
             (line.label is not None and line.label.kind in ("session", "fact"))
             or len(line.piece.text) > 200
@@ -145,14 +157,6 @@ def _headed(article: Article, first: Line) -> tuple[Setting, str]:
     return setting, " ".join(p.text for p in above)
 
 
-_TOP = re.compile(
-    r"\b(?:top[\s-](?P<n>three|five|six|ten|3|5|6|10|15|20)|podium|classification"
-    r"|finishing order|order of finish)\b",
-    re.I,
-)
-_COUNTS = {"three": 3, "five": 5, "six": 6, "ten": 10}
-
-
 def _gaps_grow(block: Sequence[Line]) -> bool:
     """True where each line but the first ends in a gap greater than the one before: an order of finish."""
     ends = [re.search(r"(\+\s?[\d:.,]+)\s*s?\)?$", line.piece.text) for line in block[1:]]
@@ -169,14 +173,14 @@ def _unranked(article: Article, lines: Sequence[Line]) -> Iterator[Found]:
             blocks.setdefault(line.index, []).append(line)
     for index, block in blocks.items():
         above = next((p for p, touching in pieces_above(article, index) if touching), None)
-        top = _TOP.search(above.text) if above else None
+        top = TOP.search(above.text) if above else None
         if (
             not (top or _gaps_grow(block))
             or len(block) < 3
             or any(sentence_like(line.piece.text) or len(line.piece.text) > 120 for line in block)
         ):
             continue
-        count = top and top["n"] and (_COUNTS.get(top["n"].casefold()) or int(top["n"]))
+        count = count_of(top) if top else None
         setting = setting_of(article, index)
         if (count and count != len(block)) or setting.barren or not (setting.decided or setting.results):
             continue

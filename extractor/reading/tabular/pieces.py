@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import resources
 
-from extractor.knowledge import load
 from extractor.reading.drafts import Value
 from extractor.reading.tabular import cells
 from extractor.reading.tabular.cells import Piece, plain, words
 from extractor.reading.tabular.classes import class_name
 from extractor.reading.tabular.columns import role_of
+from extractor.reading.tabular.known import given_names, known_team, nation
 from extractor.reading.tabular.machines import constructors_are_teams, machine, machine_at_end
 from extractor.reading.tabular.names import crew, looks_like_team, person
+from extractor.reading.tabular.tails import tails
 
 _CUT = re.compile(r"\s*,\s+|\s+[–—|•]\s+|\s+-\s+|\t+|\s{2,}|;\s+|\s+for\s+(?=[A-Z])|,$")
+# At the ends of a part: punctuation, and the letters that make up flags (🇪🇸).
+_EDGES = " \t,*–—:" + "".join(chr(0x1F1E6 + n) for n in range(26))
 _NUMBERED = re.compile(r"(?:\bno\.?|#|\bcar|\bnº|n°|\bn\.)\s*(\d{1,3})\b\s*", re.I)
 _PLACE = re.compile(
     r"^(p\s?\d{1,3}|\d{1,3}(?:st|nd|rd|th))\s*"
@@ -67,55 +68,42 @@ def cut(line: Piece) -> list[tuple[Piece, bool]]:
     return parts
 
 
+def team_of(piece: Piece) -> Piece | None:
+    """What could be the entrant's name in a part: the part without its number, where no figure is left."""
+    number = _NUMBERED.match(piece.text)
+    name = piece.cut(number.end()).strip() if number else piece
+    plainly = re.search(r"[^\W\d_]{3}", name.text) and not re.search(r"\d", name.text)
+    return name if plainly and name.text[0].isupper() and _titled(name.text) and not machine(name) else None
+
+
 def _divided(piece: Piece) -> list[Piece]:
     result, at = [], 0
     for m in _CUT.finditer(piece.text):
-        result.append(piece.cut(at, m.start()).strip(" \t,*–—:"))
+        result.append(piece.cut(at, m.start()).strip(_EDGES))
         at = m.end()
-    result.append(piece.cut(at).strip(" \t,*–—:"))
+    result.append(piece.cut(at).strip(_EDGES))
     return [p for p in result if p.text]
 
 
-def read(line: Piece, article: str) -> Parts:
+def read(line: Piece, article: str, teams: frozenset[int] = frozenset()) -> Parts:
     """Read the parts of a result line (its rank already taken off).
+
+    ``teams`` are the parts, counted from 0, that the other lines of the list show to be the entrant.
 
     >>> parts = read(Piece("ADA MOSS, NO. 9 HARLAN TOOLS CAMARO ZL1 1LE", 0), "")
     >>> [parts.fields[name].value for name in ("drivers", "car_number", "vehicle")]
     [('Ada Moss',), '9', 'Chevrolet Camaro ZL1 1LE']
     """
     parts = Parts()
-    for piece, bracketed in cut(line):
-        for part in _tails(piece, parts) if not bracketed else [piece]:
+    for place, (piece, bracketed) in enumerate(cut(line)):
+        if place in teams and (entrant := team_of(piece)):
+            if entrant.start > piece.start:
+                parts.put("car_number", _NUMBERED.match(piece.text)[1], piece)  # type: ignore[index]
+            parts.put("team", entrant.text, entrant)
+            continue
+        for part in tails(piece) if not bracketed else [piece]:
             _read_part(part, parts, article, bracketed=bracketed)
     return parts
-
-
-_TAIL = re.compile(
-    r"\s([+\-–−]\s?\d[\d:.,'’m]*\s*(?:s|sec|laps?|l|runden?|tours?|giri)?"
-    r"|\d+[:'’m]\d[\d:.,'’”\"]*\s*(?:s|h|min)?"
-    r"|\d{1,4}(?:[.,]\d+)?\s*(?:pts?|points?|punkte|laps?|runden|tours|giri))\.?$",
-    re.I,
-)
-
-
-def _tails(piece: Piece, parts: Parts) -> list[Piece]:
-    """A name and the figures behind it, where only single spaces divide them."""
-    tails: list[Piece] = []
-    while m := _TAIL.search(piece.text):
-        tails.insert(0, piece.cut(m.start(1), m.end(1)))
-        piece = piece.cut(0, m.start()).strip(" ,:")
-    number = re.search(r"\s(\d{1,4})$", piece.text)
-    if number and not tails and _is_name(piece.cut(0, number.start())):
-        tails.insert(0, piece.cut(number.start(1), number.end(1)))
-        piece = piece.cut(0, number.start())
-    return [piece, *tails] if piece.text else tails
-
-
-def _is_name(piece: Piece) -> bool:
-    """True for people or a team: a number behind them belongs to no model name."""
-    if machine(piece) or machine_at_end(piece):
-        return False
-    return bool(crew(piece)) or (looks_like_team(piece.text) and not re.search(r"\d", piece.text))
 
 
 def _read_part(piece: Piece, parts: Parts, article: str, *, bracketed: bool) -> None:
@@ -134,6 +122,10 @@ def _read_part(piece: Piece, parts: Parts, article: str, *, bracketed: bool) -> 
             if part[0].strip() != text:
                 _read_part(piece.cut(*part.span()).strip(), parts, article, bracketed=bracketed)
         return
+    if (halves := _entrant_and_car(piece)) is not None:
+        for half in halves:
+            _read_part(half, parts, article, bracketed=bracketed)
+        return
     if _figure(piece, parts):
         return
     if m := _STARTED.match(text):
@@ -147,10 +139,21 @@ def _read_part(piece: Piece, parts: Parts, article: str, *, bracketed: bool) -> 
                 _name(rest, parts, article, of_car=True)
     elif (m := _LABELLED.match(text)) and _labelled(piece, m, parts):
         return
-    elif name := class_name(text):
+    elif not text.islower() and (name := class_name(text)):
         parts.put("class_name", name, piece)
     else:
         _name(piece, parts, article, of_car=False)
+
+
+def _entrant_and_car(piece: Piece) -> tuple[Piece, Piece] | None:
+    """``Harlan Racing/Ford Mustang``: who enters which car; never a chassis and its engine."""
+    m = re.search(r"(?<=\w)/(?=[^\W\d_])", piece.text)
+    if m is None:
+        return None
+    front, car = piece.cut(0, m.start()), piece.cut(m.end())
+    if not machine(car) or not looks_like_team(front.text) or machine_at_end(front):
+        return None
+    return None if _CHASSIS.search(front.text) else (front, car)
 
 
 def _figure(piece: Piece, parts: Parts) -> bool:
@@ -217,11 +220,11 @@ def _name(piece: Piece, parts: Parts, article: str, *, of_car: bool) -> None:
             parts.fields.setdefault(name, value)
         start = min(v.spans[0][0] for v in ending.values()) - piece.start
         front = piece.cut(0, start).strip(" ,/&")
-        if front.text and not of_car:
-            _name(front, parts, article, of_car=False)
+        if front.text and (not of_car or _ends_as_team(front.text)):
+            _name(front, parts, article, of_car=of_car)
     elif known_team(piece.text) or (
         looks_like_team(piece.text)
-        and not of_car
+        and (not of_car or _ends_as_team(piece.text))
         and _titled(piece.text)
         and not _opens_with_person(piece.text)
     ):
@@ -233,6 +236,12 @@ def _name(piece: Piece, parts: Parts, article: str, *, of_car: bool) -> None:
             parts.put("vehicle", re.sub(r"\s+", " ", piece.text), piece)
     else:
         parts.loose.append(piece)
+
+
+def _ends_as_team(text: str) -> bool:
+    """``#9 Harlan Racing`` names the team, ``#9 Racing Tools Camaro`` the car."""
+    tokens = text.casefold().split()
+    return "/" not in text and (tokens[-1] in words("teams")["last"] or tokens[0] in ("team", "scuderia"))
 
 
 def _before_entrant(piece: Piece) -> Piece | None:
@@ -261,47 +270,3 @@ def _titled(text: str) -> bool:
         t for t in tokens if t[0].islower() and t not in ("by", "of", "the", "and", "de", "with", "powered")
     ]
     return not small and len(tokens) <= 8 and len(text) <= 80
-
-
-@cache
-def given_names() -> frozenset[str]:
-    """Given names from ``knowledge/given_names.txt``; empty while that file is not there."""
-    file = resources.files("extractor.knowledge").joinpath("given_names.txt")
-    if not file.is_file():
-        return frozenset()
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return frozenset(line.strip().casefold() for line in lines if line.strip() and not line.startswith("#"))
-
-
-@cache
-def _teams() -> frozenset[str]:
-    try:
-        teams = load("teams")["team"]
-    except (FileNotFoundError, KeyError):
-        return frozenset()
-    return frozenset(name.casefold() for t in teams for name in (t["name"], *t.get("aliases", ())))
-
-
-def known_team(text: str) -> bool:
-    """True for the name of a team in ``knowledge/teams.toml``."""
-    return re.sub(r"\s+", " ", text).strip().casefold() in _teams()
-
-
-@cache
-def _nations() -> frozenset[str]:
-    known = load("nationalities")["nationality"]
-    return frozenset(
-        {n["country"] for n in known}
-        | {n["iso"] for n in known}
-        | {c for n in known for c in n.get("codes", ())}
-    )
-
-
-def nation(text: str) -> bool:
-    """True for a country or its code, and for codes in a row (``GER/GBR``).
-
-    >>> nation("GER"), nation("Spain"), nation("GER/GBR"), nation("Ford")
-    (True, True, True, False)
-    """
-    codes = re.split(r"\s*[/,&]\s*", text.strip(" ."))
-    return all(code in _nations() or code in ("UK", "USA", "U.S") for code in codes)

@@ -1,120 +1,21 @@
-"""Lists whose lines are places: ``1st Ada Moss (Ford)``, ``P3 – Jun Ito``, ``Ada Moss – P12 – 1:23.456``."""
+"""Drafts of lists whose lines are places: what brackets, bare numbers and times mean over the whole list."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from extractor.reading.drafts import Draft, Value
-from extractor.reading.tabular import cells
 from extractor.reading.tabular.cells import Piece
 from extractor.reading.tabular.context import Setting
 from extractor.reading.tabular.distances import ONE_LAP, Distance, as_gap, distances, lap_times, to_leader
-from extractor.reading.tabular.pieces import Parts, cut, read
+from extractor.reading.tabular.known import nation
+from extractor.reading.tabular.names import looks_like_team
+from extractor.reading.tabular.pieces import Parts, cut, read, team_of
+from extractor.reading.tabular.ranks import Rank
 from extractor.reading.tabular.standings import standing_draft
 from extractor.records import Gap, Other
-
-_RANK = re.compile(
-    r"""^\W{0,3}(?:
-        (?P<strong>p\s?\d{1,3}|\d{1,3}(?:st|nd|rd|th))\s*[:.)]?\s*[–—-]?\s+
-      | (?P<dotted>\d{1,3})(?:\.|\)|º|°|er)\s*[–—-]?\s+
-      | (?P<bare>\d{1,3})\s*[–—-]?\s+(?=[^\W\d_]|[#(*])
-    )\W{0,2}?(?=[\w#(“"*])""",
-    re.X | re.I,
-)
-_INNER = re.compile(
-    r"^(?:finish(?:ed)?:?\s+)?(?:p\s?(\d{1,3})|(\d{1,3})(?:st|nd|rd|th))"
-    r"(?:\s+(?:place|overall|fastest|quickest))?(?:\s+/\s.*)?$",
-    re.I,
-)
-
-
-@dataclass(slots=True)
-class Rank:
-    """A line with its place and what else it says; ``form`` tells how the place was written."""
-
-    line: Piece
-    place: int
-    place_piece: Piece | None
-    rest: Piece
-    form: str
-    bracketed: tuple[str, Piece] | None = None
-
-
-def rank_of(line: Piece) -> Rank | None:
-    """The line's leading place and the rest; None for a line of another make.
-
-    >>> rank_of(Piece("1. (12) Ada Moss, Ford", 0)).bracketed[0]
-    '12'
-    >>> rank_of(Piece("He was 3rd at the flag", 0)) is None, rank_of(Piece("24 Hours of Moss Bay", 0)).form
-    (True, 'bare')
-    """
-    m = _RANK.match(line.text)
-    if not m:
-        return _inner_rank(line)
-    name = next(n for n in ("strong", "dotted", "bare") if m[n])
-    place = cells.place(m[name])
-    if place is None:
-        return None
-    rest = line.cut(m.end()).strip(" *")
-    if name == "dotted" and re.match(r"\d+[.:]", rest.text):
-        return None
-    rank = Rank(line, place, line.cut(m.start(name), m.end(name)), rest, name)
-    bracket = re.match(r"\(\s*(\d{1,3})\s*\)\s*", rest.text)
-    if bracket:
-        rank.bracketed = (bracket[1], rest.cut(bracket.start(1), bracket.end(1)))
-        rank.rest = rest.cut(bracket.end())
-    return rank
-
-
-def _inner_rank(line: Piece) -> Rank | None:
-    """``Ada Moss – P12 – 1:23.456``: the place stands between or after the names."""
-    parts = cut(line)
-    found = [(p, m) for p, _ in parts[1:] if (m := _INNER.match(p.text))]
-    if len(found) != 1 or len(line.text) > 140 or (re.search(r"[.!?]$", line.text) and len(line.text) > 60):
-        return None
-    piece, m = found[0]
-    place = cells.place(m[1] or m[2])
-    return Rank(line, place, piece, line, "inner") if place else None
-
-
-def sentence_like(text: str) -> bool:
-    """True for text that is prose: many words in small letters.
-
-    >>> sentence_like("Ada Moss (Ford)"), sentence_like("Moss came home in third after a long fight with Ito")
-    (False, True)
-    """
-    small = re.findall(r"(?<![\w’'-])[a-z][a-zà-ÿ’']{1,}(?![\w:])", text)
-    plain = {
-        "laps",
-        "lap",
-        "points",
-        "pts",
-        "behind",
-        "running",
-        "de",
-        "van",
-        "der",
-        "von",
-        "and",
-        "seconds",
-        "sec",
-        "mph",
-        "time",
-        "best",
-        "rounds",
-        "wins",
-        "win",
-        "started",
-    }
-    return len([w for w in small if w not in plain]) > 4
-
-
-def orderly(run: Sequence[Rank]) -> bool:
-    """True when the places of a run rise from line to line."""
-    return all(a.place < b.place for a, b in pairwise(run))
 
 
 def ranked_drafts(
@@ -125,12 +26,17 @@ def ranked_drafts(
     ``preamble`` is the heading that explains what brackets and bare numbers mean. ``inferred``: the
     places come from the order of the lines alone.
     """
-    read_lines = [read(rank.rest, article) for rank in run]
-    meaning = bracket_meaning(preamble)
+    raced = setting.session_type in ("race", "sprint", None) and not setting.grid
+    _without_nations(run)
+    teams = _entrants(run)
+    read_lines = [read(rank.rest, article, teams) for rank in run]
+    meaning = bracket_meaning(preamble) or ("grid" if raced and _starting_order(run) else None)
     for rank, parts in zip(run, read_lines, strict=True):
         if rank.bracketed and meaning:
             value = rank.bracketed[0] if meaning == "car_number" else int(rank.bracketed[0])
             parts.put(meaning, value, rank.bracketed[1])
+        elif rank.numbered:
+            parts.put("car_number", rank.numbered.text, rank.numbered)
         elif not parts.who and parts.numbers:
             parts.put("car_number", parts.numbers[0].text, parts.numbers.pop(0))
     _leading_numbers(run, read_lines, article)
@@ -146,6 +52,55 @@ def ranked_drafts(
     return [
         _result(rank, parts, setting, inferred=inferred) for rank, parts in zip(run, read_lines, strict=True)
     ]
+
+
+def _without_nations(run: Sequence[Rank]) -> None:
+    """``1 17 New Zealand Ada Moss``: where every line has a country before its name, the country goes."""
+    found = [_nation_first(rank.rest) for rank in run]
+    if len(run) < _FEWEST or not all(found):
+        return
+    for rank, cut_off in zip(run, found, strict=True):
+        if cut_off:
+            rank.numbered, rank.rest = cut_off
+
+
+def _nation_first(rest: Piece) -> tuple[Piece | None, Piece] | None:
+    """The number before a country (if any) and what follows the country; None where no country opens."""
+    number = re.match(r"#?(\d{1,3})\s+", rest.text)
+    at = number.end() if number else 0
+    for m in list(re.finditer(r"\s+(?=[A-ZÀ-Þ]\S*\s[A-ZÀ-Þ])", rest.text[at:]))[:3]:
+        if nation(rest.text[at : at + m.start()]):
+            return (rest.cut(*number.span(1)) if number else None), rest.cut(at + m.end())
+    return None
+
+
+def _starting_order(run: Sequence[Rank]) -> bool:
+    """True where the numbers in brackets are 1, 2, 3 … in another order: a whole field's starting places."""
+    numbers = [int(rank.bracketed[0]) for rank in run if rank.bracketed]
+    whole = len(numbers) == len(run) >= _FIELD and sorted(numbers) == list(range(1, len(run) + 1))
+    return whole and all(not rank.bracketed[0].startswith("0") for rank in run if rank.bracketed)
+
+
+_FIELD = 8  # entries; a shorter list may show eight low car numbers by chance
+
+
+def _entrants(run: Sequence[Rank]) -> frozenset[int]:
+    """The parts that name the entrant in every line, since they do by their words in most lines.
+
+    Where all lines are built alike, ``#12 Atelier Vaudry`` stands where others show ``#9 Harlan Racing``.
+    """
+    rows = [cut(rank.rest) for rank in run]
+    if len(rows) < _FEWEST or len({tuple(bracketed for _, bracketed in row) for row in rows}) > 1:
+        return frozenset()
+    found = set()
+    for place in range(1 if not re.search(r"\d", rows[0][0][0].text) else 0, len(rows[0])):
+        names = [team_of(row[place][0]) for row in rows]
+        if all(names) and sum(looks_like_team(name.text) for name in names if name) * 2 > len(rows):
+            found.add(place)
+    return frozenset(found)
+
+
+_FEWEST = 3
 
 
 def bracket_meaning(preamble: str) -> str | None:
@@ -165,19 +120,27 @@ def bracket_meaning(preamble: str) -> str | None:
 
 
 def _leading_numbers(run: Sequence[Rank], lines: list[Parts], article: str) -> None:
-    """``1. 12 Ada Moss``: where every line shows a number before its name, it is the car's."""
-    numbers = [re.match(r"(\d{1,3})\s+(?=[^\W\d_])", rank.rest.text) for rank in run]
+    """``1. 12 Ada Moss``: where every line shows a number before its name, it is the car's.
+
+    Short tracks glue it to the name, and the starting place behind: ``1. 12-Ada Moss[4]``.
+    """
+    numbers = [re.match(r"(\d{1,3})(?:\s+|\s*-\s*)(?=[^\W\d_])", rank.rest.text) for rank in run]
     if not all(numbers) or len(run) < 3:
         return
-    for i, (rank, m) in enumerate(zip(run, numbers, strict=True)):
+    starts = [re.search(r"(?<=\w)\[(\d{1,2})\]$", rank.rest.text) for rank in run]
+    glued = all(starts) and len({m[1] for m in starts if m}) == len(run)
+    for i, (rank, m, start) in enumerate(zip(run, numbers, starts, strict=True)):
         assert m is not None
-        lines[i] = read(rank.rest.cut(m.end()), article)
+        end = start.start() if start and glued else None
+        lines[i] = read(rank.rest.cut(m.end(), end), article)
         lines[i].put("car_number", m[1], rank.rest.cut(0, m.end(1)))
+        if start and glued:
+            lines[i].put("grid", int(start[1]), rank.rest.cut(*start.span(1)))
 
 
 def _bare_numbers(lines: Sequence[Parts], preamble: str) -> None:
-    """Bare numbers are laps where the heading announces laps; else nobody knows."""
-    if re.search(r"\blaps\b", preamble, re.I):
+    """Bare numbers are laps where the heading announces laps (not "30 laps"); else nobody knows."""
+    if re.search(r"(?<!\d\s)(?<!\d-)\blaps\b", preamble, re.I):
         for parts in lines:
             if len(parts.numbers) == 1 and "laps" not in parts.fields:
                 parts.put("laps", int(parts.numbers[0].text), parts.numbers[0])
@@ -192,17 +155,59 @@ def _measure(run: Sequence[Rank], lines: Sequence[Parts], setting: Setting) -> N
             for parts, value in zip(lines, lap_times(pieces), strict=True):
                 if value:
                     parts.fields.setdefault("fastest_lap_time", value)
+    else:
+        _best_laps(lines)
     measured: list[Distance | None] = [None] * len(lines)
     for column in (1, 0):
         pieces = [p.times[column] if len(p.times) > column else None for p in lines]
         for i, found in enumerate(distances(pieces, absolute=True)):
             measured[i] = found or measured[i]
+    _laps_down(run, lines, measured)
     leads = to_leader(measured)
     for i, distance in enumerate(measured):
         if distance is None or run[i].place == 1:
             continue
         known = leads and run[0].place == 1
         lines[i].fields.setdefault("gap", as_gap(distance, _other(lines[0]) if known else None))
+
+
+def _laps_down(run: Sequence[Rank], lines: Sequence[Parts], measured: list[Distance | None]) -> None:
+    """``2 laps`` where the lines above show gaps is how far behind a car is, not how far it drove."""
+    if sum(d is not None for d in measured) < _GAPS:
+        return
+    driven = [v.value for parts in lines[:1] if (v := parts.fields.get("laps"))]
+    for i, parts in enumerate(lines):
+        laps = parts.fields.get("laps")
+        if laps is None or measured[i] or run[i].place == 1 or run[i].status or "status" in parts.fields:
+            continue
+        if laps.value <= _FEW_LAPS and (not driven or laps.value * 2 < driven[0]):
+            (start, end) = laps.spans[0]
+            text = run[i].line.cut(start - run[i].line.start, end - run[i].line.start)
+            measured[i] = (float(laps.value), "lap", text)
+            del parts.fields["laps"]
+
+
+_GAPS = 2  # lines with a gap before laps may be one
+_FEW_LAPS = 15
+
+
+def _best_laps(lines: Sequence[Parts]) -> None:
+    """In a race the times behind the gaps are best laps: all but alike, and not one with a sign."""
+    behind = [parts.times[1] if len(parts.times) > 1 else None for parts in lines]
+    found = lap_times(behind)
+    known = [v.value for v in found if v]
+    known += [v.value for parts in lines if (v := parts.fields.get("fastest_lap_time"))]
+    if len(known) * 2 < len(lines) or max(known, default=0) > _ALIKE * min(known, default=0):
+        return
+    if any(piece and not value for piece, value in zip(behind, found, strict=True)):
+        return
+    for parts, value in zip(lines, found, strict=True):
+        if value:
+            parts.fields.setdefault("fastest_lap_time", value)
+            parts.times.pop(1)
+
+
+_ALIKE = 1.25  # the slowest of the best laps of a race against the fastest
 
 
 def _other(parts: Parts) -> Other:
@@ -222,7 +227,7 @@ def _place(rank: Rank, *, inferred: bool) -> Value:
 
 def _standing(rank: Rank, parts: Parts, setting: Setting, *, inferred: bool) -> Draft:
     fields = {
-        "position": _place(rank, inferred=inferred),
+        **({} if rank.status else {"position": _place(rank, inferred=inferred)}),
         **{k: v for k, v in parts.fields.items() if k in _STANDING},
     }
     if "points" not in fields and len(parts.numbers) == 1:
@@ -251,7 +256,10 @@ def _result(rank: Rank, parts: Parts, setting: Setting, *, inferred: bool) -> Dr
         )
     if not setting.grid and setting.class_name and "class_name" not in fields:
         name = "position_in_class"
-    fields[name] = _place(rank, inferred=inferred)
+    if rank.status and rank.place_piece:
+        fields["status"] = Value(rank.status, spans=(rank.place_piece.span,))
+    else:
+        fields[name] = _place(rank, inferred=inferred)
     return result_draft(fields, rank.line.start, setting, confidence=0.75 if inferred else 0.9)
 
 

@@ -15,7 +15,7 @@ from extractor.reading.tabular.cells import Piece
 from extractor.reading.tabular.columns import Column
 from extractor.reading.tabular.entries import who
 from extractor.reading.tabular.machines import constructors_are_teams, machine
-from extractor.reading.tabular.names import crew, looks_like_team, person
+from extractor.reading.tabular.names import crew, looks_like_team
 
 Fields = dict[str, Value]
 
@@ -75,7 +75,7 @@ def identify(entry: Entry, columns: Sequence[Column], article: str) -> Fields:
             continue
         if column.role == "entry":
             fields.update({k: v for k, v in who(pieces[0], article).items() if k not in fields})
-        elif column.role == "driver":
+        elif column.role in ("driver", "codriver"):
             _people(fields, pieces, article)
         elif column.role == "car_number":
             number = cells.car_number(pieces[0].text)
@@ -107,20 +107,29 @@ def _people(fields: Fields, pieces: Iterable[Piece], article: str) -> None:
             piece = piece.cut(0, behind.start())
         piece = _without_team(fields, piece)
         found = crew(piece, article)
-        if not found and "\n" in piece.text:
-            for line in _lines(piece):
-                found += crew(line, article)
-                if not person(line.text) and looks_like_team(line.text):
+        if not found and ("\n" in piece.text or " / " in piece.text):
+            lines = [(line, crew(line, article)) for line in _lines(piece)]
+            teams = [line for line, people in lines if not people and _is_team(line.text)]
+            people = [one for _, crew_of_line in lines for one in crew_of_line]
+            if "\n" in piece.text or len(teams) == 1 == len(lines) - len([x for x in lines if x[1]]):
+                found = people
+                for line in teams:
                     _team(fields, line)
         named += found
     if named:
-        names = tuple(dict.fromkeys(name for name, _ in named))
-        fields["drivers"] = said(names, *(p for _, p in named))
+        before = fields.get("drivers")  # a column for each driver
+        names = tuple(dict.fromkeys([*(before.value if before else ()), *(name for name, _ in named)]))
+        spans = (*(before.spans if before else ()), *(p.span for _, p in named))
+        fields["drivers"] = Value(names, spans=spans)
     elif not named and len(list(pieces)) == 1:
         only = next(iter(pieces))
         # Some one-column sheets list teams under "Name".
         if looks_like_team(only.text) and not re.search(r"\d{2}", only.text):
             _team(fields, only)
+
+
+def _is_team(text: str) -> bool:
+    return looks_like_team(text) and not re.search(r"\s[–—-]\s", text)
 
 
 def _without_team(fields: Fields, piece: Piece) -> Piece:
@@ -139,11 +148,9 @@ def _suffixes() -> frozenset[str]:
 
 
 def _lines(piece: Piece) -> list[Piece]:
-    result, at = [], 0
-    for text in piece.text.split("\n"):
-        result.append(piece.cut(at, at + len(text)).strip())
-        at += len(text) + 1
-    return [p for p in result if p.text]
+    """The lines of a cell, which a page sets one below the other or apart by a stroke."""
+    found = (piece.cut(m.start(), m.end()).strip() for m in re.finditer(r"(?:(?! / )[^\n])+", piece.text))
+    return [line for p in found if (line := p.strip("/ ")).text]
 
 
 def _team(fields: Fields, piece: Piece) -> None:

@@ -14,7 +14,8 @@ from extractor.reading.tabular.context import Setting
 from extractor.reading.tabular.distances import ONE_LAP
 from extractor.reading.tabular.lines import Found, Line
 from extractor.reading.tabular.pieces import read
-from extractor.reading.tabular.ranked import result_draft, sentence_like
+from extractor.reading.tabular.ranked import result_draft
+from extractor.reading.tabular.ranks import sentence_like
 from extractor.reading.tabular.rows import said
 from extractor.reading.tabular.sessions import Session, sessions_in
 
@@ -23,7 +24,7 @@ _OUTCOME = r"(?:p\s?\d{1,3}|\d{1,3}(?:st|nd|rd|th)|dnf|dns|dsq|nc|ret\.?|retired
 _HEAD = re.compile(r"(?P<label>[^:–—]{2,40}?)\s*(?::|\s[–—-])\s+(?P<rest>\S.*)", re.S)
 _CHUNK = re.compile(rf"(?P<who>\S.{{0,40}}?)\s*:?\s*(?P<place>{_OUTCOME})(?P<tail>$|[\s,;(].*)", re.I)
 _PAIR = re.compile(
-    r"(?<![\w])(?P<session>q\d?|quali(?:fying)?|r\d|race\s\d|fp\d|heat\s\d|sprint)\s?[:.]\s?"
+    r"(?<![\w])(?P<session>q\d?|quali(?:fying)?|r\d?|race(?:\s\d)?|fp\d|heat\s\d|sprint)\s?[:.]\s?"
     rf"(?P<place>p?\d{{1,3}}(?:st|nd|rd|th)?|{_OUTCOME})(?=$|[\s/|,;])",
     re.I,
 )
@@ -75,6 +76,8 @@ def _sessions_of_an_entry(line: Piece, article: str) -> list[Draft]:
     for pair in pairs:
         named = line.cut(*pair.span("session"))
         session = _whole_session(named) or next(iter(sessions_in(named.text, named.start)), None)
+        if session is None and named.text in ("R", "Race"):
+            session = Session("race", None, *named.span, True)
         if session is None:
             return []
         facts = _outcome(line.cut(*pair.span("place")))

@@ -13,14 +13,13 @@ from extractor.reading.tabular.columns import (
     Column,
     Row,
     alien,
-    checked,
     columns_of,
-    guessed,
     session_header,
 )
 from extractor.reading.tabular.context import Setting, setting_of
 from extractor.reading.tabular.crosstabs import crosstab_drafts
 from extractor.reading.tabular.entries import with_entries
+from extractor.reading.tabular.guesses import checked, guessed
 from extractor.reading.tabular.rows import Entry, entries_of, identify
 from extractor.reading.tabular.sections import Section, one_running_order, sections_of
 from extractor.reading.tabular.sessions import Session
