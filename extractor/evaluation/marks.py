@@ -41,6 +41,8 @@ class Marks:
     records: Counter[Literal["right", "wrong", "missed", "false"]] = field(default_factory=Counter)
     scope: Counter[bool] = field(default_factory=Counter)
     slips: list[Slip] = field(default_factory=list)
+    trust: list[tuple[float, bool]] = field(default_factory=list)
+    """Of each predicted record its confidence, and whether its card fields say nothing false."""
 
 
 def mark(gold: Mapping[str, Any], predicted: Mapping[str, Any]) -> Marks:
@@ -57,6 +59,7 @@ def mark(gold: Mapping[str, Any], predicted: Mapping[str, Any]) -> Marks:
     for kind in kinds:
         marking.compare(marking.gold[kind], rows_of(predicted, kind))
     marking.forgive_mirrored_gaps()
+    marking.trust(predicted)
     return marking.marks
 
 
@@ -141,6 +144,17 @@ class _Marking:
             if slip.fact and slip.fact.value.key in self.found_gaps:
                 self.marks.missed["gap"] -= 1
                 self.marks.slips.remove(slip)
+
+    def trust(self, predicted: Mapping[str, Any]) -> None:
+        """Note of every predicted record how sure it was, and whether it was right."""
+        wrong = {
+            id(slip.row.raw)
+            for slip in self.marks.slips
+            if slip.sort == "false" and (slip.fact is None or slip.fact.field in CARD)
+        }
+        for record in [*predicted.get("results", ()), *predicted.get("standings", ())]:
+            if isinstance(confidence := record.get("confidence"), float):
+                self.marks.trust.append((confidence, id(record) not in wrong))
 
 
 def _repeats_start(guess: Row, gold: Sequence[Row]) -> bool:

@@ -53,6 +53,8 @@ def fields_table(scores: Scores, title: str) -> Table:
     right, asked = scores.scope
     share = f"{right / asked:.3f}" if asked else "–"
     table.add_row("place scope", "", share, "", str(asked))
+    if scores.reliability:
+        table.add_row("error of confidence", "", "", f"{scores.calibration_error:.3f}", "")
     kept, silent = scores.silence
     if silent:
         table.add_row("nothing where nothing is", "", f"{kept / silent:.3f}", "", str(silent))

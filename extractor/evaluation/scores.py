@@ -112,6 +112,28 @@ class Scores:
         return sum(not marks.records["false"] for marks in empty), len(empty)
 
     @property
+    def reliability(self) -> list[tuple[float, float, int]]:
+        """Records by tenths of confidence: mean confidence, share that says nothing false, how many."""
+        bins: dict[int, list[tuple[float, bool]]] = {}
+        for page in self.pages:
+            for confidence, right in page.marks.trust:
+                bins.setdefault(min(9, int(confidence * 10)), []).append((confidence, right))
+        return [
+            (sum(c for c, _ in some) / len(some), sum(r for _, r in some) / len(some), len(some))
+            for _, some in sorted(bins.items())
+        ]
+
+    @property
+    def calibration_error(self) -> float:
+        """Expected calibration error: how far confidence is from the share that is right, over all records.
+
+        >>> Scores(()).calibration_error
+        0.0
+        """
+        count = sum(n for _, _, n in self.reliability)
+        return sum(n * abs(mean - share) for mean, share, n in self.reliability) / max(count, 1)
+
+    @property
     def slips(self) -> Iterator[tuple[PageScore, Slip]]:
         """Every miss and every false value, page by page."""
         return ((page, slip) for page in self.pages for slip in page.marks.slips)
@@ -144,6 +166,10 @@ class Scores:
             "records": self.records.to_dict(),
             "scope": {"right": right, "gold": asked},
             "silence": dict(zip(("right", "gold"), self.silence, strict=True)),
+            "calibration_error": self.calibration_error,
+            "reliability": [
+                dict(zip(("confidence", "right", "records"), row, strict=True)) for row in self.reliability
+            ],
         }
 
     def to_dict(self) -> dict[str, Any]:

@@ -16,11 +16,18 @@ if TYPE_CHECKING:
 __all__ = ["load", "read"]
 
 
-def read(article: Article, *, watch: Callable[[Case], None] | None = None) -> Release:
+def read(
+    article: Article,
+    *,
+    watch: Callable[[Case], None] | None = None,
+    note: Callable[[dict[str, float], Result | Standing | HistoryResult], None] | None = None,
+) -> Release:
     """Read an article into a `Release`: the whole way from text to validated records.
 
-    ``watch`` is for training: it is shown what the model would be asked, and the model is not.
+    Two doors are for training: ``watch`` is shown what the model of attachment would be asked, and the model
+    is not; ``note`` is shown the signs from which the confidence of each record is made.
     """
+    from .confidence import confident, signs
     from .event import find_event
     from .event_names import find_names
     from .history import keep_history
@@ -47,7 +54,11 @@ def read(article: Article, *, watch: Callable[[Case], None] | None = None) -> Re
     standings: list[Standing] = []
     history: list[HistoryResult] = []
     for draft in drafts:
+        said = signs(draft)
+        draft.confidence = confident(said, draft.confidence)
         record = write(draft, article.text)
+        if note is not None and record is not None:
+            note(said, record)
         if isinstance(record, HistoryResult):
             history.append(record)
         elif isinstance(record, Result):

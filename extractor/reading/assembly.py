@@ -123,6 +123,7 @@ def _draft(group: Sequence[Claim], frame: Frame) -> Draft | None:
             if draft.fields.pop(name, None) is not None:
                 draft.missing[name] = f"taken away: {draft.get('status')}"
     _name_entry(draft, group, head, frame)
+    draft.sure = min((c.sure for c in best.values() if c.sure is not None), default=None)
     draft.confidence = min(0.98, 0.62 + 0.12 * min(head.score, 3.0))
     if draft.missing:
         draft.confidence *= 0.85

@@ -41,4 +41,5 @@ class Claim:
     as_of: str | None = None
     event: dict[str, Any] = default(default_factory=dict)
     sentence: int = -1
+    sure: float | None = None  # how probable the model of attachment holds it, where it was asked
     who: tuple[str, ...] = ()  # of a standing: the drivers that the text names as its subject

@@ -27,7 +27,8 @@ class Draft:
     """A partial record. ``fields`` uses the contract's names; ``drivers`` holds a tuple of names.
 
     ``start`` is where the draft was read (for the order of the output), ``event`` names the other event
-    of a history result, ``confidence`` is multiplied by what later checks think of the draft.
+    of a history result, ``confidence`` is multiplied by what later checks think of the draft; ``sure`` is the
+    least probability that the model of attachment gave to one of its values.
     """
 
     kind: Literal["result", "standing"]
@@ -37,6 +38,7 @@ class Draft:
     missing: dict[str, str] = field(default_factory=dict)
     event: dict[str, Any] | None = None
     confidence: float = 0.9
+    sure: float | None = None
 
     def get(self, name: str) -> Any:
         """The bare value of a field, or None."""

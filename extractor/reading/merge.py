@@ -244,6 +244,8 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
             elif name in ("position", "position_in_class", "points", "grid", "fastest_lap_time", "laps"):
                 twin.missing.setdefault(name, f"the text also says {value.value}")
                 twin.confidence *= 0.85
+        if d.sure is not None and (twin.sure is None or twin.sure < d.sure):
+            twin.sure = d.sure
         if not twin.missing:
             twin.confidence = min(0.99, max(twin.confidence, d.confidence) + 0.03)
         twin.start = min(twin.start, d.start)

@@ -18,10 +18,12 @@ from .model import weights
 from .verdicts import claim_of
 from .view import Candidate, View
 
-TAKE = {"place": 0.5, "points": 0.5, "gap": 0.5, "time": 0.5, "fate": 0.6}
+TAKE = {"place": 0.6, "points": 0.6, "gap": 0.6, "time": 0.6, "fate": 0.8}
 """The least probability at which an owner is believed; chosen on ``corpus/dev``."""
-KEEP = 0.25
+KEEP = 0.1
 """The least probability that leaves what the rules say in place."""
+
+_MIRRORED = {"ahead": "behind", "behind": "ahead"}  # one gap, told of both its ends
 
 
 @dataclass(slots=True)
@@ -88,7 +90,8 @@ def judge(r: Reading, watch: Callable[[Case], None] | None = None) -> list[Claim
         best = divmod(int(some.argmax()), some.shape[1]) if some.size else None
         said = [c for c in kept if about(c, a)]
         for c in said:
-            if _belief(c, case, some) < KEEP:
+            c.sure = _belief(c, case, some)
+            if c.sure < KEEP:
                 kept.remove(c)
         if best is None or some[best] < TAKE[a.kind]:
             continue
@@ -96,29 +99,32 @@ def judge(r: Reading, watch: Callable[[Case], None] | None = None) -> list[Claim
         if owner.crew:
             owner.entry = r.cast.entries.join(owner.entry)
         same = [c for c in said if c.entry is owner.entry and role_of(c) == role]
-        kept = [c for c in kept if c not in said or c in same]
+        kept = [c for c in kept if c not in said or c in same or role_of(c) == _MIRRORED.get(role)]
         sure = float(some[best])
         for c in same:
-            c.score = max(c.score, sure)
+            c.score, c.sure = max(c.score, sure), sure
             if c not in kept:
                 kept.append(c)
         if not same and (new := claim_of(r, a, owner, role, sure)) is not None:
+            new.sure = sure
             kept.append(new)
     return kept
 
 
 def _belief(c: Claim, case: Case, some: Any) -> float:
-    """How probable the model holds a claim of the rules."""
+    """How probable the model holds a claim of the rules, a gap also when it is told of its other end."""
     role = role_of(c)
     roles = ROLES[case.anchor.kind]
     if role not in roles:
         return 0.0
-    mine = [
-        k
-        for k, owner in enumerate(case.candidates)
-        if owner.entry is c.entry or (owner.crew and set(c.entry.drivers) <= set(owner.entry.drivers))
-    ]
-    return float(sum(some[k][roles.index(role)] for k in mine))
+    mirrored = _MIRRORED.get(role)
+    belief = 0.0
+    for owner, row in zip(case.candidates, some, strict=True):
+        if owner.entry is c.entry or (owner.crew and set(c.entry.drivers) <= set(owner.entry.drivers)):
+            belief += row[roles.index(role)]
+        elif mirrored is not None:
+            belief += row[roles.index(mirrored)]
+    return float(belief)
 
 
 def _settle_fate(r: Reading, kept: list[Claim], c: Candidate, a: Anchor, none: float, some: Any) -> None:
@@ -127,13 +133,15 @@ def _settle_fate(r: Reading, kept: list[Claim], c: Candidate, a: Anchor, none: f
         said = [o for fate, o in told if fate == role]
         if said:
             for o in said:
-                if probability < KEEP and o.inferred:
+                o.sure = probability if o.sure is None else max(o.sure, probability)
+                if probability < KEEP and o.inferred and role != "S2":  # whose place is the leader's gap
                     kept.remove(o)
         elif (
             probability >= TAKE["fate"]
             and not c.crew
             and (new := claim_of(r, a, c, role, probability)) is not None
         ):
+            new.sure = probability
             kept.append(new)
 
 

@@ -15,7 +15,7 @@ _PATTERNS = [
     ("dnq", r"\b(?:DNQ|(?:did\snot|didn[’']t|failed\sto)\squalify)\b"),
     ("dsq", r"\b(?:DSQ|DQ|disqualified|disqualification|excluded\sfrom|(?:was|were|been)\s(?:\w+\s)?excluded(?!\sby)|stripped\sof)\b"),  # noqa: E501
     ("withdrawn", r"\b(?:withdrawn|WD)\b"),
-    ("not_classified", r"\b(?:not\sclassified|unclassified|NC)\b"),
+    ("not_classified", r"\b(?:not\sclassified|unclassified|(?<!,\s)NC)\b"),
 ]  # fmt: skip
 _COMPILED = [(value, re.compile(pattern, re.I)) for value, pattern in _PATTERNS]
 
