@@ -81,12 +81,13 @@ def entities(
         if not needed.is_dir():
             raise typer.BadParameter(f"{needed}: no such folder", param_hint="CORPUS_DIR")
     how = model.config()["training"]
+    listed = tuple(f"{name}.txt:" for name in how["statements"])
     try:
         names = read_names(corpus / "names.toml")
         texts = [
             *of_pages(pages, names, how["copies"], how["known"]),
             *of_statements(
-                [s for s in read_statements(folder) if Path(s.place.partition(":")[0]).stem in how["statements"]],
+                [s for s in read_statements(folder) if s.place.startswith(listed)],
                 how["statement_copies"],
                 how["known"],
             ),
