@@ -107,6 +107,10 @@ def extract(
         Format, typer.Option("--format", "-f", help="jsonl: a line for each page.")
     ] = Format.jsonl,
     url: Url = None,
+    least: Annotated[
+        float,
+        typer.Option("--min-confidence", min=0, max=1, help="Leave out records that are less sure."),
+    ] = 0.0,
     processes: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
     verbose: Verbose = False,
 ) -> None:
@@ -125,7 +129,8 @@ def extract(
         _refuse_overwriting(out, found)
     complain = Complaints()
     with _output(complain, out) as file, progress(len(found), hidden=verbose or file.isatty()) as advance:
-        write(_releases(found, url, processes, complain, advance), form, file)
+        releases = _releases(found, url, processes, complain, advance)
+        write((release.trusted(least) for release in releases), form, file)
         if out is not None and complain.count == len(found):
             raise typer.Exit(1)  # ends the block without a replacement
     complain.exit()

@@ -179,3 +179,15 @@ class Release(_Record):
     results: list[Result] = Field(default_factory=list)
     standings: list[Standing] = Field(default_factory=list)
     history: list[HistoryResult] = Field(default_factory=list)
+
+    def trusted(self, least: float) -> Release:
+        """The release with those records only whose ``confidence`` is at least ``least`` (0 to 1).
+
+        >>> Release(results=[Result(session_type="race", position=1, confidence=0.6)]).trusted(0.8).results
+        []
+        """
+        kept = {
+            name: [record for record in getattr(self, name) if record.confidence >= least]
+            for name in ("results", "standings", "history")
+        }
+        return self.model_copy(update=kept)

@@ -385,3 +385,15 @@ def test_evaluate_names_all_bad_gold(corpus: Path) -> None:
         str(corpus / "dev/dev-1.json"),
         str(corpus / "train/train-1.json"),
     ]
+
+
+def test_records_that_are_less_sure_can_be_left_out(page: Path) -> None:
+    def kept(least: str) -> list[float]:
+        release = json.loads(run("extract", page, "--min-confidence", least).stdout)
+        return [record["confidence"] for record in [*release["results"], *release["standings"]]]
+
+    everything = kept("0")
+    assert everything and kept("1") == []
+    middle = sorted(everything)[len(everything) // 2]
+    assert kept(str(middle)) == [confidence for confidence in everything if confidence >= middle]
+    assert run("extract", page, "--min-confidence", "2").exit_code == 2

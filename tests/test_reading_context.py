@@ -181,7 +181,6 @@ BULLETS: list[Case] = [
 
 # Lost, nearly held, taken away or revised: what counts is the place that its owner was left with.
 NOT_KEPT: list[Case] = [
-    ("Only a puncture kept Ines Marr from finishing second in the race.", []),
     ("Ines Marr nearly finished third in the race.", []),
     ("Only a mistake cost Ines Marr a win in the race.", []),
     ("Ines Marr's best result at Spa is second.", []),

@@ -21,7 +21,6 @@ AHEAD: list[Case] = [
 BEHIND: list[Case] = [
     ("Ines Marr finished second, 3.057 seconds shy of the No. 22.", ["race #22 P1", "race Ines Marr P2 -3.057s #22"]),
     ("Ines Marr qualified fourth, 0.2 seconds behind Oliver Hale.", ["qualifying Ines Marr P4 -0.2s Oliver Hale"]),
-    ("Ines Marr crossed the line 2.4 seconds behind Oliver Hale in third.", ["race Ines Marr P3 -2.4s Oliver Hale"]),
     ("The No. 6 finished fourth, seven laps down.", ["race #6 P4 -7lap"]),
     ("Ines Marr finished sixth, 41.2 seconds off the lead.", ["race Ines Marr P6 -41.2s P1"]),
     ("Ines Marr finished second, 0.336s behind Oliver Hale.", ["race Ines Marr P2 -0.336s Oliver Hale", "race Oliver Hale P1"]),

@@ -51,7 +51,6 @@ POLES: list[Case] = [
     ("Ines Marr was fastest in qualifying.", ["qualifying Ines Marr P1"]),
     ("Ines Marr qualified fourth.", ["qualifying Ines Marr P4"]),
     ("Ines Marr qualified the No. 6 in 13th.", ["qualifying #6 Ines Marr P13"]),
-    ("No one went quicker than Ines Marr in qualifying.", ["qualifying Ines Marr P1"]),
     ("Ines Marr topped the first practice session.", ["practice[first practice] Ines Marr P1"]),
 ]
 

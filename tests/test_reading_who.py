@@ -46,7 +46,6 @@ A_RIVALS_NUMBER: list[Case] = [
     ),
     ("Ines Marr was classified fourth in the race after the No. 31 was disqualified.", ["race #31 dsq", "race Ines Marr P4"]),
     ("Ines Marr finished eighth in the race thanks to a late stop of the No. 31.", ["race Ines Marr P8"]),
-    ("Ines Marr crashed into the No. 31 and retired from the race.", ["race Ines Marr dnf"]),
     ("Ines Marr lapped the No. 22 twice on her way to second in the race.", ["race Ines Marr P2"]),
 ]
 

@@ -27,6 +27,7 @@ def read(
     Two doors are for training: ``watch`` is shown what the model of attachment would be asked, and the model
     is not; ``note`` is shown the signs from which the confidence of each record is made.
     """
+    from .checks import cross_check
     from .confidence import confident, signs
     from .event import find_event
     from .event_names import find_names
@@ -50,6 +51,7 @@ def read(
     introduce(tabular, entries)
     name_in_full(prose, tabular)
     drafts = keep_history(merge([*tabular, *prose]), event, article.text)
+    cross_check(drafts)
     results: list[Result] = []
     standings: list[Standing] = []
     history: list[HistoryResult] = []

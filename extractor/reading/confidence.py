@@ -58,6 +58,7 @@ def signs(draft: Draft) -> dict[str, float]:
         "belief": draft.confidence,
         "asked" if draft.sure is not None else "not asked": 1.0,
         "sure": 0.0 if draft.sure is None else _logit(draft.sure),
+        **dict.fromkeys(draft.doubts, 1.0),
         "contested": float(any("also says" in why for why in draft.missing.values())),
         "number": float("car_number" in fields),
         "nobody": float("car_number" not in fields and not drivers),

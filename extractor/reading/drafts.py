@@ -28,7 +28,8 @@ class Draft:
 
     ``start`` is where the draft was read (for the order of the output), ``event`` names the other event
     of a history result, ``confidence`` is multiplied by what later checks think of the draft; ``sure`` is the
-    least probability that the model of attachment gave to one of its values.
+    least probability that the model of attachment gave to one of its values; ``doubts`` is what cross-checks
+    found.
     """
 
     kind: Literal["result", "standing"]
@@ -39,6 +40,7 @@ class Draft:
     event: dict[str, Any] | None = None
     confidence: float = 0.9
     sure: float | None = None
+    doubts: list[str] = field(default_factory=list)
 
     def get(self, name: str) -> Any:
         """The bare value of a field, or None."""

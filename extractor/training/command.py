@@ -33,7 +33,7 @@ def attachment(
 
     from extractor.reading.attach import model
     from extractor.training.fit import fit
-    from extractor.training.lessons import of_pages, of_statements
+    from extractor.training.lessons import PAGES, of_pages, of_statements
     from extractor.training.statements import StatementError, read_statements
 
     folder, pages = corpus / "statements" / "train", corpus / "train"
@@ -46,7 +46,7 @@ def attachment(
         typer.echo(f"{folder}: {error}", err=True)
         raise typer.Exit(1) from None
     typer.echo(f"{len(statements)} statements; reading them and the pages of {pages}", err=True)
-    lessons = [*of_statements(statements), *of_pages(pages)]
+    lessons = [*of_statements(statements), *(list(of_pages(pages)) * PAGES)]
     typer.echo(f"{len(lessons)} lessons; fitting", err=True)
     weights = fit(lessons)
     path = output or Path(model.__file__).with_name(model.FILE)

@@ -16,6 +16,9 @@ from extractor.training.answers import proves, right_roles, told_by_numbers
 from extractor.training.meanings import Meaning, of_gold
 from extractor.training.statements import Statement
 
+PAGES = 3
+"""How often the lessons of a page count: pages are fewer than statements, and more like what will be read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lesson:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Literal
 
 from ..mentions.numerals import CARDINAL, cardinal, ordinal
@@ -57,7 +59,28 @@ class Anchor:
 
 def find_anchors(s: Sentence, *, of_table: bool = False) -> list[Anchor]:
     """The anchors of a sentence in text order; ``of_table`` if it goes on with one about a championship."""
-    return sorted(_anchors(s, of_table), key=lambda a: (a.first, a.order))
+    found = sorted(_anchors(s, of_table), key=lambda a: (a.first, a.order))
+    out: list[Anchor] = []
+    for _, group in groupby(_lists(s, found), key=itemgetter(0)):
+        row = [a for _, a in group]
+        listed = len(row) > 1 and all(a.of == 1 for a in row)
+        out += (replace(a, order=k, of=len(row)) for k, a in enumerate(row)) if listed else row
+    return out
+
+
+def _lists(s: Sentence, anchors: Iterable[Anchor]) -> Iterator[tuple[int, Anchor]]:
+    """Each anchor with the number of its list: values of one kind, only "and" or a comma between."""
+    number, before = 0, None
+    for a in anchors:
+        if before is None or before.kind != a.kind or not _listed(s, before.last + 1, a.first):
+            number += 1
+        yield number, a
+        before = a
+
+
+def _listed(s: Sentence, first: int, end: int) -> bool:
+    between = [item.low for item in s.items[first:end]]
+    return 0 < len(between) <= 2 and set(between) <= {",", "and", "&"}
 
 
 def _anchors(s: Sentence, of_table: bool) -> Iterator[Anchor]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from ... import knowledge
 from ..mentions.mention import Mention
-from ..mentions.names import ambiguous, title_case
+from ..mentions.names import ambiguous, peoples, title_case
 from ..ranges import Ranges
 from .model import config
 from .tagging import Name, Tagged
@@ -25,7 +26,7 @@ def fuse(text: str, rules: Sequence[Mention], tagged: Tagged) -> tuple[list[Ment
     a name go on where the rules end it.
     """
     sure = config()["reading"]
-    people = [n for n in tagged.names if n.kind == "PERSON"]
+    people = [_without_people(text, n) for n in tagged.names if n.kind == "PERSON"]
     wide = [n for n in people if n.words > 1 and n.sure >= sure["wider"]]
     starts = list(tagged.person)
     full: list[Mention] = []
@@ -51,6 +52,14 @@ def fuse(text: str, rules: Sequence[Mention], tagged: Tagged) -> tuple[list[Ment
         and not _MORE.match(text, n.end)
     ]
     return sorted(full, key=lambda m: m.start), single
+
+
+def _without_people(text: str, name: Name) -> Name:
+    """``name`` without what people of its country are called: "Germans Ada Moss and Bo Lind"."""
+    first, space, _ = text[name.start : name.end].partition(" ")
+    if not space or first.lower() not in peoples():
+        return name
+    return replace(name, start=name.start + len(first) + 1, words=name.words - 1)
 
 
 def teams(text: str, tagged: Tagged) -> list[Mention]:

@@ -15,18 +15,18 @@ _MORE = pattern("car_number", "more")
 # "race number 3" counts races, "No. 1 in the world" ranks: neither is on the side of a car.
 _COUNTED = pattern("car_number", "counted")
 _RANKED = pattern("car_number", "ranked")
+_SESSION = re.compile(r"\b(?:Race|Round|Heat|Duel|Moto|Practice|Session|Stage|Test|Rd\.)\s$")
 
 
 def find(text: str) -> Iterator[Mention]:
     """Yield a ``CAR_NUMBER`` mention for each number that is on the side of a car.
 
-    >>> [m.value for m in find("The #77 and the No. 01; Nos. 3 and 4; race number 3; 2:10")]
+    >>> [m.value for m in find("The #77 and the No. 01; Nos. 3 and 4; race number 3; Race #2; 2:10")]
     ['77', '01', '3', '4']
     """
     for m in _NUMBER.finditer(text):
-        if not m["lead"].strip().startswith("#") and _COUNTED.search(
-            text[max(0, m.start() - 14) : m.start()]
-        ):
+        before = text[max(0, m.start() - 14) : m.start()]
+        if (_SESSION if m["lead"].strip().startswith("#") else _COUNTED).search(before):
             continue
         if m["digits"] == "1" and not m["lead"].strip().startswith("#") and _RANKED.match(text, m.end()):
             continue

@@ -15,7 +15,19 @@ WORD = re.compile(rf"{CAP}|{PARTICLE}(?=\s)")
 @cache
 def not_names() -> frozenset[str]:
     """Lower-case words that are capitalised in releases but are no part of a person's name."""
-    return frozenset(w for words in knowledge.load("phrases")["not_names"].values() for w in words)
+    words = knowledge.load("phrases")["not_names"].values()
+    return frozenset(w for some in words for w in some) | peoples()
+
+
+@cache
+def peoples() -> frozenset[str]:
+    """What several people of a country are called, in lower case: "Americans", "Germans".
+
+    >>> "germans" in peoples(), "german" in peoples()
+    (True, False)
+    """
+    nations = knowledge.load("nationalities")["nationality"]
+    return frozenset(f"{name.lower()}s" for nation in nations for name in nation.get("demonyms", ()))
 
 
 @cache

@@ -37,9 +37,9 @@ _PATTERNS: list[tuple[str, str, str, str]] = [
     ("stage", "Stage {n}", "stage", rf"\bstage[\s-](?P<n8>{_NUM})\b"),
     ("stage", "Stage {n}", "stage", rf"\b(?P<o2>{ORDINAL}|opening|final|last)\s(?:and\s\w+\s)?stage\b"),
     ("stage", "", "stage", r"\b(?:the|that)\sstage(?=\s(?:prior|in\s|with|finish|win|came|ended|to\s(?:finish|take|earn))|,|\.)"),  # noqa: E501
-    ("race", "Race {n}", "", rf"\b(?:race|Rd\.?|main\srace)(?:\s|-|\s(?:number|no\.?)\s)(?P<n9>{_NUM})(?![\w:.]\d|\sof\b|:\d)\b"),  # noqa: E501
+    ("race", "Race {n}", "", rf"\b(?:race|Rd\.?|main\srace)(?:\s|-|\s(?:number|no\.?)\s|\s\#)(?P<n9>{_NUM})(?![\w:.]\d|\sof\b|:\d)\b"),  # noqa: E501
     ("race", "Race {n}", "race", rf"\b(?P<o3>(?!third-?quarter){ORDINAL}|opening)\s(?:and\s(?:final|last)\s)?(?:of\s(?:the\s)?(?:two|three)\s)?races?\b(?!\s(?:of\sthe\s(?:season|year|\d)|win|weekend|victory))"),  # noqa: E501
-    ("race", "Heat {n}", "heat", rf"\bheat\s(?P<n10>{_NUM})\b"),
+    ("race", "Heat {n}", "heat", rf"\bheat\s\#?(?P<n10>{_NUM})\b"),
     ("race", "Duel {n}", "duel", rf"\bduel\s(?P<n11>{_NUM})\b"),
     ("race", "Feature Race", "feature", r"\bfeature\srace\b"),
     ("race", "", "", r"\b(?:races?|grand\sprix|e-prix|chequered\sflag|checkered\sflag|checkers)\b(?!\s?(?:cars?|teams?|tracks?|engineers?|drivers?|day|weekend|director|control|fans?|craft|pace|suit|number|course|shop|program))"),  # noqa: E501

@@ -54,6 +54,7 @@ _RUN = re.compile(r"\S{60,}|(?:[^\s-]*-){7}\S*")
 _SMALL = re.compile(r"(?<!\S)[a-z]+(?!\S)")
 _LEAD = pattern("team", "lead")
 _NO_TEAM = pattern("team", "no_team")
+_STOP = re.compile(r"[a-zà-ÿ]{4,}[.!?]\s+")  # a sentence ends: "behind Hale. Team Marr"
 
 
 def find(text: str) -> list[Mention]:
@@ -77,6 +78,9 @@ def _all(text: str) -> Iterator[Mention]:
         if owner:  # "Kerong Li's MDK Motorsports"
             start += owner.end()
             words = words[owner.end() :]
+        for stop in list(_STOP.finditer(words))[-1:]:
+            start += stop.end()
+            words = words[stop.end() :]
         while lead := _LEAD.match(words):
             start += lead.end()
             words = words[lead.end() :]
