@@ -54,7 +54,7 @@ def answered(cases: Sequence[Case], meanings: Sequence[Meaning]) -> Iterator[tup
     """The cases of one release that teach something, with the right roles of each candidate.
 
     Quotations hold none, nor does a value that is right by its number but stands where nothing is proved: it
-    may mean something else. A bare ordinal ("the second car") is right only where nothing says the place
+    may mean something else; nor does a fate that a number tells too. A bare ordinal ("the second car") is right only where nothing says the place
     better.
     """
     told = told_by_numbers(cases, meanings)
@@ -65,7 +65,7 @@ def answered(cases: Sequence[Case], meanings: Sequence[Meaning]) -> Iterator[tup
             continue
         proving = [m for m in meanings if proves(case, m)]
         right = [right_roles(case, c, proving, told) for c in case.candidates]
-        if any(right) or not any(right_roles(case, c, meanings, told) for c in case.candidates):
+        if any(right) or not any(right_roles(case, c, meanings) for c in case.candidates):
             answers.append((case, right))
             if case.anchor.form != "bare":
                 plain |= _told(case, right)

@@ -23,9 +23,7 @@ TAKE = {"place": 0.6, "points": 0.6, "gap": 0.6, "time": 0.6, "fate": 0.8}
 AGAINST = 0.9
 """The same where the rules hold the value for a wish, the running order or another year."""
 KEEP = 0.1
-"""The least probability that leaves what the rules say in place."""
-KEEP_ROW = 0.02
-"""The same for a place in a championship that is told without a number, a title above all."""
+"""The least probability that leaves what the rules say of a value in place."""
 
 _MIRRORED = {"ahead": "behind", "behind": "ahead"}  # one gap, told of both its ends
 
@@ -87,9 +85,9 @@ def judge(r: Reading, watch: Callable[[Case], None] | None = None) -> list[Claim
     kept = list(r.claims)
     for case in cases(r):
         a = case.anchor
-        none, some = known[a.kind].judge(case.features, case.pairs)
+        _, some = known[a.kind].judge(case.features, case.pairs)
         if a.kind == "fate":
-            _settle_fate(r, kept, case.candidates[0], a, none, some[0])
+            _add_fates(r, kept, case.candidates[0], a, some[0])
             continue
         best = divmod(int(some.argmax()), some.shape[1]) if some.size else None
         said = [c for c in kept if about(c, a)]
@@ -136,20 +134,13 @@ def _belief(c: Claim, case: Case, some: Any) -> float:
     return float(belief)
 
 
-def _settle_fate(r: Reading, kept: list[Claim], c: Candidate, a: Anchor, none: float, some: Any) -> None:
-    told = [(fate_of(o), o) for o in kept if o.entry is c.entry]
+def _add_fates(r: Reading, kept: list[Claim], c: Candidate, a: Anchor, some: Any) -> None:
+    """Add the fates of ``c`` that the rules do not tell. What they do tell they tell for good reasons."""
+    told = {fate_of(o): o for o in kept if o.entry is c.entry}
     for role, probability in zip(ROLES["fate"], some.tolist(), strict=True):
-        said = [o for fate, o in told if fate == role]
-        if said:
-            for o in said:
-                o.sure = probability if o.sure is None else max(o.sure, probability)
-                if o.inferred and probability < (KEEP_ROW if role[0] == "S" else KEEP):
-                    kept.remove(o)
-        elif (
-            probability >= TAKE["fate"]
-            and not c.crew
-            and (new := claim_of(r, a, c, role, probability)) is not None
-        ):
+        if role in told or c.crew or probability < TAKE["fate"]:
+            continue
+        if (new := claim_of(r, a, c, role, probability)) is not None:
             new.sure = probability
             kept.append(new)
 
