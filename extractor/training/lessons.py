@@ -54,8 +54,8 @@ def answered(cases: Sequence[Case], meanings: Sequence[Meaning]) -> Iterator[tup
     """The cases of one release that teach something, with the right roles of each candidate.
 
     Quotations hold none, nor does a value that is right by its number but stands where nothing is proved: it
-    may mean something else; nor does a fate that a number tells too. A bare ordinal ("the second car") is right only where nothing says the place
-    better.
+    may mean something else; nor does a fate that a number tells too. A bare ordinal ("the second car") is
+    right only where nothing says the place better.
     """
     told = told_by_numbers(cases, meanings)
     plain: set[tuple[int, str, object]] = set()
