@@ -7,6 +7,7 @@
 ``fit``         lessons ▶ weights
 ``named``       releases and statements with the names in them, as they are and renamed
 ``entities``    named texts ▶ weights of the model that finds names
+``trust``       signs of records and whether they were right ▶ weights of confidence
 ``measure``     how well statements are read
 ``compare``     ways to find the owner, asked the same questions; ``trees``: what a parser knows of it
 """

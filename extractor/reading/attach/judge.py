@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,8 @@ AGAINST = 0.9
 """The same where the rules hold the value for a wish, the running order or another year."""
 KEEP = 0.1
 """The least probability that leaves what the rules say of a value in place."""
+
+log = logging.getLogger(__name__)
 
 _MIRRORED = {"ahead": "behind", "behind": "ahead"}  # one gap, told of both its ends
 
@@ -94,6 +97,7 @@ def judge(r: Reading, watch: Callable[[Case], None] | None = None) -> list[Claim
         for c in said:
             c.sure = _belief(c, case, some)
             if c.sure < KEEP:
+                log.info("disbelieved: %s %s in “%s”", c.field, c.value, r.s.text[:120])
                 kept.remove(c)
         if best is None or some[best] < _needed(a.kind, said):
             continue
