@@ -17,13 +17,24 @@ Corpus = Annotated[
     Path, typer.Argument(metavar="CORPUS_DIR", help="Folder with the splits and the folder statements.")
 ]
 
+Output = Annotated[
+    Path | None, typer.Option("-o", metavar="FILE", help="Write here; by default into the package.")
+]
+
+
+def _folders(corpus: Path, *names: str) -> list[Path]:
+    """The folders of the corpus that are asked for; all of them have to be there."""
+    folders = [corpus / name for name in names]
+    for needed in folders:
+        if not needed.is_dir():
+            raise typer.BadParameter(f"{needed}: no such folder", param_hint="CORPUS_DIR")
+    return folders
+
 
 @app.command(epilog="Example: extractor train attachment corpus")
 def attachment(
     corpus: Corpus,
-    output: Annotated[
-        Path | None, typer.Option("-o", metavar="FILE", help="Write here; by default into the package.")
-    ] = None,
+    output: Output = None,
 ) -> None:
     """Learn who owns a place, a gap or points from CORPUS_DIR/statements/train and CORPUS_DIR/train.
 
@@ -36,10 +47,7 @@ def attachment(
     from extractor.training.lessons import PAGES, of_pages, of_statements
     from extractor.training.statements import StatementError, read_statements
 
-    folder, pages = corpus / "statements" / "train", corpus / "train"
-    for needed in (folder, pages):
-        if not needed.is_dir():
-            raise typer.BadParameter(f"{needed}: no such folder", param_hint="CORPUS_DIR")
+    folder, pages = _folders(corpus, "statements/train", "train")
     try:
         statements = list(read_statements(folder))
     except StatementError as error:
@@ -57,9 +65,7 @@ def attachment(
 @app.command(epilog="Example: extractor train entities corpus")
 def entities(
     corpus: Corpus,
-    output: Annotated[
-        Path | None, typer.Option("-o", metavar="FILE", help="Write here; by default into the package.")
-    ] = None,
+    output: Output = None,
 ) -> None:
     """Learn people, teams and sponsors by their context, from CORPUS_DIR/train and .../statements/train.
 
@@ -76,10 +82,7 @@ def entities(
     from extractor.training.named import of_pages, of_statements
     from extractor.training.statements import StatementError, read_statements
 
-    folder, pages = corpus / "statements" / "train", corpus / "train"
-    for needed in (folder, pages):
-        if not needed.is_dir():
-            raise typer.BadParameter(f"{needed}: no such folder", param_hint="CORPUS_DIR")
+    folder, pages = _folders(corpus, "statements/train", "train")
     how = model.config()["training"]
     listed = tuple(f"{name}.txt:" for name in how["statements"])
     try:
@@ -144,11 +147,7 @@ def compare(
     from extractor.training import compare as comparing
     from extractor.training.statements import StatementError
 
-    names = ("statements/train", "train", "dev", "statements/held-out")
-    folders = [corpus / name for name in names]
-    for needed in folders:
-        if not needed.is_dir():
-            raise typer.BadParameter(f"{needed}: no such folder", param_hint="CORPUS_DIR")
+    folders = _folders(corpus, "statements/train", "train", "dev", "statements/held-out")
     try:
         nlp = None if parser is None else spacy.load(parser)
     except OSError as error:
@@ -174,9 +173,7 @@ def compare(
 @app.command(epilog="Example: extractor train confidence corpus")
 def confidence(
     corpus: Corpus,
-    output: Annotated[
-        Path | None, typer.Option("-o", metavar="FILE", help="Write here; by default into the package.")
-    ] = None,
+    output: Output = None,
 ) -> None:
     """Learn how far records are right: of prose from CORPUS_DIR/statements/held-out, of tables from dev.
 
@@ -190,10 +187,7 @@ def confidence(
     from extractor.training.statements import StatementError, read_statements
     from extractor.training.trust import Trial, fit_trust, trials_of
 
-    folder, pages = corpus / "statements" / "held-out", corpus / "dev"
-    for needed in (folder, pages):
-        if not needed.is_dir():
-            raise typer.BadParameter(f"{needed}: no such folder", param_hint="CORPUS_DIR")
+    folder, pages = _folders(corpus, "statements/held-out", "dev")
     trials: list[Trial] = []
     try:
         for statement in read_statements(folder):
