@@ -15,8 +15,8 @@ _GRID_CELLS = 50_000  # rowspan and colspan of an angry page multiply; a result 
 def text_of(element: etree._Element, most: int | None = None) -> str:
     """All text of an element on one line, a blank where a line or block ends.
 
-    With `most` the walk ends after so many characters: a look at the head of an element, which costs the
-    same in an outer element as in an inner one.
+    With `most` the walk ends after so many characters and tags: a look at the head of an element, which
+    costs the same in an outer element as in an inner one.
     """
     parts: list[str] = []
     left = most
@@ -31,7 +31,7 @@ def text_of(element: etree._Element, most: int | None = None) -> str:
             if node is not element:
                 parts.append(node.tail or "")
         if left is not None:
-            left -= len(parts[-1]) if parts else 0
+            left -= 1 + (len(parts[-1]) if parts else 0)
             if left <= 0:
                 break
     return one_line("".join(parts))
