@@ -17,7 +17,9 @@ from extractor.page.tables import grid_of_divs, is_layout, table_block, text_of
 from extractor.page.tree import name_of
 
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
-PICTURES = frozenset(["img", "picture", "video", "audio", "iframe", "object", "embed", "amp-img", "amp-video"])
+PICTURES = frozenset(
+    ["img", "picture", "video", "audio", "iframe", "object", "embed", "amp-img", "amp-video"]
+)
 _CONTAINERS = frozenset(
     ["div", "section", "article", "main", "header", "aside", "figure", "td", "li", "details"]
 )

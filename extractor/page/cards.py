@@ -21,9 +21,9 @@ def _link_text(element: etree._Element) -> int:
     return sum(len(text_of(link)) for link in ([element] if element.tag == "a" else list(element.iter("a"))))
 
 
-def _above(box: etree._Element, part: etree._Element) -> int:
-    """Characters of the box's text before that of a part of it."""
-    return len(text_of(box).partition(text_of(part) or " ")[0])
+def _before(text: str, part: str) -> str:
+    """What stands in `text` before `part`; all of it where `part`, which may be empty, is not in it."""
+    return text.split(part, 1)[0] if part else ""
 
 
 def _is_card(element: etree._Element) -> bool:
@@ -35,7 +35,7 @@ def _is_card(element: etree._Element) -> bool:
         return False
     if sum(len(text_of(p)) > 40 for p in element.iter("p")) > 2:
         return False
-    return _above(element, headings[0]) <= 80
+    return len(_before(text_of(element), text_of(headings[0]))) <= 80
 
 
 def prune_cards(body: etree._Element, titles: tuple[str, ...]) -> None:
@@ -67,7 +67,7 @@ def prune_cards(body: etree._Element, titles: tuple[str, ...]) -> None:
                 or next(parent.iter("table", "blockquote", *HEADINGS), None) is not None
             ):
                 break
-            if _above(parent, link) > 80 or names("keep").search(name_of(parent)):
+            if len(_before(text_of(parent), text_of(link))) > 80 or names("keep").search(name_of(parent)):
                 break
             card = parent
         remove(card)

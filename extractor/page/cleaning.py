@@ -11,7 +11,7 @@ from extractor.page.filter import Sorted, sort_blocks
 from extractor.page.lines import is_sentence
 from extractor.page.plain import read_plain
 from extractor.page.raw import Raw, lay_out
-from extractor.page.sniff import PageError, is_html, refuse_binary
+from extractor.page.sniff import PageError, is_html, refuse_binary, refuse_other
 from extractor.page.spaces import one_line
 
 _LONGEST = 12_000_000  # characters; a longer page is no press page, and time must stay bounded
@@ -37,11 +37,12 @@ def clean(html_or_text: str | bytes, *, url: str | None = None, content_type: st
         if warning:
             warnings.append(warning)
     else:
-        text = html_or_text.removeprefix("\ufeff")
+        text = html_or_text
         refuse_binary(text[:100_000].encode("utf-8", "replace"))
     if text.count("\0", 0, 65536) > 65:
         raise PageError("the page is full of NUL characters: this is binary data, not text")
-    text = text.replace("\0", "")
+    text = text.replace("\0", "").lstrip("\ufeff")
+    refuse_other(text)
     if len(text) > _LONGEST:
         warnings.append(f"the page has {len(text)} characters; only the first {_LONGEST} were read")
         text = text[:_LONGEST]

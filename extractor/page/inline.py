@@ -41,7 +41,7 @@ def apart(element: etree._Element, card: bool = False) -> bool:
         return False
     if previous.tag not in ("span", "a", "strong", "b", "em", "i", "time", "label"):
         return False
-    before, after = text_of(previous), text_of(element)
+    before, after = text_of(previous, 200), text_of(element, 200)
     return (
         len(before) > 1
         and bool(after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from lxml import etree, html
+from lxml import etree
 
 from extractor.page.article import Article
 from extractor.page.blocks import raw_blocks
@@ -14,94 +14,15 @@ from extractor.page.embedded import article_body, data_bodies, data_stamp
 from extractor.page.filter import Sorted, sort_blocks
 from extractor.page.lines import is_sentence
 from extractor.page.metadata import Metadata, read_metadata
+from extractor.page.parsing import parse, read_dom
 from extractor.page.phrases import language_of
 from extractor.page.prune import prune
 from extractor.page.raw import Raw
 from extractor.page.region import region
 from extractor.page.spaces import folded
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)((?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>")
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
-_SELF_CLOSING = frozenset(["p", "li", "td", "th", "tr", "dt", "dd", "option", "thead", "tbody", "tfoot"])
-_DEEPEST = 180  # libxml2 drops all that lies deeper than 256 elements
 _STORY = 600  # characters of data that outweigh a DOM in which nothing is told
 _ENOUGH = 200  # characters of body below which the page's data is looked into
-
-
-def parse(text: str) -> tuple[etree._Element | None, str | None]:
-    """The DOM of `text`, and a warning where the page had to be bent to be read.
-
-    Nothing is fetched, no entity is expanded, and libxml2's limits on size and depth stay on.
-    """
-    root, too_deep = _parse(text)
-    if too_deep:
-        root, _ = _parse(_flattened(text))
-        return root, "the page is nested too deeply; its outer structure only was read"
-    return root, None
-
-
-def _parse(text: str) -> tuple[etree._Element | None, bool]:
-    parser = html.HTMLParser(
-        encoding="utf-8",
-        recover=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        no_network=True,
-    )
-    try:
-        root = html.document_fromstring(
-            text.encode("utf-8", "replace"), parser=parser, ensure_head_body=False
-        )
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        return None, False
-    return root, any("depth" in entry.message.lower() for entry in parser.error_log)
-
-
-def _flattened(text: str) -> str:
-    """`text` without the tags that lie too deep; a block's tag leaves a line break behind."""
-    depth = 0
-    dropped: dict[str, int] = {}
-
-    def keep(match: re.Match[str]) -> str:
-        nonlocal depth
-        tag = match[2].lower()
-        if tag in _VOID or tag in _SELF_CLOSING or match[3].endswith("/"):
-            return (
-                match[0]
-                if tag not in ("td", "th", "tr", "thead", "tbody", "tfoot") or depth < _DEEPEST // 2
-                else " <p>"
-            )
-        if match[1]:
-            if dropped.get(tag):
-                dropped[tag] -= 1
-                return " "
-            depth = max(0, depth - 1)
-            return match[0]
-        if depth >= _DEEPEST or (tag in ("table", "ul", "ol") and depth >= _DEEPEST // 4):
-            dropped[tag] = dropped.get(tag, 0) + 1
-            return "<p>" if tag in ("div", "section", "article", "table", "ul", "ol", "blockquote") else " "
-        depth += 1
-        return match[0]
-
-    return _TAG.sub(keep, text)
 
 
 def read_html(text: str, *, url: str | None, warnings: list[str]) -> Article:
@@ -217,7 +138,7 @@ def _better(sorted_: Sorted, meta: Metadata, copies: list[tuple[bool, str]]) -> 
 
 
 def _fragment(markup: str, meta: Metadata) -> tuple[list[Raw], str]:
-    root, _ = _parse(f"<html><body>{markup}</body></html>")
+    root, _ = read_dom(f"<html><body>{markup}</body></html>")
     if root is None:
         return [], ""
     body = next(root.iter("body"), root)
