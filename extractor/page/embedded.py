@@ -125,11 +125,9 @@ class PageData:
                 found.extend(_of_code(text))
         found.extend(Payload("next-flight", tree) for tree in (trees_of("".join(stream)) if stream else []))
         found.extend(Payload("attribute", data) for data in self._attributes if not isinstance(data, str))
-        return [
-            Payload(source, linked(data) if source in ("state", "next-data", "nuxt") else data)
-            for source, data in found
-            if isinstance(data, (dict, list)) and data
-        ]
+        found = [one for one in found if isinstance(one.data, (dict, list)) and one.data]
+        refers = any(mark in self._text for mark in ("__ref", "included", '"id":"$'))
+        return [Payload(source, linked(data)) for source, data in found] if refers else found
 
     @cached_property
     def copies(self) -> list[Payload]:

@@ -18,12 +18,14 @@ from extractor.page.phrases import language_of
 from extractor.page.prune import prune
 from extractor.page.raw import Raw
 from extractor.page.region import region
-from extractor.page.sources import best_source
+from extractor.page.sources import best_source, stands_in_data
 from extractor.page.spaces import folded
 from extractor.page.stories import Page, stamp_in
 
+# A field of data that says when something was published.
 _PUBLISHED = re.compile(
-    r"publish(?:ed)?[_-]?(?:at|on|date|time)|publication[_-]?(?:date|time)|datepublished", re.I
+    r"[\"'](?:first)?[_-]?(?:publish(?:ed)?|publication|datepublished)[_-]?(?:at|on|date|time)?\\?[\"']?\s*:",
+    re.I,
 )
 
 
@@ -78,7 +80,7 @@ def read_html(text: str, *, url: str | None, warnings: list[str]) -> Article:
 
 def _stamp(data: PageData, text: str, meta: Metadata, url: str | None) -> str | None:
     """The date of publication in the page's data, where the page says none."""
-    if not _PUBLISHED.search(text):
+    if meta.title is None or not stands_in_data(meta.title, text) or not _PUBLISHED.search(text):
         return None
     page = Page.of(meta.titles, meta.canonical_url or url)
     return next((stamp for _, found in data.payloads if (stamp := stamp_in(found, page))), None)

@@ -82,6 +82,7 @@ _ROLE = (
 )
 _GRID = ("rows", "content", "data", "body", "cells", "items", "entries", "results", "values", "tbody")
 _CELLS = ("cells", "columns", "cols", "values", "tds", "body", "data", "row", "items")
+_COLUMN = ("key", "field", "accessor", "id", "name")
 _HEAD = ("headers", "header", "columns", "head", "thead", "headings", "fields", "cols")
 
 
@@ -193,8 +194,9 @@ def grid_of(node: dict[str, Any]) -> tuple[list[list[Any]], int] | None:
         if not isinstance(value, list) or not value or (rows and key != "foot"):
             continue
         made = [_row(row, node) if isinstance(row, dict) else row for row in value]
-        if all(isinstance(row, list) and row for row in made):
-            rows += made
+        lists = [row for row in made if isinstance(row, list) and row]
+        if len(lists) == len(made):
+            rows += lists
     if not rows:
         return None
     headed = 1 if node.get("withHeadings") or node.get("hasHeaderRow") or node.get("firstRowIsHeader") else 0
@@ -207,14 +209,9 @@ def _row(row: dict[str, Any], table: dict[str, Any] | None = None) -> list[Any] 
             return list(row[key])
     columns = (table or {}).get("columns") or (table or {}).get("headers")
     if isinstance(columns, list):  # each row a dictionary, the columns say which keys
-        keys = [
-            c.get(k)
-            for c in columns
-            if isinstance(c, dict)
-            for k in ("key", "field", "id", "name")
-            if c.get(k)
-        ]
-        if keys and all(isinstance(key, str) for key in keys) and any(key in row for key in keys):
+        named = [next((c[k] for k in _COLUMN if c.get(k)), None) for c in columns if isinstance(c, dict)]
+        keys = [key for key in named if isinstance(key, str)]
+        if len(keys) == len(columns) and any(key in row for key in keys):
             return [row.get(key, "") for key in keys]
     return None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -36,7 +37,17 @@ _CANDIDATES = 12  # that are read; pages have one or two
 
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$")
 _PLAIN = re.compile(r"[A-Za-z0-9 ,]{20,}")
-_PROSE = re.compile(r"[A-Za-z][^<>{}\[\]\\\"=_/]{60,}")
+# The next field of the data, and no more of the text.
+_OTHER = re.compile(
+    r"[\"'](?:\w*(?:title|headline|name|slug|url|href|author|excerpt|description|summary|date|seo|image|alt|caption)"
+    r"|published\w*|updated\w*|created\w*)\\?[\"']?\s*:",
+    re.I,
+)
+_DATA = re.compile(
+    r"application/json|__next_f|__[A-Z_]+__|<template|<noscript|\bdata-[\w-]+=[\"'][^\"'<>]{150}|astro-island"
+    r"|streamController|STATE|\bdata\s*:\s*\[|(?:window\.|var |let |const )\w+\s*=\s*[{\[]"
+)
+_PROSE = re.compile(r"(?:[^\W\d_]+[,.;:’'–-]{0,2} ){8}")
 
 
 @dataclass(slots=True)
@@ -70,7 +81,7 @@ def best_source(
     own = folded(" ".join(raw.words() for raw in shown.body))
     told = any(raw.kind in ("paragraph", "quote") and is_sentence(raw.text) for raw in shown.body)
     ld = article_body(meta.article)
-    wanting = not told or len(own) < _SHORT or _cut_off(shown.body) or _goes_on(shown.body, text)
+    wanting = _wanting(shown.body, told, len(own), text)
     if not wanting and len(ld) < 1.25 * len(own):
         return shown, "dom"
 
@@ -141,39 +152,58 @@ def _once(raws: list[Raw]) -> list[Raw]:
     return kept
 
 
-def _cut_off(body: list[Raw]) -> bool:
-    """Whether the text that is shown breaks off: an ellipsis at its end."""
-    return bool(body) and bool(_CUT.search(body[-1].words()))
+def _wanting(body: list[Raw], told: bool, size: int, page: str) -> bool:
+    """Whether data may hold more of the story than `body`, the DOM's. A look at characters only."""
+    if not told or size < _ENOUGH:
+        return bool(_DATA.search(page))
+    sentences = [raw.text for raw in body if raw.text and is_sentence(raw.text)]
+    held, more = _after(sentences[-1], page)
+    if held:
+        return more  # else the data ends where the DOM does
+    cut = bool(_CUT.search(body[-1].words()))
+    return (cut or size < _SHORT) and _after(max(sentences, key=len), page)[0]
 
 
-def _goes_on(body: list[Raw], page: str) -> bool:
-    """Whether the words at the end of the body stand in a script or attribute with more prose behind them.
-
-    A look at the characters only; nothing is parsed for it.
-    """
-    last = next((raw.text for raw in reversed(body) if raw.text and is_sentence(raw.text)), "")
-    runs = _PLAIN.findall(last[-160:])
+def _after(sentence: str, page: str) -> tuple[bool, bool]:
+    """Whether the end of a sentence stands in the page's data, and whether more prose follows it there."""
+    runs = list(_PLAIN.finditer(sentence, max(0, len(sentence) - 160)))
     if not runs:
-        return False
-    words = runs[-1].strip()
+        return False, False
+    words = runs[-1][0].strip()
+    rest = len(sentence) - runs[-1].end()
+    held = False
     at = page.find(words)
-    for _ in range(4):
+    for _ in range(6):
         if at < 0:
-            return False
+            break
         end = at + len(words)
-        if _in_data(page, at) and _PROSE.search(
-            page, end + len(last) - last.rfind(words) - len(words), end + 500
-        ):
-            return True
+        if _in_data(page, at):
+            held = True
+            behind = page[end + rest : end + rest + 400]
+            other = _OTHER.search(behind)
+            if _PROSE.search(behind[: other.start()] if other else behind):
+                return True, True
         at = page.find(words, end)
-    return False
+    return held, False
+
+
+def stands_in_data(words: str, page: str) -> bool:
+    """Whether the longest run of plain letters in `words` stands in a script or an attribute of the page.
+
+    >>> stands_in_data("Marr fifth", "<h1>Marr fifth</h1><script>a={t:'Marr fifth'}</script>")
+    True
+    """
+    run = max(re.findall(r"[A-Za-z0-9 ,.:-]+", words), key=len, default="").strip()
+    spots = (match.start() for match in re.finditer(re.escape(run), page)) if run else iter(())
+    return any(_in_data(page, at) for at in islice(spots, 12))
 
 
 def _in_data(page: str, at: int) -> bool:
-    """Whether a place in the markup lies in a script, or within quotes in a tag."""
-    if page.rfind("<script", 0, at) > page.rfind("</script", 0, at):
-        return True
-    return page.rfind("<", 0, at) > page.rfind(">", 0, at) or "&lt;" in page[max(0, at - 3000) : at]
+    """Whether a place in the markup lies in a script other than JSON-LD, or amid a tag: in an attribute."""
+    opened = page.rfind("<script", 0, at)
+    if opened > page.rfind("</script", 0, at):
+        return "ld+json" not in page[opened : opened + 120]
+    return page.rfind("<", 0, at) > page.rfind(">", 0, at)
 
 
 def _wins(words: str, belongs: bool, own: str, told: bool, body: list[Raw], *, flat: bool) -> bool:

@@ -55,13 +55,12 @@ def strength(node: dict[str, Any], page: Page) -> int:
     """How surely a node is the page's own story: 0 not at all, 1 perhaps, 2 and more surely."""
     best = 0
     for key in TITLES:
-        head = folded(_plain(node.get(key)))
-        if not head:
-            continue
-        if head in page.titles or any(" " in title and head.startswith(title + " ") for title in page.titles):
-            best = 2
-        elif best == 0 and any(_alike(head, title) for title in page.titles):
-            best = 1
+        if key in node and (head := folded(_plain(node[key]))):
+            for title in page.titles:
+                if head == title or (" " in title and head.startswith(title + " ")):
+                    best = 2
+                elif best == 0 and _alike(head, title):
+                    best = 1
     if len(page.slug) >= 8 and any(
         isinstance(node.get(key), str) and _slug(node[key]) == page.slug for key in ADDRESS
     ):
@@ -81,6 +80,8 @@ def _plain(value: Any) -> str:
 
 
 def _alike(head: str, title: str) -> bool:
+    if not 0.5 < len(head) / len(title) < 2:
+        return False
     ours, theirs = set(title.split()), set(head.split())
     return len(ours & theirs) >= 4 and len(ours & theirs) >= 0.7 * max(len(ours), len(theirs))
 
@@ -161,10 +162,11 @@ def stamp_in(data: Any, page: Page) -> str | None:
         node = stack.pop()
         seen += 1
         if isinstance(node, dict):
-            if strength(node, page) >= 2:
-                for key, value in node.items():
-                    if isinstance(value, str) and _PUBLISHED.fullmatch(key) and (day := parse_stamp(value)):
-                        return day
+            stamps = [value for key, value in node.items() if _PUBLISHED.fullmatch(key)]
+            if stamps and strength(node, page) >= 2:
+                days = [day for value in stamps if isinstance(value, str) and (day := parse_stamp(value))]
+                if days:
+                    return days[0]
             stack.extend(reversed([value for value in node.values() if isinstance(value, (dict, list))]))
         elif isinstance(node, list):
             stack.extend(reversed([value for value in node if isinstance(value, (dict, list))]))
