@@ -14,7 +14,7 @@ SKIP = re.compile(
     r"related|teaser|recommend|more(?:news|stories|articles)|latest|seo|^meta|navigation|^nav|menu|footer|header|image|media|asset"
     r"|caption|alt$|^alt|credit|breadcrumb|cookie|consent|translations?|i18n|labels|config|slug|href|url|^id$|_id|author|tags?$|categor"
     r"|^description$|excerpt|summary|locale|theme|script|style|schema|analytics|next(?:article|post|story)|prev|sidebar|share|newsletter"
-    r"|dictionary|messages|^uri$|^rel$|^target$|^entityMap$|gallery|video|^links?$|sponsor|tracking|promo|advert",
+    r"|dictionary|messages|^uri$|^rel$|^target$|^entityMap$|gallery|video|^links?$|sponsor|tracking|promo|advert|order$",
     re.I,
 )
 _WANTED = re.compile(
@@ -22,6 +22,7 @@ _WANTED = re.compile(
     r"|processed|rendered|html|lines|bullets|standfirst|^main$|article|story|release",
     re.I,
 )
+_TABLE = re.compile(r"table|result|standing|classification|grid")
 _TITLE = re.compile(r"headline|heading|title", re.I)
 _LISTED = re.compile(r"lines|bullets|items|list|facts|highlights|points", re.I)
 _FIRST = re.compile(
@@ -248,10 +249,8 @@ def _of_dict(node: dict[str, Any], inline: bool) -> list[_Entry]:
             said = as_html(quote[0])
         cite = f"<cite>{entities.escape(quote[1], quote=False)}</cite>" if quote[1] else ""
         return ["<blockquote>", said, f"{cite}</blockquote>"]
-    if tag == "table" or "table" in kind or "result" in kind:
-        if (table := _table(node)) is not None:
-            return table
-        tag = "" if tag != "table" else tag
+    if (tag == "table" or (not tag and _TABLE.search(kind))) and (table := _table(node)) is not None:
+        return table
     if tag in ("ul", "ol") and (items := _items(node)):
         return [f"<{tag}>", *items, f"</{tag}>"]
     if tag in _LINED:

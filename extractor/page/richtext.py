@@ -54,6 +54,7 @@ _SAID = (
     "html",
     "value",
     "children",
+    "innerBlocks",
     "statement",
 )
 _SPEAKER = (
