@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.page.article import Article
+from extractor.page.article import Article, BodySource
 from extractor.page.dates import dateline, near
 from extractor.page.decoding import decode
 from extractor.page.filter import Sorted, sort_blocks
@@ -59,7 +59,13 @@ def _plain_article(text: str, url: str | None, warnings: list[str]) -> Article:
     sorted_ = sort_blocks(plain.raws, plain.title, language=plain.language, years=years)
     published = plain.stamped or published_in_text(sorted_, plain.language)
     return finish(
-        plain.title, sorted_, url=url, published=published, language=plain.language, warnings=warnings
+        plain.title,
+        sorted_,
+        url=url,
+        published=published,
+        language=plain.language,
+        warnings=warnings,
+        body_source="text",
     )
 
 
@@ -88,6 +94,7 @@ def finish(
     language: str | None = None,
     canonical_url: str | None = None,
     warnings: list[str] | None = None,
+    body_source: BodySource = "dom",
 ) -> Article:
     """Lay the blocks out and make the Article of them."""
     body: list[Raw] = [raw for raw in sorted_.body if raw.words().strip()]
@@ -107,6 +114,7 @@ def finish(
         canonical_url=canonical_url,
         end_notes=notes,
         warnings=tuple(warnings),
+        body_source=body_source,
     )
 
 
