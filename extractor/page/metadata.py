@@ -9,8 +9,8 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from extractor.page.dates import parse_date, parse_stamp
 from extractor.page.embedded import json_ld
+from extractor.page.published import find_published
 from extractor.page.spaces import folded, one_line
 from extractor.page.tables import text_of
 
@@ -49,7 +49,14 @@ def read_metadata(tree: etree._Element, url: str | None) -> Metadata:
         if name
     )
     out.title, out.titles = _title(tree, metas, article, site)
-    out.published = _published(tree, metas, article)
+    out.published = find_published(
+        tree,
+        metas=metas,
+        article=article,
+        headline=_headline(tree, out.title),
+        urls=(out.canonical_url, _first(metas, "og:url"), url),
+        language=out.language,
+    )
     return out
 
 
@@ -270,55 +277,22 @@ def _in_svg(node: etree._Element) -> bool:
     return any(True for _ in node.iterancestors("svg"))
 
 
-# A description that only says when the page came out: "Release of Aug. 28, 2031".
-_RELEASED = re.compile(r"^\W*(?:press\s)?(?:releas|publish|post|issu)\w*\s(?:on|of|:)?\s?(.{6,30})$", re.I)
+_TEXTS = etree.XPath(".//text()[string-length(.) >= $least and string-length(.) <= $most]")
 
 
-def _published(tree: etree._Element, metas: dict[str, list[str]], article: dict[str, Any]) -> str | None:
-    stamps: list[object] = [article.get("datePublished")]
-    stamps += [
-        _first(metas, key)
-        for key in (
-            "article:published_time",
-            "og:article:published_time",
-            "datepublished",
-            "date",
-            "dc.date",
-            "dc.date.issued",
-            "dcterms.created",
-            "dcterms.issued",
-            "publish-date",
-            "publishdate",
-            "pubdate",
-            "parsely-pub-date",
-            "sailthru.date",
-            "published",
-        )
-    ]
-    for stamp in stamps:
-        if isinstance(stamp, str) and (found := parse_stamp(stamp)):
-            return found
-    times = [node for node in tree.iter("time") if not _in_other(node)]
-    for node in sorted(
-        times,
-        key=lambda node: (
-            not (
-                node.get("pubdate") is not None
-                or "publish" in (node.get("itemprop") or node.get("class") or "").lower()
-            )
-        ),
-    ):
-        if "modif" in (node.get("itemprop") or "").lower() or "updated" in (node.get("class") or "").split():
-            continue
-        if found := parse_stamp(node.get("datetime") or text_of(node)):
-            return found
-    told = _RELEASED.search(_first(metas, "description", "og:description") or "")
-    dated = parse_date(told[1]) if told else None
-    return dated[0] if dated else None
-
-
-def _in_other(node: etree._Element) -> bool:
-    """A date inside a menu, a footer or a list of stories is not this page's."""
-    return any(
-        parent.tag in ("footer", "nav", "aside", "li", "table", "a") for parent in node.iterancestors()
-    )
+def _headline(tree: etree._Element, title: str | None) -> etree._Element | None:
+    """The element that shows the title: a heading, else whatever else has just that text."""
+    wanted = folded(title or "")
+    first = None
+    for node in tree.iter("h1", "h2", "h3", "h4"):
+        if wanted and folded(text_of(node, _LONGEST_HEAD)) == wanted:
+            return node
+        if first is None and node.tag == "h1":
+            first = node
+    if first is not None or not wanted:
+        return first
+    body = next(tree.iter("body"), tree)
+    for text in _TEXTS(body, least=len(wanted), most=len(wanted) + 60):
+        if folded(text) == wanted and not text.is_tail and text.getparent().tag not in ("a", "script", "title"):
+            return text.getparent()
+    return None
