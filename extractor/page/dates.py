@@ -194,6 +194,8 @@ def dateline(paragraph: str, language: str | None = None) -> str | None:
         or not before
     )
     closed = re.match(r"\)?\s*(?:\([^)]{2,30}\)\s*)?(?:[–—:]|--|-\s|\. \. \.|\.\.\.|…|\|)", after)
+    if not before and not closed:
+        closed = re.match(r"\s*[“„«\"]", after)  # the date alone, then somebody speaks
     return iso if placed and closed and len(before) <= 60 else None
 
 

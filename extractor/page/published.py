@@ -12,7 +12,7 @@ from lxml import etree
 
 from extractor.page.dates import near, parse_date, parse_stamp
 from extractor.page.embedded import json_ld
-from extractor.page.shown import Shown, Sort, dates_shown, days_beside
+from extractor.page.shown import Shown, Sort, dates_shown, day_beside_without_year, days_beside
 
 # Keys of meta elements, their letters only. First those that say "published", then those that say "date".
 _PUBLISHED = re.compile(
@@ -36,6 +36,7 @@ _PATH = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:/(\d{1,2})/(\d{1,2})|-(\d\d)/(\d\d)|-(\d\d)-(\d\d))(?=[/_.-]|$)"
     r"|/((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?=[/_.-]|$)"
 )
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=[/_-])")
 # A day at the end or the start of an address' last part: the day that it is about, as a rule that of its publication.
 _SLUG = re.compile(r"/(?:[\w%.-]*[^\d/])?(\d{1,2})([-._])(\d{1,2})\2((?:19|20)\d\d)(?:[^\d/][^/]*)?/?$")
 # A description that only says when the page came out: "Release of Aug. 28, 2031".
@@ -82,8 +83,7 @@ def find_published(
         return dated[0]
     if day := _in_scripts(tree):
         return day
-    days = {one.stamp[:10] for one in shown if one.sort is not Sort.UPDATED}
-    return days.pop() if len(days) == 1 else _day_in_slug(*urls)
+    return day_beside_without_year(headline, _years(*urls)) or _day_in_slug(*urls)
 
 
 def _nearest(shown: list[Shown]) -> str | None:
@@ -140,6 +140,17 @@ def day_in_path(*urls: str | None) -> str | None:
             except ValueError:
                 continue
     return None
+
+
+def _years(*urls: str | None) -> tuple[int, ...]:
+    """The years in addresses such as `/2031/08/marr-wins`."""
+    found = set()
+    for url in urls:
+        try:
+            found |= {int(year) for year in _YEAR.findall(urlsplit(url or "").path)}
+        except ValueError:
+            continue
+    return tuple(found)
 
 
 def _day_in_slug(*urls: str | None) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from extractor.page.dates import is_of_something_else, parse_date, parse_stamp
+from extractor.page.dates import date_strip, is_of_something_else, parse_date, parse_stamp
 from extractor.page.spaces import folded, one_line
 from extractor.page.tables import text_of
 
@@ -129,6 +129,23 @@ def days_beside(headline: etree._Element | None, language: str | None) -> list[s
             if got is not None and got[1] < Sort.UPDATED:
                 found.append(got[0])
     return found
+
+
+def day_beside_without_year(headline: etree._Element | None, years: tuple[int, ...]) -> str | None:
+    """The day of a line beside the headline that names day and month only: "AUGUST 17 | Harlan Tools Racing".
+
+    The year is the one of `years`, else the one that stands alone beside the headline, as in a breadcrumb.
+    """
+    lines = [one_line(str(text)) for text in _texts_beside(headline)]
+    if not years:
+        years = tuple({int(line) for line in lines if re.fullmatch(r"(?:19|20)\d\d", line)})
+    if len(set(years)) != 1:
+        return None
+    for line in lines:
+        head = re.split(r"\s[|·•–—]\s", line)[0]
+        if len(line) <= 90 and (day := date_strip(head, years=years)):
+            return day
+    return None
 
 
 def _owner(text: Any) -> etree._Element | None:

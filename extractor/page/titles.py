@@ -86,15 +86,16 @@ def find_title(tree: etree._Element, outside: list[str], element: str | None, si
     if found := _headed(h1s, said, folds):
         return Title(found[0], candidates, found[1])
     parts = _parts([*outside, *([element] if element else [])], names)
-    if found := _lower(body, parts, folds):
-        return Title(found[0], tuple(dict.fromkeys([*candidates, folded(found[0])])), found[1])
-    if len(h1s) == 1 or (h1s and not said):
-        h1, text = h1s[0]
-        rest = _beside_site(text, said, [part for part in parts if part not in folds])
-        if rest is None:
-            return Title(text, candidates, h1)
-        return Title(rest, tuple(dict.fromkeys([*candidates, folded(rest)])), None)
-    return Title(said[0] if said else None, candidates, h1s[0][0] if h1s else None)
+    found = _shown(_headings(body), parts, folds)
+    if found is None and len(h1s) == 1 and not _is_rubric(h1s[0][1], said):
+        found = (h1s[0][1], h1s[0][0])
+    if found is None and (wanted := _wanted(parts, folds)):
+        found = _shown(_lines(body, wanted), parts, folds)
+    if found is None and h1s and not said:
+        found = (h1s[0][1], h1s[0][0])
+    if found is None:
+        return Title(said[0] if said else None, candidates, h1s[0][0] if h1s else None)
+    return Title(found[0], tuple(dict.fromkeys([*candidates, folded(found[0])])), found[1])
 
 
 def _is_site(h1: etree._Element, text: str, names: set[str]) -> bool:
@@ -151,39 +152,41 @@ def _parts(titles: list[str], names: set[str]) -> dict[str, str]:
     return found
 
 
-def _lower(
-    body: etree._Element, parts: dict[str, str], folds: list[str]
+def _wanted(parts: dict[str, str], folds: list[str]) -> set[str]:
+    return {fold for fold in parts if fold in folds or len(fold.split()) >= 3}
+
+
+def _shown(
+    lines: Iterator[tuple[str, etree._Element]], parts: dict[str, str], folds: list[str]
 ) -> tuple[str, etree._Element] | None:
-    """The lower heading, else the line of text, that is one of the titles or a part of one, the longest.
+    """The line that is one of the titles, else the longest that is a part of one.
 
     Pages from before ``h1`` was common set their headline in ``b`` or ``font``.
     """
-    wanted = {fold for fold in parts if fold in folds or len(fold.split()) >= 3}
-    if not wanted:
-        return None
+    wanted = _wanted(parts, folds)
     best: tuple[str, etree._Element] | None = None
     most = 0
-    for text, element in _lines(body, wanted):
+    for text, element in lines:
         fold = folded(text)
+        if fold in folds:
+            return text, element
         if fold in wanted and len(fold) > most:
-            best, most = (text.strip(), element), len(fold)
+            best, most = (text, element), len(fold)
     return best
 
 
-def _lines(body: etree._Element, wanted: set[str]) -> Iterator[tuple[str, etree._Element]]:
+def _headings(body: etree._Element) -> Iterator[tuple[str, etree._Element]]:
     for heading in body.iter("h2", "h3", "h4"):
         yield text_of(heading, _LONGEST), heading
+
+
+def _lines(body: etree._Element, wanted: set[str]) -> Iterator[tuple[str, etree._Element]]:
     for line in _TEXTS(body, least=min(map(len, wanted)), most=max(map(len, wanted)) + 60):
         parent = line.getparent()
         if parent is not None and not line.is_tail and len(parent) == 0:
             yield " ".join(line.split()), parent
 
 
-def _beside_site(text: str, said: list[str], parts: list[str]) -> str | None:
-    """The title said, where the only ``h1`` is one part of it and the shorter one: a rubric, a site's name."""
-    if not said:
-        return None
-    words = len(folded(text).split())
-    if words <= 2 and len(folded(said[0]).split()) >= 4:
-        return said[0]
-    return None
+def _is_rubric(text: str, said: list[str]) -> bool:
+    """Whether the only ``h1`` is a word or two, and no title, where the data have a whole sentence."""
+    return bool(said) and len(folded(text).split()) <= 2 and len(folded(said[0]).split()) >= 4
