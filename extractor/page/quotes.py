@@ -33,15 +33,27 @@ def quote_block(element: etree._Element, parts: list[Raw]) -> Raw | None:
     inner = [raw for raw in parts if raw.text]
     if not inner or len(inner) > 9:
         return None
-    speaker = _speaker(element)
-    speaker = speaker or _named_below([raw.text for raw in inner])
+    speaker, role = _name_and_role(_speaker(element) or _named_below([raw.text for raw in inner]))
     text = "\n".join(raw.text for raw in inner)
     if len(text) < 15 or (element.tag != "blockquote" and not re.search('[“”"«»„]', text) and not speaker):
         return None
-    return Raw("quote", text, speaker=speaker, links=max(raw.links for raw in inner))
+    return Raw("quote", text, speaker=speaker, role=role, links=max(raw.links for raw in inner))
 
 
-def _named_below(lines: list[str]) -> str | None:
+def _name_and_role(parts: list[str]) -> tuple[str | None, str | None]:
+    """Who speaks and what that person is; "Ines Marr, driver" in one part is both.
+
+    >>> _name_and_role(["Ines Marr, driver of the No. 14"]), _name_and_role(["Bo Hale", "Team principal"])
+    (('Ines Marr', 'driver of the No. 14'), ('Bo Hale', 'Team principal'))
+    """
+    if not parts:
+        return None, None
+    name, _, rest = re.sub(r"\s+[-–—|/·]\s+|\s*[\n,(]\s*", "\n", parts[0], count=1).partition("\n")
+    role = ", ".join(part for part in (rest.rstrip(")") if "(" in parts[0] else rest, *parts[1:]) if part)
+    return name or None, role or None
+
+
+def _named_below(lines: list[str]) -> list[str]:
     """The name (and role) that stands below a quote without being marked up as such."""
     below: list[str] = []
     while len(lines) > 1 and len(below) < 2:
@@ -49,10 +61,10 @@ def _named_below(lines: list[str]) -> str | None:
         if len(line) > 100 or is_sentence(line) or re.search('[.!?”"]$', line):
             break
         below.insert(0, lines.pop().strip(" –—-,"))
-    return ", ".join(below) or None
+    return below
 
 
-def _speaker(element: etree._Element) -> str | None:
+def _speaker(element: etree._Element) -> list[str]:
     parts: list[str] = []
     for node in element.iterdescendants():
         if not isinstance(node.tag, str):
@@ -70,7 +82,7 @@ def _speaker(element: etree._Element) -> str | None:
             and not any(text in part for part in parts)
         ):
             parts.append(text)
-    return ", ".join(parts) or None
+    return parts
 
 
 def definitions_block(element: etree._Element) -> Raw | None:
