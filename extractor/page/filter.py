@@ -108,7 +108,7 @@ def _without_titles(raws: Sequence[Raw], title: str | None) -> list[Raw]:
 def _headline_at(raws: Sequence[Raw], title: str) -> int:
     """Where the headline stands among the blocks, 0 if it is not one of them."""
     wanted = folded(title)
-    sizes = [len(raw.words()) for raw in raws]
+    sizes = [round(len(raw.words()) * (1 - raw.links)) for raw in raws]  # menus are no text
     for spot, raw in enumerate(raws):
         # What stands before the headline is the site's, unless most of the text does: then this is a teaser.
         if (

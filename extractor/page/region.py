@@ -18,6 +18,7 @@ _NAMED = re.compile(
 )
 _MOST_OF_IT = 0.55  # of all prose; menus and boxes of other news hold the rest
 _HEAD = 6000  # characters of an element in which cookie text would show itself
+_STORY = 1500  # characters of a link at most, a story's card; an <a> that nobody closed holds more
 _LEAVES = (
     "p",
     "li",
@@ -61,6 +62,8 @@ def _weights(body: etree._Element) -> dict[etree._Element, int]:
                 own > 60 and "ookie" in (head := text_of(element, _HEAD)) and is_consent(head[:1500])
             ):
                 weight += own
+        if element.tag == "footer" or (element.tag == "a" and weight < _STORY):
+            weight = 0  # nobody's text, or another's
         weights[element] = weight
     return weights
 
