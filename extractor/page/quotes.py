@@ -13,6 +13,8 @@ from extractor.page.raw import Raw
 from extractor.page.tables import text_of
 from extractor.page.tree import name_of
 
+# Two to five words, all but the small ones of nobility with a capital, then nothing or a role.
+_PERSON = re.compile(r"[A-ZÀ-Þ][\w’'.-]*(?: (?:[a-zà-ÿ]{1,3} )?[A-ZÀ-Þ][\w’'.-]*){1,4}(?:$|,| \(| [-–—|/·] )")
 _MOST_PARTS = 60  # elements; a quote card with more is a section
 
 
@@ -38,6 +40,26 @@ def quote_block(element: etree._Element, parts: list[Raw]) -> Raw | None:
     if len(text) < 15 or (element.tag != "blockquote" and not re.search('[“”"«»„]', text) and not speaker):
         return None
     return Raw("quote", text, speaker=speaker, role=role, links=max(raw.links for raw in inner))
+
+
+def opens_with_quote(element: etree._Element) -> bool:
+    """Whether the first sign in an element is an opening quotation mark."""
+    first = next((str(text).lstrip() for text in element.itertext() if not str(text).isspace()), "")
+    return first[:1] in tuple('“"«„')
+
+
+def is_signed(parts: list[Raw]) -> bool:
+    """Whether the blocks of a nameless box are somebody's words, then a name and perhaps what that person is.
+
+    >>> is_signed([Raw("quote", "“We had ice in every corner.”"), Raw("paragraph", "Ines Marr")])
+    True
+    >>> is_signed([Raw("quote", "“We had ice.” said Marr."), Raw("paragraph", "Race 2 is on Sunday")])
+    False
+    """
+    if not 2 <= len(parts) <= 3 or not re.fullmatch(r'[“"«„].{15,}[”"»“][.!?]?', parts[0].text, re.S):
+        return False
+    below = [raw.text.strip(" –—-") for raw in parts[1:]]
+    return bool(_PERSON.match(below[0])) and not any(len(line) > 80 or is_sentence(line) for line in below)
 
 
 def _name_and_role(parts: list[str]) -> tuple[str | None, str | None]:

@@ -50,15 +50,15 @@ def _own_text(element: etree._Element) -> int:
     return size
 
 
-def _weights(body: etree._Element) -> dict[etree._Element, int]:
-    """How much prose and table text stands under each element."""
+def _weights(body: etree._Element, titles: tuple[str, ...]) -> dict[etree._Element, int]:
+    """How much prose and table text stands under each element; the headline is none."""
     weights: dict[etree._Element, int] = {}
     for _, element in etree.iterwalk(body, events=("end",)):
         weight = sum(weights.get(child, 0) for child in element)
         if element.tag in _LEAVES:
             own = _own_text(element)
             least = 12 if element.tag in ("td", "th", "li", "dd") else 30
-            if own >= least and not (
+            if own >= least and not (own < 200 and folded(text_of(element, 400)) in titles) and not (
                 own > 60 and "ookie" in (head := text_of(element, _HEAD)) and is_consent(head[:1500])
             ):
                 weight += own
@@ -74,7 +74,7 @@ def region(body: etree._Element, titles: tuple[str, ...]) -> tuple[etree._Elemen
     Marked-up regions (`articleBody`, `article`, `main`, known class names) count if they hold nine tenths
     of the prose; else the walk goes down as long as one child holds nearly everything.
     """
-    weights = _weights(body)
+    weights = _weights(body, titles)
     total = weights.get(body, 0)
     if not total:
         return body, None
