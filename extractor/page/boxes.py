@@ -17,6 +17,12 @@ _POST = 900  # of a quoted post with its author's line
 _CAPTION = 240
 _CONSENT = 6000  # of a box that asks for consent; lawyers like it long
 _POSTED = re.compile(r"\s*[-–—]\s?.{1,80}\(@\w{1,30}\)")
+_PROSE = 90  # characters in one piece, which only text has
+_WIDGET = re.compile(
+    r"[€$£]\s?\d[\d.,]*|\d[\d.,]*\s?[€$£]"
+    r"|\d{1,3} ?(?:days?|tage|jours|días|giorni) \d{1,2} ?(?:hours?|hrs?|stunden|heures|horas|ore)\b.{0,30}",
+    re.I,
+)
 _BOXES = ("div", "section", "aside", "figure", "li", "span", "a", "article", "td")
 
 
@@ -25,6 +31,7 @@ def prune_boxes(body: etree._Element) -> None:
     _consent(body)
     _calls(body, len(text_of(body, 8000)))
     _posts(body)
+    _widgets(body)
 
 
 def _consent(body: etree._Element) -> None:
@@ -54,6 +61,8 @@ def _calls(body: etree._Element, total: int) -> None:
             continue
         if (control.tail or "").strip() or control.getnext() is not None or not text_of(control, 60):
             continue
+        if (control.get("href") or "").startswith(("mailto:", "tel:")):
+            continue  # a contact
         before = [node for node in box if node is not control]
         if not 1 <= len(before) <= 3 or any(node.tag not in (*HEADINGS[1:], "p", "div") for node in before):
             continue
@@ -76,6 +85,32 @@ def _posts(body: etree._Element) -> None:
                 post = parent
             if len(text_of(post, _POST + 1)) <= _POST and not _has(post, *HEADINGS, "table"):
                 remove(post)
+
+
+def _widgets(body: etree._Element) -> None:
+    """Prices of a shop and clocks that count down stand in columns of widgets, which hold no prose."""
+    for leaf in list(body.iter("div", "span", "p", "li")):
+        if not _WIDGET.fullmatch(_brief(leaf)) or not is_under(leaf, body):
+            continue
+        column = None
+        for parent in leaf.iterancestors():
+            if parent is body or parent.tag in (*SAFE, "table", "article") or _has(parent, "h1"):
+                break
+            if any(len(str(text).strip()) > _PROSE for text in parent.itertext()):
+                break
+            column = parent
+        if column is not None and _has(column, "a", "button"):
+            remove(column)
+
+
+def _brief(element: etree._Element) -> str:
+    """The text of an element that holds hardly any, else nothing."""
+    parts: list[str] = []
+    for text in element.itertext():
+        parts += str(text).split()
+        if len(parts) > 12:
+            return ""
+    return " ".join(parts)
 
 
 def prune_captions(body: etree._Element, sizes: dict[etree._Element, int]) -> None:

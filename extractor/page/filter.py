@@ -245,7 +245,7 @@ def _belongs(
     raw = raws[spot]
     if verdicts[spot].endswith("heading"):
         return False
-    if raw.kind == "table":
+    if raw.kind == "table" or (not note and is_about(raw.text)):
         return False
     if raw.kind == "heading":
         if note:
