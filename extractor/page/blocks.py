@@ -168,13 +168,13 @@ def _whole(walk: _Walk, element: etree._Element) -> bool:
         made = quote_block(element, raw_blocks(element, card=True)) if may_be_quote(element) else None
         if made is not None:
             walk.flush()
-    elif tag in ("div", "section", "article") and (
+    elif (tag in ("div", "section", "article") or "-" in tag) and (
         element.get("role") in ("table", "grid") or len(element) >= 3
     ):
         made = grid_of_divs(element)
         if made is not None:
             walk.flush()
-    if made is None and tag in _CONTAINERS and opens_with_quote(element) and may_be_quote(element):
+    if made is None and (tag in _CONTAINERS or "-" in tag) and opens_with_quote(element) and may_be_quote(element):
         parts = raw_blocks(element, card=True)
         made = quote_block(element, parts) if is_signed(parts) else None
         if made is not None:

@@ -121,7 +121,7 @@ def prune_captions(body: etree._Element, sizes: dict[etree._Element, int]) -> No
             continue
         for box in picture.iterancestors():
             if size := sizes.get(box, 0):
-                if box is not body and box.tag in _BOXES and size <= most and _is_caption(box):
+                if box is not body and (box.tag in _BOXES or "-" in box.tag) and size <= most and _is_caption(box):
                     remove(box)
                 break
 

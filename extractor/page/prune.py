@@ -8,7 +8,7 @@ from functools import lru_cache
 from lxml import etree
 
 from extractor.page.boxes import prune_boxes, prune_captions
-from extractor.page.cards import prune_cards, prune_teaser_sections
+from extractor.page.cards import prune_cards, prune_rows_of_cards, prune_teaser_sections
 from extractor.page.phrases import language_of, names
 from extractor.page.spaces import folded
 from extractor.page.tables import text_of
@@ -91,6 +91,7 @@ def prune(body: etree._Element, language: str | None, titles: tuple[str, ...] = 
             remove(element)
     prune_captions(body, sizes)
     prune_cards(body, titles)
+    prune_rows_of_cards(body)
     prune_teaser_sections(body)
 
 
