@@ -110,7 +110,22 @@ def _walked(body: etree._Element, meta: Metadata) -> tuple[list[Raw], str | None
         last = {folded(raw.words()) for raw in raw_blocks(after)}
         ends = [n for n, raw in enumerate(raws) if folded(raw.words()) in last]
         raws = raws[: ends[-1] + 1] if ends else raws
+    if root.tag != "td":
+        raws += _behind(root if after is None else after, body)
     return raws, language or language_of(" ".join(raw.words() for raw in raws[:60]))
+
+
+def _behind(text: etree._Element, body: etree._Element) -> list[Raw]:
+    """What stands behind the text: nothing of the release, but its copyright line may be there."""
+    raws = []
+    for element in [] if text is body else [text, *text.iterancestors()]:
+        if element is body:
+            break
+        for sibling in element.itersiblings():
+            raws += raw_blocks(sibling)
+    for raw in raws:
+        raw.footer = True
+    return raws
 
 
 def _years(url: str | None) -> tuple[int, ...]:

@@ -31,7 +31,7 @@ from extractor.page.raw import Raw
 from extractor.page.spaces import folded
 
 _OWN_LINES = frozenset(
-    "p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre figure figcaption li dt dd menu dir".split()
+    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "pre", "figure", "figcaption", "li", "dt", "dd", "menu", "dir"]
 )
 _TAGS = ("article", "main", "section", "aside", "li", "td", "figure", "header", "footer", "a", "form")
 _DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b[^\W\d_]{3,9}\.? \d{1,2},? (?:19|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th|\.)? (?:de )?[^\W\d_]{3,9}\.?,? (?:de )?(?:19|20)\d\d\b")  # noqa: E501
