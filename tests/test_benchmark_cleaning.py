@@ -16,7 +16,8 @@ from extractor.benchmark.goldpages import GoldError, GoldPage, corpus_pages, pub
 from extractor.benchmark.kept import kept
 from extractor.benchmark.overlap import Overlap, Scores, overlap
 from extractor.benchmark.peers import PeerError, Side, peer
-from extractor.benchmark.snippets import foreign_sentences, shown_lines, snippets
+from extractor.benchmark.shown import shown_lines
+from extractor.benchmark.snippets import foreign_sentences, snippets
 from extractor.corpus.body import parse_body
 from extractor.page import clean
 

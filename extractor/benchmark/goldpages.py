@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from extractor.benchmark.shown import shown_lines
 from extractor.corpus.body import Body
 from extractor.corpus.releases import read_releases
 from extractor.page.decoding import decode
+from extractor.page.spaces import folded
 
 Part = Literal["tune", "final", "all"]
 _TUNE = frozenset("01234567")
@@ -45,13 +47,38 @@ def corpus_pages(corpus: Path) -> list[GoldPage]:
     pages = []
     for release in read_releases(corpus):
         data = release.page_path.read_bytes()
-        gold = release.body.text.removeprefix(release.body.title).strip()
         split = release.split if release.split != release.id else ""
         split = split or release.body_path.parent.name
-        pages.append(GoldPage(release.id, data, decode(data)[0], gold, split=split, body=release.body))
+        text = decode(data)[0]
+        gold = gold_text(release.body, text)
+        pages.append(GoldPage(release.id, data, text, gold, split=split, body=release.body))
     if not pages:
         raise GoldError("no release of a corpus below this folder")
     return pages
+
+
+def gold_text(body: Body, page: str) -> str:
+    """The body of a release as its page shows it: the speaker of a quote above or below the words.
+
+    >>> from extractor.corpus.body import parse_body
+    >>> quote = b'<quote speaker="Ines Marr" role="driver">A joy.</quote>'
+    >>> body = parse_body(b"<release><title>T</title>" + quote + b"</release>")
+    >>> gold_text(body, "<q>A joy.</q><p>Ines Marr</p>")
+    'A joy.\\nInes Marr, driver'
+    >>> gold_text(body, "<p>Ines Marr (driver)</p><q>A joy.</q>")
+    'Ines Marr, driver: A joy.'
+    """
+    shown = f" {folded(' '.join(shown_lines(page)))} "
+    out = []
+    for block in body.body:
+        who = ", ".join(filter(None, (block.speaker, block.role)))
+        if not who:
+            out.append(block.text)
+        elif f" {folded(block.text)} {folded(block.speaker or who)} " in shown:
+            out.append(f"{block.text}\n{who}")
+        else:
+            out.append(f"{who}: {block.text}")
+    return "\n\n".join(out)
 
 
 def public_pages(checkout: Path, part: Part = "all") -> list[GoldPage]:

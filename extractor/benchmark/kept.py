@@ -95,8 +95,11 @@ def _made_rows(blocks: Iterable[Block]) -> Iterator[tuple[str, ...]]:
         if block.kind == "table":
             seen: set[tuple[int, int]] = set()
             for row in block.rows:
-                fresh = [cell for cell in row if cell.text and (cell.start, cell.end) not in seen]
-                seen.update((cell.start, cell.end) for cell in row)
+                fresh = []
+                for cell in row:
+                    if cell.text and (cell.start, cell.end) not in seen:
+                        fresh.append(cell)
+                    seen.add((cell.start, cell.end))
                 if cells := tuple(text for cell in fresh if (text := folded(cell.text))):
                     yield cells
         elif block.kind == "list":

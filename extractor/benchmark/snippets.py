@@ -11,20 +11,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from lxml import etree, html
-
 from extractor.benchmark.overlap import shingles
+from extractor.benchmark.shown import shown_lines
 from extractor.corpus.body import Body
 from extractor.page.spaces import folded
 
 _EDGE = 8  # words at either end of a paragraph
 _LEAST = 4  # words; shorter runs stand anywhere by chance
-_UNSHOWN = frozenset(["script", "style", "head", "title", "iframe", "svg", "math", "textarea", "select"])
-_INLINE_TAGS = """
-a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q s samp small span
-strike strong sub sup time tt u var wbr
-"""
-_INLINE = frozenset(_INLINE_TAGS.split())
 _SENTENCES = re.compile(r"(?<=[.!?…])[”\"’»)]*\s+(?=[\"“‘«(]?[A-ZÀ-Þ0-9])")
 _TELLS_RESULT = re.compile(
     r"\b(?:P\d{1,2}|\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|poles?"
@@ -106,38 +99,6 @@ def foreign_sentences(page: str, body: Body) -> Iterator[str]:
             # A line that holds more of the release than of anything else is one that this walk cut too long.
             if sum(piece in runs for piece in pieces) < 0.5 * len(pieces):
                 yield sentence
-
-
-def shown_lines(page: str) -> Iterator[str]:
-    """The text of a page, as far as it stands in elements, a line for each block of it.
-
-    >>> list(shown_lines("<div>Marr <b>wins</b><p>at Suzuka</p>again</div>"))
-    ['Marr wins', 'at Suzuka', 'again']
-    """
-    try:
-        root = html.document_fromstring(page.encode("utf-8", "replace"), parser=_parser())
-    except (etree.ParserError, ValueError):
-        return
-    parts: list[str] = []
-    unshown = 0
-    for event, node in etree.iterwalk(root, events=("start", "end")):
-        if not isinstance(node.tag, str):
-            continue
-        if node.tag not in _INLINE:
-            if line := " ".join("".join(parts).split()):
-                yield line
-            parts.clear()
-        if node.tag in _UNSHOWN:
-            unshown += 1 if event == "start" else -1
-        said = node.text if event == "start" else node.tail
-        if said and not unshown:
-            parts.append(said)
-    if line := " ".join("".join(parts).split()):
-        yield line
-
-
-def _parser() -> html.HTMLParser:
-    return html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
 
 
 def _in(piece: str, text: str) -> bool:
