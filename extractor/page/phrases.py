@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from extractor.knowledge import load
@@ -22,6 +22,14 @@ def _pattern(*path: str, whole: bool = False, start: bool = False) -> re.Pattern
     elif start:
         body = rf"(?:{body})"
     return re.compile(body, re.I)
+
+
+@cache
+def _each(*path: str) -> tuple[re.Pattern[str], ...]:
+    entries: Any = load("boilerplate")
+    for step in path:
+        entries = entries[step]
+    return tuple(re.compile(entry, re.I) for entry in entries)
 
 
 @cache
@@ -55,7 +63,9 @@ def is_consent(text: str) -> bool:
     head = text[:4000]
     if _pattern("cookies", "sure").search(head):
         return True
-    return sum(bool(re.search(cue, head, re.I)) for cue in load("boilerplate")["cookies"]["cues"]) >= 3
+    if not _pattern("cookies", "cues").search(head):
+        return False
+    return sum(cue.search(head) is not None for cue in _each("cookies", "cues")) >= 3
 
 
 def is_teaser_heading(text: str) -> bool:
@@ -165,6 +175,17 @@ def names(kind: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|(?<=[ |]))(?:{body})(?=[ |]|$)")
 
 
+@lru_cache(maxsize=20_000)
+def says(kind: str, name: str) -> bool:
+    """Whether class and id names (after `as_words`) hold a word of a kind; see `names`.
+
+    >>> says("drop", "related news card"), says("drop", "unrelated")
+    (True, False)
+    """
+    return names(kind).search(name) is not None
+
+
+@lru_cache(maxsize=20_000)
 def as_words(name: str) -> str:
     """Class and id names as words, names apart by ``|``.
 
