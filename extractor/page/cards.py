@@ -30,7 +30,7 @@ def _is_card(element: etree._Element) -> bool:
         return False
     if sum(len(text_of(p)) > 40 for p in element.iter("p")) > 2:
         return False
-    before = text_of(element).split(text_of(headings[0]))[0]
+    before = text_of(element).partition(text_of(headings[0]) or "\n")[0]
     return len(before) <= 80
 
 

@@ -72,8 +72,11 @@ def find_published(
     if path:
         return path
     shown = dates_shown(body, headline, language)
-    said = [stamp for stamp in _named(metas, _DATED)]
+    said = list(_named(metas, _DATED))
+    bare = day_beside_without_year(headline, _years(*urls))
     for sort in _ORDER:
+        if sort is Sort.NEAR and bare:
+            return bare
         if sort is Sort.AROUND and said:
             return said[0]
         if best := _nearest([one for one in shown if one.sort is sort]):
@@ -81,9 +84,11 @@ def find_published(
     told = _RELEASED.search((metas.get("description") or metas.get("og:description") or [""])[0])
     if told and (dated := parse_date(told[1])):
         return dated[0]
-    if day := _in_scripts(tree):
+    if day := _in_scripts(tree) or _day_in_slug(*urls):
         return day
-    return day_beside_without_year(headline, _years(*urls)) or _day_in_slug(*urls)
+    days = {one.stamp[:10] for one in shown if one.sort is Sort.FOREIGN}
+    called = {one.stamp[:10] for one in shown if one.called}
+    return days.pop() if len(days) == 1 and days == called else None
 
 
 def _nearest(shown: list[Shown]) -> str | None:

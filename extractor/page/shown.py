@@ -141,7 +141,7 @@ def day_beside_without_year(headline: etree._Element | None, years: tuple[int, .
         years = tuple({int(line) for line in lines if re.fullmatch(r"(?:19|20)\d\d", line)})
     if len(set(years)) != 1:
         return None
-    for line in lines:
+    for line in lines[:3]:
         head = re.split(r"\s[|·•–—]\s", line)[0]
         if len(line) <= 90 and (day := date_strip(head, years=years)):
             return day
@@ -222,7 +222,10 @@ def _lined(text: str, owner: etree._Element, language: str | None) -> tuple[str,
     rest = re.findall(r"[^\W\d_]{2,}", flat[:start] + " " + flat[end:])
     if len(rest) > 8 or is_of_something_else(flat):
         return None
-    if _PUBLISHED.search(flat[end : end + 30]):
+    around = owner.getparent()
+    if _PUBLISHED.search(flat[end : end + 30]) or (
+        around is not None and owner.tag in _INLINE and _PUBLISHED.search(_words_after(around, flat))
+    ):
         return day, Sort.LABELLED
     return day, Sort.ELSEWHERE
 
@@ -236,6 +239,12 @@ def _words_before(owner: etree._Element) -> str:
     else:
         words = (parent.text or "") if parent is not None else ""
     return words[-60:] if len(words) < 120 else ""
+
+
+def _words_after(around: etree._Element, flat: str) -> str:
+    """What goes on behind a date in the element around it: "on 17 August, 21:05, posted by the desk"."""
+    text = text_of(around, _LONGEST)
+    return text.partition(flat)[2][:30] if len(text) < _LONGEST else ""
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
@@ -275,7 +284,8 @@ def _placed(
         if element.tag in _APART and not near:
             return Sort.FOREIGN
         if not near:
-            if _FOREIGN.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+            named = f"{element.get('class') or ''} {element.get('id') or ''}"
+            if (above or steps <= _UP) and _FOREIGN.search(named):
                 return Sort.FOREIGN
             if above and element.tag in ("article", "li", "table", "a") and steps and _tells(element):
                 return Sort.FOREIGN
@@ -283,7 +293,7 @@ def _placed(
         element = element.getparent()
     if near:
         return min(sort, Sort.NEAR)
-    return sort if behind else Sort.FOREIGN
+    return sort if behind or sort <= Sort.LABELLED else Sort.FOREIGN
 
 
 def _tells(element: etree._Element) -> bool:

@@ -86,7 +86,7 @@ def find_title(tree: etree._Element, outside: list[str], element: str | None, si
     if found := _headed(h1s, said, folds):
         return Title(found[0], candidates, found[1])
     parts = _parts([*outside, *([element] if element else [])], names)
-    found = _shown(_headings(body), parts, folds)
+    found = _shown(_headings(body), parts, folds) or (None if h1s else _begun(body, folds))
     if found is None and len(h1s) == 1 and not _is_rubric(h1s[0][1], said):
         found = (h1s[0][1], h1s[0][0])
     if found is None and (wanted := _wanted(parts, folds)):
@@ -173,6 +173,14 @@ def _shown(
         if fold in wanted and len(fold) > most:
             best, most = (text, element), len(fold)
     return best
+
+
+def _begun(body: etree._Element, folds: list[str]) -> tuple[str, etree._Element] | None:
+    """The heading that is the beginning of a title, on a page without ``h1``."""
+    for text, element in _headings(body):
+        if len(fold := folded(text)) > 15 and any(title.startswith(fold + " ") for title in folds):
+            return text, element
+    return None
 
 
 def _headings(body: etree._Element) -> Iterator[tuple[str, etree._Element]]:
