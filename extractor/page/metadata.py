@@ -31,6 +31,7 @@ class Metadata:
     language: str | None = None
     canonical_url: str | None = None
     article: dict[str, Any] = field(default_factory=dict)
+    description: str | None = None
 
 
 def read_metadata(tree: etree._Element, url: str | None) -> Metadata:
@@ -39,6 +40,7 @@ def read_metadata(tree: etree._Element, url: str | None) -> Metadata:
     out = Metadata(language=_language(tree, metas), canonical_url=_canonical(tree, metas, url))
     article = _article(tree, out.canonical_url or url, metas)
     out.article = article
+    out.description = _first(metas, "og:description", "description")
     out.publisher = _publisher(article, metas)
     if not out.language and isinstance(article.get("inLanguage"), str):
         out.language = _tag(article["inLanguage"])

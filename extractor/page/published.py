@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from extractor.page.dates import near, parse_date, parse_stamp
+from extractor.page.dates import may_be_on, parse_date, parse_stamp
 from extractor.page.embedded import json_ld
 from extractor.page.shown import Shown, Sort, dates_shown, day_beside_without_year, days_beside
 
@@ -187,11 +187,11 @@ def _local(stamp: str, path: str | None, others: list[str], beside: list[str]) -
     any stamp to the one day that stands beside the headline, if it is the day before or after.
     """
     day = stamp[:10]
-    if beside and day not in beside and (shown := [one for one in beside if near(one, stamp)]):
+    if beside and day not in beside and (shown := [one for one in beside if may_be_on(stamp, one)]):
         return shown[0]
     if not stamp.endswith(("Z", "+00:00")) or day in beside:
         return stamp
-    if path and path != day and near(path, stamp):
+    if path and path != day and may_be_on(stamp, path):
         return path
     for other in others:
         if "T" in other and re.search(r"[+-](?!00:00)\d\d:\d\d$", other):
