@@ -171,13 +171,13 @@ def _day_in_slug(*urls: str | None) -> str | None:
 
 def _in_scripts(tree: etree._Element) -> str | None:
     """The day of publication in the page's scripts, if there is no more than one."""
-    days = {
-        stamp[:10]
+    stamps = [
+        stamp
         for script in tree.iter("script")
         for got in _IN_SCRIPT.finditer(script.text or "")
         if (stamp := parse_stamp(got[1]))
-    }
-    return days.pop() if len(days) == 1 else None
+    ]
+    return stamps[0] if len({stamp[:10] for stamp in stamps}) == 1 else None
 
 
 def _local(stamp: str, path: str | None, others: list[str], beside: list[str]) -> str:

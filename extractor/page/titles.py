@@ -65,6 +65,17 @@ def cut_suffix(title: str, site: tuple[str, ...] = (), heads: tuple[str, ...] = 
 
 
 
+def beside_title(window: str | None, titles: tuple[str, ...]) -> list[str]:
+    """The parts of the window's title that are no part of the page's own `titles`, the last one first.
+
+    >>> beside_title("Marr wins at Suzuka | Harlan Tools Racing", ("marr wins at suzuka",))
+    ['Harlan Tools Racing']
+    """
+    parts = [part.strip() for part in _CUT.split(window or "")]
+    rest = [part for part in parts if part and not any(folded(part) in title for title in titles)]
+    return rest[::-1] if len(rest) < len(parts) else []
+
+
 def find_title(tree: etree._Element, outside: list[str], element: str | None, site: tuple[str, ...]) -> Title:
     """The title of a page, as its heading has it where a heading bears one of the titles that the data give.
 
