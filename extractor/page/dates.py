@@ -16,7 +16,9 @@ _ISO = re.compile(
     rf"(?<!\d){_YEAR}-(\d\d)-(\d\d)"
     r"(?:(?:T|[T ]?\s)(\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?(?!\d)"
 )
-_YEAR_FIRST = re.compile(rf"(?<![\d./-]){_YEAR}(?:([./-])\s?(\d{{1,2}})\2\s?|年\s?(\d{{1,2}})月\s?)(\d{{1,2}})(?!\d)")
+_YEAR_FIRST = re.compile(
+    rf"(?<![\d./-]){_YEAR}(?:([./-])\s?(\d{{1,2}})\2\s?|年\s?(\d{{1,2}})月\s?)(\d{{1,2}})(?!\d)"
+)
 _COMPACT = re.compile(r"\s*((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?\s*")
 _NUMBERS = re.compile(r"(?<![\d.:/])(\d{1,2})([./-])\s?(\d{1,2})\2\s?((?:19|20)\d\d|\d\d)(?![\d.:/]\d|\d)")
 _DAY_FIRST = re.compile(
@@ -24,7 +26,8 @@ _DAY_FIRST = re.compile(
     re.I,
 )
 _MONTH_FIRST = re.compile(
-    rf"(?<!\w)({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:\d\d:\d\d:\d\d\s(?:[A-Z]{{3,4}}\s)?)?{_YEAR}(?!\d)", re.I
+    rf"(?<!\w)({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:\d\d:\d\d:\d\d\s(?:[A-Z]{{3,4}}\s)?)?{_YEAR}(?!\d)",
+    re.I,
 )
 _YEAR_NAMED = re.compile(rf"(?<!\d){_YEAR}\.?\s+({_MONTH})\s+(\d{{1,2}})(?!\d)", re.I)
 _NO_YEAR = re.compile(

@@ -46,7 +46,11 @@ def read_metadata(tree: etree._Element, url: str | None) -> Metadata:
     if not out.language and isinstance(article.get("inLanguage"), str):
         out.language = _tag(article["inLanguage"])
     out.canonical_url = out.canonical_url or _own_address(tree, article, url)
-    names = (name_of(article.get("publisher")), _first(metas, "og:site_name"), _domain(out.canonical_url or url))
+    names = (
+        name_of(article.get("publisher")),
+        _first(metas, "og:site_name"),
+        _domain(out.canonical_url or url),
+    )
     said, window = _titles_said(tree, metas, article)
     title = find_title(tree, said, window, tuple(name for name in names if name))
     out.title, out.titles = title.text, title.candidates
@@ -115,22 +119,24 @@ def _canonical(tree: etree._Element, metas: dict[str, list[str]], url: str | Non
 
 # A newsletter's way to its copy on the web.
 _IN_BROWSER = re.compile(
-    r"\W*(?:view|read|open|see|ansehen|voir)\b.{0,30}\b(?:browser|online|web)\b.{0,20}|.{0,20}\b(?:web version|im browser)\b.{0,20}",
+    r"\b(?:view|read|open|see)\b.{0,30}\b(?:browser|online)\b|\bweb version\b|\bim browser\b|\bnavigateur\b",
     re.I,
 )
 _LINKS_READ = 12  # a newsletter's stands at its top
 
 
 def _own_address(tree: etree._Element, article: dict[str, Any], url: str | None) -> str | None:
-    """The page's address where no link and no meta says it: its JSON-LD, its base, a newsletter's first line."""
+    """The page's address where no link and no meta says it: in JSON-LD, as its base, atop a newsletter."""
     page = article.get("mainEntityOfPage")
     base = next((node.get("href") for node in tree.iter("base") if node.get("href")), None)
     own = [page.get("@id") if isinstance(page, dict) else page, article.get("url"), article.get("@id"), base]
     for link in islice(tree.iter("a"), _LINKS_READ):
-        if (href := link.get("href")) and _IN_BROWSER.fullmatch(text_of(link, 60)):
+        if (href := link.get("href")) and _IN_BROWSER.search(text_of(link, 80)):
             own.append(href)
     for address in own:
-        found = _absolute(url, address.split("#")[0]) if isinstance(address, str) and address.strip() else None
+        found = (
+            _absolute(url, address.split("#")[0]) if isinstance(address, str) and address.strip() else None
+        )
         if found and len(urlsplit(found).path) > 1:
             return found
     return None
@@ -200,7 +206,9 @@ def _titles_said(
         name_of({"name": article.get("headline")}),
         _first(metas, "twitter:title", "dc.title", "title"),
     ]
-    window = next((text for node in tree.iter("title") if not _in_svg(node) and (text := text_of(node))), None)
+    window = next(
+        (text for node in tree.iter("title") if not _in_svg(node) and (text := text_of(node))), None
+    )
     return [text for text in said if text], window
 
 

@@ -37,7 +37,7 @@ _PATH = re.compile(
     r"|/((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?=[/_.-]|$)"
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=[/_-])")
-# A day at the end or the start of an address' last part: the day that it is about, as a rule that of its publication.
+# A day at the end or the start of an address' last part: as a rule that of publication.
 _SLUG = re.compile(r"/(?:[\w%.-]*[^\d/])?(\d{1,2})([-._])(\d{1,2})\2((?:19|20)\d\d)(?:[^\d/][^/]*)?/?$")
 # A description that only says when the page came out: "Release of Aug. 28, 2031".
 _RELEASED = re.compile(r"^\W*(?:press\s)?(?:releas|publish|post|issu)\w*\s(?:on|of|:)?\s?(.{6,30})$", re.I)
@@ -110,14 +110,20 @@ def _linked(tree: etree._Element, article: dict[str, Any]) -> list[str]:
     if not found:
         for script in tree.iter("script"):
             if "ld+json" in (script.get("type") or ""):
-                found += [stamp for got in _BROKEN.finditer(script.text or "") if (stamp := parse_stamp(got[1]))]
+                found += [
+                    stamp for got in _BROKEN.finditer(script.text or "") if (stamp := parse_stamp(got[1]))
+                ]
     return found
 
 
 def _named(metas: dict[str, list[str]], wanted: re.Pattern[str]) -> Iterator[str]:
     for key, values in metas.items():
         letters = re.sub(r"[^a-z]", "", key)
-        if wanted.fullmatch(letters) and not _NOT_PUBLISHED.search(letters) and (stamp := parse_stamp(values[0])):
+        if (
+            wanted.fullmatch(letters)
+            and not _NOT_PUBLISHED.search(letters)
+            and (stamp := parse_stamp(values[0]))
+        ):
             yield stamp
 
 

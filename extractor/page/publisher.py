@@ -3,37 +3,34 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from lxml import etree
 
+from extractor.knowledge import load
+from extractor.page.query import found
 from extractor.page.spaces import folded, one_line
 from extractor.page.tables import text_of
 
 _LONGEST = 80  # characters of a name
 _MARK = re.compile(r"^\W*(?:©|\(c\)|copyright)[\s\W]*(?:\d{4}(?:\s?[-–—]\s?\d{4})?)?[\s,]*(?:by\s+)?", re.I)
 _RIGHTS = re.compile(r"[.|,;•·]\s|\s[-–—]\s|\.?$|\ball rights\b", re.I)
-_ISSUED = re.compile(
-    r"^\W*(?:(?:news|content|release) (?:provided|issued|distributed|sent|supplied) by|source|issued by|issuer"
-    r"|submitted by|sender|released by|herausgeber|publisher)\s*:?\s+",
-    re.I,
-)
 _ON = re.compile(r"\s+(?:on|am|le)\s+(?:\w+,?\s+)?(?:\d|[A-Z]\w+\s\d).*$")
-# What a byline says where no organisation signs it.
-_NOBODY = re.compile(r"(?:super ?user|admin\w*|newsroom|news ?desk|editor\w*|staff|press(?: office)?|media|redaktion|webmaster|desk)$", re.I)
-_RUBRICS = frozenset(
-    "racing motorsport motorsports sport sports press news media home presse aktuelles newsroom blog".split()
-)
-_ORGANISATION = re.compile(
-    r"\b(?:racing|motor ?sports?|sports?|autosports?|teams?|club|group|gmbh|ltd|llc|inc|company"
-    r"|performance|competition|competizioni|corse|championship|series|engineering|circuit|speedway|motors?"
-    r"|association|federation|limited|operations|f1|e\.?v|squadra|scuderia|[ée]curie|rallye?"
-    r"|kundensport|nascar|imsa|indycar|fia)\b",
-    re.I,
-)
-_MARKED = etree.XPath(
-    ".//*[@itemprop='publisher' or @itemprop='sourceOrganization'] | .//*[@data-publisher]"
-)
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    """The words ``name`` of `knowledge/publishers.toml`, as a pattern of whole words."""
+    return re.compile(rf"\b(?:{'|'.join(load('publishers')[name])})\b", re.I)
+
+
+@cache
+def _issued_by() -> re.Pattern[str]:
+    return re.compile(rf"^\W*(?:{'|'.join(load('publishers')['issued_by'])})\s*:?\s+", re.I)
+
+
+_MARKED = etree.XPath(".//*[@itemprop='publisher' or @itemprop='sourceOrganization'] | .//*[@data-publisher]")
 _SAID = etree.XPath(
     ".//text()[string-length(.) < 200 and (contains(., '©') or contains(., 'ource') or contains(., 'OURCE')"
     " or contains(., 'opyright') or contains(., ' by') or contains(., 'ssue') or contains(., 'ender'))]"
@@ -46,14 +43,14 @@ def find_publisher(
 ) -> str | None:
     """Who published the page, None where it does not say.
 
-    `rest` are the parts of the window's title that are not the page's own title: the site's name, if anything.
+    `rest` are the parts of the window's title that are not the page's own: the site's name, if anything.
     """
-    said = [text for node in _SAID(body) if (text := one_line(str(node)))]
+    said = [text for node in found(_SAID, body) if (text := one_line(str(node)))]
     issuers = [
         *(metas.get("source") or ())[:1],
         name_of(article.get("sourceOrganization")),
         *(_issued(body, said)),
-        *(name for value in _authors(article, metas) if _ORGANISATION.search(name := value)),
+        *(name for value in _authors(article, metas) if _pattern("organisation").search(name := value)),
     ]
     sites = [
         name_of(article.get("publisher")),
@@ -65,7 +62,14 @@ def find_publisher(
     return next((name for name in (*issuers, *sites) if name and _fits(name)), None)
 
 
-_SITES = ("og:site_name", "publisher", "dc.publisher", "article:publisher_name", "application-name", "copyright")
+_SITES = (
+    "og:site_name",
+    "publisher",
+    "dc.publisher",
+    "article:publisher_name",
+    "application-name",
+    "copyright",
+)
 
 
 def name_of(value: object) -> str | None:
@@ -78,26 +82,35 @@ def name_of(value: object) -> str | None:
 
 
 def _authors(article: dict[str, Any], metas: dict[str, list[str]]) -> list[str]:
-    named = (name_of(article.get("author")), *(metas.get("author") or ())[:1], *(metas.get("dc.creator") or ())[:1])
+    named = (
+        name_of(article.get("author")),
+        *(metas.get("author") or ())[:1],
+        *(metas.get("dc.creator") or ())[:1],
+    )
     return [name for name in named if name]
 
 
 def _fits(name: str) -> bool:
-    return 1 < len(name) <= _LONGEST and folded(name) not in _RUBRICS and not _NOBODY.match(name) and "//" not in name and bool(folded(name))
+    return (
+        1 < len(name) <= _LONGEST
+        and folded(name) not in load("publishers")["rubrics"]
+        and not _pattern("nobody").fullmatch(name)
+        and "//" not in name
+        and bool(folded(name))
+    )
 
 
 def _marked(body: etree._Element) -> list[etree._Element]:
-    found = _MARKED(body)
-    return [node for node in found if isinstance(node, etree._Element)] if isinstance(found, list) else []
+    return [node for node in found(_MARKED, body) if isinstance(node, etree._Element)]
 
 
 def _issued(body: etree._Element, said: list[str]) -> list[str]:
     """Names behind "News provided by", "SOURCE", "Submitted by"."""
-    found = [value for node in _marked(body) if (value := node.get("data-publisher"))]
+    names = [value for node in _marked(body) if (value := node.get("data-publisher"))]
     for line in said:
-        if (match := _ISSUED.match(line)) and line != match[0].strip():
-            found.append(_ON.sub("", line[match.end() :]).strip(" .|"))
-    return found
+        if (match := _issued_by().match(line)) and line != match[0].strip():
+            names.append(_ON.sub("", line[match.end() :]).strip(" .|"))
+    return names
 
 
 def _owner(line: str) -> str | None:

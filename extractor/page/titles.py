@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from extractor.page.query import found
 from extractor.page.spaces import folded
 from extractor.page.tables import text_of
 
@@ -62,7 +63,6 @@ def cut_suffix(title: str, site: tuple[str, ...] = (), heads: tuple[str, ...] = 
         else:
             break
     return title.strip()
-
 
 
 def beside_title(window: str | None, titles: tuple[str, ...]) -> list[str]:
@@ -200,7 +200,7 @@ def _headings(body: etree._Element) -> Iterator[tuple[str, etree._Element]]:
 
 
 def _lines(body: etree._Element, wanted: set[str]) -> Iterator[tuple[str, etree._Element]]:
-    for line in _TEXTS(body, least=min(map(len, wanted)), most=max(map(len, wanted)) + 60):
+    for line in found(_TEXTS, body, least=min(map(len, wanted)), most=max(map(len, wanted)) + 60):
         parent = line.getparent()
         if parent is not None and not line.is_tail and len(parent) == 0:
             yield " ".join(line.split()), parent
