@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractor.page.article import Article, BodySource
-from extractor.page.dates import dateline, near
+from extractor.page.dates import dateline, may_be_on
 from extractor.page.decoding import decode
 from extractor.page.filter import Sorted, sort_blocks
 from extractor.page.lines import is_sentence
@@ -74,12 +74,12 @@ def published_in_text(sorted_: Sorted, language: str | None, stamp: str | None =
     """The date that the page shows: alone near the headline, or in the dateline.
 
     `stamp` is what the metadata say, if anything. A moment is in UTC more often than not, so that a Sunday
-    night becomes a Monday: where page and moment are a day apart, the page's own date stands.
+    night becomes a Monday: where the page's date is that of the moment elsewhere, it stands.
     """
     shown = sorted_.dates[0] if sorted_.dates else _dated(sorted_, language)
     if stamp is None:
         return shown
-    return shown if shown and "T" in stamp and near(stamp, shown) and stamp[:10] != shown else stamp
+    return shown if shown and "T" in stamp and may_be_on(stamp, shown) and stamp[:10] != shown else stamp
 
 
 def _dated(sorted_: Sorted, language: str | None) -> str | None:
