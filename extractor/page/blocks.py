@@ -17,7 +17,9 @@ from extractor.page.tables import grid_of_divs, is_layout, table_block, text_of
 from extractor.page.tree import name_of
 
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
-PICTURES = frozenset(["img", "picture", "video", "audio", "iframe", "object", "embed", "amp-img", "amp-video"])
+PICTURES = frozenset(
+    ["img", "picture", "video", "audio", "iframe", "object", "embed", "amp-img", "amp-video"]
+)
 _CONTAINERS = frozenset(
     ["div", "section", "article", "main", "header", "aside", "figure", "td", "li", "details"]
 )
@@ -174,7 +176,12 @@ def _whole(walk: _Walk, element: etree._Element) -> bool:
         made = grid_of_divs(element)
         if made is not None:
             walk.flush()
-    if made is None and (tag in _CONTAINERS or "-" in tag) and opens_with_quote(element) and may_be_quote(element):
+    if (
+        made is None
+        and (tag in _CONTAINERS or "-" in tag)
+        and opens_with_quote(element)
+        and may_be_quote(element)
+    ):
         parts = raw_blocks(element, card=True)
         made = quote_block(element, parts) if is_signed(parts) else None
         if made is not None:

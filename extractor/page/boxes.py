@@ -57,7 +57,12 @@ def _calls(body: etree._Element, total: int) -> None:
     """A line or two, then a button or a link that stands alone: "See it from the hill. Buy tickets"."""
     for control in list(body.iter("a", "button")):
         box = control.getparent()
-        if box is None or box is body or box.tag not in ("div", "section", "aside") or (box.text or "").strip():
+        if (
+            box is None
+            or box is body
+            or box.tag not in ("div", "section", "aside")
+            or (box.text or "").strip()
+        ):
             continue
         if (control.tail or "").strip() or control.getnext() is not None or not text_of(control, 60):
             continue
@@ -80,7 +85,9 @@ def _posts(body: etree._Element) -> None:
         if any(part and _POSTED.match(part) for part in said) and is_under(node, body):
             post = node
             parent = node.getparent()
-            alone = node.tag != "blockquote" and not any(len(p or "") > 40 for p in (said[0],) if not _POSTED.match(p or ""))
+            alone = node.tag != "blockquote" and not any(
+                len(p or "") > 40 for p in (said[0],) if not _POSTED.match(p or "")
+            )
             if alone and parent is not None and parent is not body and parent.tag not in SAFE:
                 post = parent
             if len(text_of(post, _POST + 1)) <= _POST and not _has(post, *HEADINGS, "table"):
@@ -121,7 +128,12 @@ def prune_captions(body: etree._Element, sizes: dict[etree._Element, int]) -> No
             continue
         for box in picture.iterancestors():
             if size := sizes.get(box, 0):
-                if box is not body and (box.tag in _BOXES or "-" in box.tag) and size <= most and _is_caption(box):
+                if (
+                    box is not body
+                    and (box.tag in _BOXES or "-" in box.tag)
+                    and size <= most
+                    and _is_caption(box)
+                ):
                     remove(box)
                 break
 
@@ -130,7 +142,7 @@ def _is_caption(box: etree._Element) -> bool:
     words = text_of(box)
     if not words or _has(box, *HEADINGS, *_CONTROLS, "table", "blockquote", "ul", "ol", "dl"):
         return False
-    if words[0] in "“\"«„" or is_row(words) or names("quote").search(name_of(box)):
+    if words[0] in '“"«„' or is_row(words) or names("quote").search(name_of(box)):
         return False
     prose = sum(len(text_of(p)) > 60 for p in box.iter("p"))
     return box.tag == "figure" or not (prose and is_sentence(words))

@@ -74,7 +74,13 @@ def prune_rows_of_cards(body: etree._Element) -> None:
     for heading in list(body.iter("h2", "h3", "h4", "h5", "h6")):
         card = heading.getparent()
         row = None if card is None else card.getparent()
-        if card is None or row is None or card.tag in SAFE or not is_under(heading, body) or not _goes_on(card):
+        if (
+            card is None
+            or row is None
+            or card.tag in SAFE
+            or not is_under(heading, body)
+            or not _goes_on(card)
+        ):
             continue
         alike = [box for box in row if box.tag == card.tag and _goes_on(box)]
         if len(alike) >= 2:

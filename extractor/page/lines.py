@@ -249,7 +249,15 @@ def _joined(run: list[Raw], sort: str) -> list[Raw]:
     links = sum(raw.links for raw in run) / len(run)
     first = run[0]
     return [
-        Raw("list", items=texts, links=links, footer=first.footer, gap=first.gap, at=first.at, picture=first.picture)
+        Raw(
+            "list",
+            items=texts,
+            links=links,
+            footer=first.footer,
+            gap=first.gap,
+            at=first.at,
+            picture=first.picture,
+        )
     ]
 
 

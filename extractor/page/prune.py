@@ -64,7 +64,8 @@ _ROLES = frozenset(
     ]
 )
 _FOOTER = re.compile(
-    r"(?:^|\|)(?:colophon|(?:(?:site|page|global|main|app) )?footer(?: (?:wrap(?:per)?|container|main|bottom|inner))?)"
+    r"(?:^|\|)(?:colophon"
+    r"|(?:(?:site|page|global|main|app) )?footer(?: (?:wrap(?:per)?|container|main|bottom|inner))?)"
     r"(?=\||$)"
 )
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
