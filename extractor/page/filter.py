@@ -112,14 +112,15 @@ def _headline_at(raws: Sequence[Raw], title: str) -> int:
     """Where the headline stands among the blocks, 0 if it is not one of them."""
     wanted = folded(title)
     sizes = [round(len(raw.words()) * (1 - raw.links)) for raw in raws]  # menus are no text
+    most = 0.4 * sum(sizes)
+    before = 0
     for spot, raw in enumerate(raws):
+        if before > most:
+            break
         # What stands before the headline is the site's, unless most of the text does: then this is a teaser.
-        if (
-            raw.kind in ("heading", "paragraph")
-            and folded(raw.text) == wanted
-            and sum(sizes[:spot]) <= 0.4 * sum(sizes)
-        ):
+        if raw.kind in ("heading", "paragraph") and folded(raw.text) == wanted:
             return spot
+        before += sizes[spot]
     return 0
 
 

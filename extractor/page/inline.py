@@ -42,7 +42,7 @@ def apart(element: etree._Element, card: bool = False) -> bool:
         return False
     if previous.tag not in _PIECES:
         return False
-    before, after = text_of(previous), text_of(element)
+    before, after = text_of(previous, 200), text_of(element, 200)
     if len(before) <= 1 or not after:
         return False
     return bool(card or element.get("class") or previous.get("class") or element.tag == "a") or (

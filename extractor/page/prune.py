@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 
@@ -12,7 +13,7 @@ from extractor.page.cards import prune_cards, prune_rows_of_cards, prune_teaser_
 from extractor.page.phrases import language_of, names
 from extractor.page.spaces import folded
 from extractor.page.tables import text_of
-from extractor.page.tree import SAFE, is_under, name_of, remove, sizes_of
+from extractor.page.tree import SAFE, hollow, is_under, name_of, remove, sizes_of
 
 # Never text, or never the release's.
 _DEAD = frozenset(
@@ -81,7 +82,7 @@ def prune(body: etree._Element, language: str | None, titles: tuple[str, ...] = 
     for element in list(body.iter(*_DEAD)):
         remove(element)
     for element in list(body.iter("picture", "video", "audio", "iframe", "object", "embed")):
-        element.clear(keep_tail=True)  # that a picture stands here tells a caption; its own text is nobody's
+        hollow(element)  # that a picture stands here tells a caption; its own text is nobody's
     sizes = sizes_of(body)
     total = sizes.get(body, 0) or 1
     builders = _builders_names(body, titles)
@@ -98,17 +99,13 @@ def prune(body: etree._Element, language: str | None, titles: tuple[str, ...] = 
 
 def _prune_sign_ups(body: etree._Element) -> None:
     """The box around a field for an e-mail address, with the promises that stand in it."""
+    headed = {parent for head in islice(body.iter("h1"), 50) for parent in head.iterancestors()}
     for field in list(body.iter("input")):
         if (field.get("type") or "").lower() != "email" or not is_under(field, body):
             continue
         box = field
         for parent in field.iterancestors():
-            if (
-                parent is body
-                or parent.tag in SAFE
-                or parent.find(".//h1") is not None
-                or len(text_of(parent)) > 500
-            ):
+            if parent is body or parent.tag in SAFE or parent in headed or len(text_of(parent, 1000)) > 500:
                 break
             box = parent
         remove(box)
@@ -234,12 +231,12 @@ def _factual(element: etree._Element) -> bool:
 def _hidden(element: etree._Element, name: str, language: str | None) -> bool:
     hidden = "hidden" in element.attrib or bool(_UNSEEN_STYLE.search(element.get("style") or ""))
     if element.get("aria-hidden") == "true" and not hidden:
-        return not text_of(element) or len(text_of(element)) < 200
+        return len(text_of(element, 1000)) < 200
     if not hidden:
         return False
     # "Show more" parts and closed accordions are the release; a second language or a dialogue is not.
     if names("more").search(name) or names("keep").search(name) or element.get("hidden") == "until-found":
-        spoken = language_of(text_of(element))
+        spoken = language_of(text_of(element, 8000))
         foreign = element.get("lang") or spoken
         return bool(foreign and language and foreign[:2].lower() != language[:2].lower())
     return True

@@ -24,7 +24,7 @@ def may_be_quote(element: etree._Element) -> bool:
         return False
     if next(element.iter("table", "ul", "ol", "h1", "h2"), None) is not None:
         return False
-    return len(text_of(element)) <= 3000
+    return len(text_of(element, 4000)) <= 3000
 
 
 def quote_block(element: etree._Element, parts: list[Raw]) -> Raw | None:
@@ -96,7 +96,7 @@ def _speaker(element: etree._Element) -> list[str]:
             True for p in node.iterancestors("cite", "footer", "figcaption") if p is not element
         ):
             continue
-        text = text_of(node).strip(" –—-,")
+        text = text_of(node, 1000).strip(" –—-,")
         if (
             text
             and len(text) <= 140
@@ -114,7 +114,7 @@ def definitions_block(element: etree._Element) -> Raw | None:
     # Pairs may be wrapped in a <div> each, and no deeper.
     nodes = [node for child in element for node in (child if child.tag == "div" else [child])]
     for node in nodes:
-        text = text_of(node) if node.tag in ("dt", "dd") else ""
+        text = text_of(node, 1000) if node.tag in ("dt", "dd") else ""
         if not text:
             continue
         if len(text) > 400:

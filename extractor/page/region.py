@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree
 
@@ -120,7 +121,7 @@ def _column(body: etree._Element, weights: dict[etree._Element, int], total: int
     found = None
     for cell in body.iter("td"):
         row = cell.getparent()
-        beside = len(row.findall("td")) if row is not None else 0
+        beside = sum(1 for _ in islice(row.iterchildren("td"), 2)) if row is not None else 0
         if beside < 2 or weights.get(cell, 0) < _MOST_OF_IT * total:
             continue
         if cell.find(".//table") is not None or len(cell.findall(".//br")) + len(cell.findall(".//p")) > 2:
