@@ -175,6 +175,14 @@ def _name(value: object) -> str | None:
     return (one_line(value) or None) if isinstance(value, str) else None
 
 
+# An author of this name is a room at the publisher's, whoever that is.
+_DESK = re.compile(
+    r"(?:the )?(?:newsroom|news ?desk|editors?|editorial (?:team|staff)|press (?:office|team)|media (?:team|office)"
+    r"|communications|redaktion|presse(?:stelle|abteilung)?|la rédaction|rédaction|redacción|redazione|admin)",
+    re.I,
+)
+
+
 def _publisher(article: dict[str, Any], metas: dict[str, list[str]]) -> str | None:
     author = article.get("author")
     organisation = author if isinstance(author, dict) and "Organization" in _types(author) else None
@@ -183,7 +191,7 @@ def _publisher(article: dict[str, Any], metas: dict[str, list[str]]) -> str | No
         or _first(
             metas, "og:site_name", "publisher", "dc.publisher", "article:publisher_name", "application-name"
         )
-        or _name(organisation)
+        or (None if (name := _name(organisation)) and _DESK.fullmatch(name) else name)
     )
 
 
