@@ -27,6 +27,7 @@ from extractor.page.trim import (
     star_notes,
 )
 
+_BOLD = 6  # the level of lines all in bold
 _LINKY = 0.75  # from this share of link text on, a block leads elsewhere
 _ANNOUNCED = re.compile(
     r"^(?:first )?(?:submitted|posted|published|veröffentlicht|publié|publicado|pubblicato)\b", re.I
@@ -227,6 +228,8 @@ def _spread_headings(raws: list[Raw], verdicts: list[str]) -> None:
         note = verdict == "note heading"
         verdicts[position] = "note" if note else "gone"
         level = raws[position].level
+        if level == _BOLD and raws[position].links:
+            level = 0  # a bold link is no heading that a section stands under
         late = before > total * 0.5
         stop = position + 1
         while stop < len(raws) and _belongs(raws, verdicts, position, stop, level, note, late):
