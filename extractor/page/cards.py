@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from extractor.page.phrases import is_teaser_heading, names
+from extractor.page.phrases import is_named, is_teaser_heading
 from extractor.page.spaces import folded
 from extractor.page.tables import text_of
 from extractor.page.tree import HEADINGS, SAFE, is_under, name_of, remove, sizes_of
@@ -32,7 +32,7 @@ def _is_card(element: etree._Element) -> bool:
     headings = list(element.iter(*HEADINGS))
     if not 1 <= len(headings) <= 2 or any(node.tag == "h1" for node in headings):
         return False
-    if names("keep").search(name_of(element)) or next(element.iter("table", "blockquote"), None) is not None:
+    if is_named("keep", name_of(element)) or next(element.iter("table", "blockquote"), None) is not None:
         return False
     if sum(len(text_of(p)) > 40 for p in element.iter("p")) > 2:
         return False
@@ -56,7 +56,8 @@ def prune_cards(body: etree._Element, titles: tuple[str, ...]) -> None:
         if card is not heading:
             remove(card)
     for link in list(body.iter("a")):
-        if is_under(link, body) and _is_story(link) and folded(text_of(link)) not in titles:
+        small = sizes.get(link, 0) <= _CARD
+        if small and is_under(link, body) and _is_story(link) and folded(text_of(link)) not in titles:
             remove(link)
     for link in _story_links(body):
         if not is_under(link, body) or folded(text_of(link)) in titles:
@@ -71,7 +72,7 @@ def prune_cards(body: etree._Element, titles: tuple[str, ...]) -> None:
                 or next(parent.iter("table", "blockquote", *HEADINGS), None) is not None
             ):
                 break
-            if len(_before(text_of(parent), text_of(link))) > 80 or names("keep").search(name_of(parent)):
+            if len(_before(text_of(parent), text_of(link))) > 80 or is_named("keep", name_of(parent)):
                 break
             card = parent
         remove(card)
@@ -118,7 +119,7 @@ def _starts_with_story(card: etree._Element) -> bool:
         and not (card.text or "").strip()
         and not (link.tail or "").strip()
         and 2 <= len(card) <= 4
-        and all(child.tag in ("div", "p", "span", "time") for child in card[1:])
+        and all(child.tag in ("div", "p", "span", "time") for child in list(card)[1:])
         and len(text_of(link).split()) >= 5
         and 0 < len(text_of(card)) - len(text_of(link)) <= _ROW_CARD
     )
@@ -126,10 +127,13 @@ def _starts_with_story(card: etree._Element) -> bool:
 
 def _is_story(link: etree._Element) -> bool:
     """A link around a picture and a few lines, one of them as long as a headline."""
-    if next(link.iter("img", "picture"), None) is None or next(link.iter("p", "div", *HEADINGS), None) is None:
+    if (
+        next(link.iter("img", "picture"), None) is None
+        or next(link.iter("p", "div", *HEADINGS), None) is None
+    ):
         return False
     lines = [len(text_of(line).split()) for line in link.iter("p", "b", "strong", "span", *HEADINGS)]
-    return sum(count >= 4 for count in lines) >= 2 and len(text_of(link)) <= _CARD
+    return sum(count >= 4 for count in lines) >= 2
 
 
 def _story_links(body: etree._Element) -> list[etree._Element]:

@@ -177,8 +177,9 @@ def _name(value: object) -> str | None:
 
 # An author of this name is a room at the publisher's, whoever that is.
 _DESK = re.compile(
-    r"(?:the )?(?:newsroom|news ?desk|editors?|editorial (?:team|staff)|press (?:office|team)|media (?:team|office)"
-    r"|communications|redaktion|presse(?:stelle|abteilung)?|la rédaction|rédaction|redacción|redazione|admin)",
+    r"(?:the )?(?:newsroom|news ?desk|editors?|editorial (?:team|staff)|press (?:office|team)"
+    r"|media (?:team|office)|communications|redaktion|presse(?:stelle|abteilung)?"
+    r"|(?:la )?(?:rédaction|redacción)|redazione|admin)",
     re.I,
 )
 
@@ -204,7 +205,9 @@ def _titles_said(
         _name({"name": article.get("headline")}),
         _first(metas, "twitter:title", "dc.title", "title"),
     ]
-    window = next((text for node in tree.iter("title") if not _in_svg(node) and (text := text_of(node))), None)
+    window = next(
+        (text for node in tree.iter("title") if not _in_svg(node) and (text := text_of(node))), None
+    )
     return [text for text in said if text], window
 
 

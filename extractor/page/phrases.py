@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from extractor.knowledge import load
@@ -165,6 +165,13 @@ def names(kind: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|(?<=[ |]))(?:{body})(?=[ |]|$)")
 
 
+@lru_cache(maxsize=8192)
+def is_named(kind: str, name: str) -> bool:
+    """Whether `names` of a kind find anything in a name; the names of a page's parts recur by the hundred."""
+    return bool(names(kind).search(name))
+
+
+@lru_cache(maxsize=8192)
 def as_words(name: str) -> str:
     """Class and id names as words, names apart by ``|``.
 
