@@ -25,6 +25,14 @@ def _pattern(*path: str, whole: bool = False, start: bool = False) -> re.Pattern
 
 
 @cache
+def _each(*path: str) -> tuple[re.Pattern[str], ...]:
+    entries: Any = load("boilerplate")
+    for step in path:
+        entries = entries[step]
+    return tuple(re.compile(entry, re.I) for entry in entries)
+
+
+@cache
 def _words(*path: str) -> frozenset[str]:
     entries: Any = load("boilerplate")
     for step in path:
@@ -55,7 +63,9 @@ def is_consent(text: str) -> bool:
     head = text[:4000]
     if _pattern("cookies", "sure").search(head):
         return True
-    return sum(bool(re.search(cue, head, re.I)) for cue in load("boilerplate")["cookies"]["cues"]) >= 3
+    if not _pattern("cookies", "cues").search(head):
+        return False
+    return sum(cue.search(head) is not None for cue in _each("cookies", "cues")) >= 3
 
 
 def is_teaser_heading(text: str) -> bool:
@@ -165,13 +175,17 @@ def names(kind: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|(?<=[ |]))(?:{body})(?=[ |]|$)")
 
 
-@lru_cache(maxsize=8192)
-def is_named(kind: str, name: str) -> bool:
-    """Whether `names` of a kind find anything in a name; the names of a page's parts recur by the hundred."""
-    return bool(names(kind).search(name))
+@lru_cache(maxsize=20_000)
+def says(kind: str, name: str) -> bool:
+    """Whether class and id names (after `as_words`) hold a word of a kind; see `names`.
+
+    >>> says("drop", "related news card"), says("drop", "unrelated")
+    (True, False)
+    """
+    return names(kind).search(name) is not None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=20_000)
 def as_words(name: str) -> str:
     """Class and id names as words, names apart by ``|``.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 
@@ -49,16 +50,13 @@ def hollow(element: etree._Element) -> None:
 
 def name_of(element: etree._Element) -> str:
     """Class, id and test names of an element as words (see `phrases.as_words`)."""
-    return as_words(
-        " ".join(
-            (
-                element.get("class") or "",
-                element.get("id") or "",
-                element.get("data-testid") or "",
-                element.get("data-component") or "",
-            )
-        )
-    )
+    get = element.get
+    return _words(get("class"), get("id"), get("data-testid"), get("data-component"))
+
+
+@lru_cache(maxsize=20_000)
+def _words(*names: str | None) -> str:
+    return as_words(" ".join(name for name in names if name))
 
 
 def sizes_of(body: etree._Element) -> dict[etree._Element, int]:
