@@ -65,7 +65,10 @@ def read_html(text: str, *, url: str | None, warnings: list[str]) -> Article:
     ):
         title = sorted_.body.pop(0).text
     language = meta.language or language_of(" ".join(raw.words() for raw in sorted_.body))
-    published = published_in_text(sorted_, language, meta.published) or _stamp(data, text, meta, url)
+    published = published_in_text(sorted_, language, meta.published)
+    if published is None or len(published) == len("2031-08-17"):
+        stamp = _stamp(data, text, meta, url)  # with the time of day, where it is the same day
+        published = stamp if stamp and stamp.startswith(published or "") else published
     return finish(
         title,
         sorted_,
