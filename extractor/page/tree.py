@@ -31,10 +31,14 @@ def remove(element: etree._Element) -> None:
 
 
 def name_of(element: etree._Element) -> str:
-    """Class, id and test names of an element as words (see `phrases.as_words`)."""
+    """Class, id and test names of an element as words (see `phrases.as_words`).
+
+    The tag of a custom element is a name too: `<team-news-card>`.
+    """
     return as_words(
         " ".join(
             (
+                element.tag if "-" in element.tag else "",
                 element.get("class") or "",
                 element.get("id") or "",
                 element.get("data-testid") or "",
