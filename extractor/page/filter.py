@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lxml import etree
+
+from extractor.page.beyond import clear_beyond
 from extractor.page.dates import date_strip, parse_date
 from extractor.page.lines import is_row, is_sentence
 from extractor.page.phrases import (
@@ -64,6 +67,7 @@ def sort_blocks(
     if not out.dates and (day := _date_above(raws, title, language, years)):
         out.dates.append(day)
     _spread_headings(kept, verdicts)
+    clear_beyond(kept, verdicts, _headline(raws, title))
     star_notes(kept, verdicts)
     certain = list(verdicts)
     clear_ends(kept, verdicts, first_prose)
@@ -111,6 +115,12 @@ def _without_titles(raws: Sequence[Raw], title: str | None) -> list[Raw]:
             continue
         out.append(raw)
     return out
+
+
+def _headline(raws: Sequence[Raw], title: str | None) -> etree._Element | None:
+    spot = _headline_at(raws, title) if title else 0
+    found = spot < len(raws) and title is not None and folded(raws[spot].text) == folded(title)
+    return raws[spot].at if found else None
 
 
 def _headline_at(raws: Sequence[Raw], title: str) -> int:
