@@ -9,7 +9,7 @@ from lxml import etree
 
 from extractor.page.inline import BLOCK_TAGS, apart, blockish, parent_tag
 from extractor.page.lines import blocks_of, gather, is_quote, is_row, is_sentence
-from extractor.page.phrases import names
+from extractor.page.phrases import says
 from extractor.page.quotes import definitions_block, is_signed, may_be_quote, opens_with_quote, quote_block
 from extractor.page.raw import Raw
 from extractor.page.spaces import one_line, spaced
@@ -166,7 +166,7 @@ def _whole(walk: _Walk, element: etree._Element) -> bool:
     elif tag == "dl":
         walk.flush()
         made = definitions_block(element)
-    elif tag == "blockquote" or (tag in _CONTAINERS and names("quote").search(name_of(element))):
+    elif tag == "blockquote" or (tag in _CONTAINERS and says("quote", name_of(element))):
         made = quote_block(element, raw_blocks(element, card=True)) if may_be_quote(element) else None
         if made is not None:
             walk.flush()

@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from extractor.page.lines import is_row, is_sentence
-from extractor.page.phrases import is_consent, names
+from extractor.page.phrases import is_consent, says
 from extractor.page.tables import text_of
 from extractor.page.tree import HEADINGS, SAFE, is_under, name_of, remove
 
@@ -130,7 +130,7 @@ def _is_caption(box: etree._Element) -> bool:
     words = text_of(box)
     if not words or _has(box, *HEADINGS, *_CONTROLS, "table", "blockquote", "ul", "ol", "dl"):
         return False
-    if words[0] in "“\"«„" or is_row(words) or names("quote").search(name_of(box)):
+    if words[0] in "“\"«„" or is_row(words) or says("quote", name_of(box)):
         return False
     prose = sum(len(text_of(p)) > 60 for p in box.iter("p"))
     return box.tag == "figure" or not (prose and is_sentence(words))

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from extractor.page.phrases import is_teaser_heading, names
+from extractor.page.phrases import is_teaser_heading, says
 from extractor.page.spaces import folded
 from extractor.page.tables import text_of
 from extractor.page.tree import HEADINGS, SAFE, is_under, name_of, remove, sizes_of
@@ -31,7 +31,7 @@ def _is_card(element: etree._Element) -> bool:
     headings = list(element.iter(*HEADINGS))
     if not 1 <= len(headings) <= 2 or any(node.tag == "h1" for node in headings):
         return False
-    if names("keep").search(name_of(element)) or next(element.iter("table", "blockquote"), None) is not None:
+    if says("keep", name_of(element)) or next(element.iter("table", "blockquote"), None) is not None:
         return False
     if sum(len(text_of(p)) > 40 for p in element.iter("p")) > 2:
         return False
@@ -67,7 +67,7 @@ def prune_cards(body: etree._Element, titles: tuple[str, ...]) -> None:
                 or next(parent.iter("table", "blockquote", *HEADINGS), None) is not None
             ):
                 break
-            if len(_before(text_of(parent), text_of(link))) > 80 or names("keep").search(name_of(parent)):
+            if len(_before(text_of(parent), text_of(link))) > 80 or says("keep", name_of(parent)):
                 break
             card = parent
         remove(card)

@@ -12,6 +12,7 @@ from extractor.page.blocks import raw_blocks
 from extractor.page.cleaning import finish, published_in_text
 from extractor.page.embedded import PageData
 from extractor.page.filter import Sorted, sort_blocks
+from extractor.page.judge import judge
 from extractor.page.metadata import Metadata, read_metadata
 from extractor.page.parsing import parse
 from extractor.page.phrases import language_of
@@ -41,7 +42,7 @@ def read_html(text: str, *, url: str | None, warnings: list[str]) -> Article:
     data = PageData(text)
     body = next(root.iter("body"), root)
     raws, language = _walked(body, meta)
-    sorted_ = sort_blocks(raws, meta.title, language=language, years=years)
+    sorted_ = judge(raws, sort_blocks(raws, meta.title, language=language, years=years), meta)
     title = meta.title
     sorted_, source = best_source(
         sorted_,

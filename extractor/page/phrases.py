@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from extractor.knowledge import load
@@ -25,7 +25,7 @@ def _pattern(*path: str, whole: bool = False, start: bool = False) -> re.Pattern
 
 
 @cache
-def _cues(*path: str) -> tuple[re.Pattern[str], ...]:
+def _each(*path: str) -> tuple[re.Pattern[str], ...]:
     entries: Any = load("boilerplate")
     for step in path:
         entries = entries[step]
@@ -63,7 +63,9 @@ def is_consent(text: str) -> bool:
     head = text[:4000]
     if _pattern("cookies", "sure").search(head):
         return True
-    return sum(bool(re.search(cue, head, re.I)) for cue in load("boilerplate")["cookies"]["cues"]) >= 3
+    if not _pattern("cookies", "cues").search(head):
+        return False
+    return sum(cue.search(head) is not None for cue in _each("cookies", "cues")) >= 3
 
 
 def is_teaser_heading(text: str) -> bool:
@@ -151,7 +153,7 @@ def is_portrait(text: str) -> bool:
     >>> is_portrait("Harlan Tools supplies gearboxes to customers in nine countries.")
     True
     """
-    return sum(cue.search(text) is not None for cue in _cues("tail", "portrait")) >= 2
+    return sum(cue.search(text) is not None for cue in _each("tail", "portrait")) >= 2
 
 
 def is_contact(text: str) -> bool:
@@ -250,6 +252,17 @@ def names(kind: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|(?<=[ |]))(?:{body})(?=[ |]|$)")
 
 
+@lru_cache(maxsize=20_000)
+def says(kind: str, name: str) -> bool:
+    """Whether class and id names (after `as_words`) hold a word of a kind; see `names`.
+
+    >>> says("drop", "related news card"), says("drop", "unrelated")
+    (True, False)
+    """
+    return names(kind).search(name) is not None
+
+
+@lru_cache(maxsize=20_000)
 def as_words(name: str) -> str:
     """Class and id names as words, names apart by ``|``.
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from extractor.page.boxes import prune_boxes, prune_captions
 from extractor.page.cards import prune_cards, prune_rows_of_cards, prune_teaser_sections
-from extractor.page.phrases import language_of, names
+from extractor.page.phrases import language_of, names, says
 from extractor.page.spaces import folded
 from extractor.page.tables import text_of
 from extractor.page.tree import SAFE, hollow, is_under, name_of, remove, sizes_of
@@ -161,9 +161,9 @@ def _condemned(
         return True
     if (element.get("role") or "").lower() in _ROLES:
         return True
-    quotes_or_facts = bool(names("quote").search(name) or names("facts").search(name))
+    quotes_or_facts = says("quote", name) or says("facts", name)
     if tag == "aside":
-        beside = names("drop").search(name) or next(element.iterancestors("article", "main"), None) is None
+        beside = says("drop", name) or next(element.iterancestors("article", "main"), None) is None
         return not quotes_or_facts and (bool(beside) or not _factual(element))
     if tag == "form":
         return True
@@ -180,7 +180,7 @@ def _condemned(
         return tag == "figcaption" and not _caption_stays(element)
     if not name or quotes_or_facts or _inside_quote(element):
         return False
-    if names("keep").search(name) or next(element.iter("pre"), None) is not None:
+    if says("keep", name) or next(element.iter("pre"), None) is not None:
         return False  # what somebody set in columns stands there to be read, whatever holds it
     if _FOOTER.search(name) and next(element.iter("h1"), None) is None:
         element.tag = "footer"
@@ -208,7 +208,7 @@ def _inside_quote(element: etree._Element) -> bool:
     for count, parent in enumerate(element.iterancestors()):
         if count > 3:
             return False
-        if parent.tag == "blockquote" or names("quote").search(name_of(parent)):
+        if parent.tag == "blockquote" or says("quote", name_of(parent)):
             return True
     return False
 
@@ -237,7 +237,7 @@ def _hidden(element: etree._Element, name: str, language: str | None) -> bool:
     if not hidden:
         return False
     # "Show more" parts and closed accordions are the release; a second language or a dialogue is not.
-    if names("more").search(name) or names("keep").search(name) or element.get("hidden") == "until-found":
+    if says("more", name) or says("keep", name) or element.get("hidden") == "until-found":
         spoken = language_of(text_of(element, 8000))
         foreign = element.get("lang") or spoken
         return bool(foreign and language and foreign[:2].lower() != language[:2].lower())

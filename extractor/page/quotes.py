@@ -8,7 +8,7 @@ from itertools import islice
 from lxml import etree
 
 from extractor.page.lines import is_sentence
-from extractor.page.phrases import names
+from extractor.page.phrases import says
 from extractor.page.raw import Raw
 from extractor.page.tables import text_of
 from extractor.page.tree import name_of
@@ -91,7 +91,7 @@ def _speaker(element: etree._Element) -> list[str]:
     for node in element.iterdescendants():
         if not isinstance(node.tag, str):
             continue
-        marked = node.tag in ("cite", "footer", "figcaption") or names("speaker").search(name_of(node))
+        marked = node.tag in ("cite", "footer", "figcaption") or says("speaker", name_of(node))
         if not marked or any(
             True for p in node.iterancestors("cite", "footer", "figcaption") if p is not element
         ):
