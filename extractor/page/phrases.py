@@ -86,7 +86,23 @@ def is_teaser_heading(text: str) -> bool:
     (True, False)
     """
     flat = " ".join(text.split())
-    return len(flat) <= 80 and bool(_pattern("teasers", "headings", whole=True).match(flat))
+    if len(flat) > 80:
+        return False
+    return bool(_pattern("teasers", "headings", whole=True).match(flat)) or _made_of(flat, "teasers")
+
+
+def _made_of(line: str, table: str) -> bool:
+    """Whether a line has a word of `names`, one of `with` where there is such a list, and else only `between`.
+
+    "Latest from our newsroom", "Media contact and notes": too many to list, and made of a few words only.
+    """
+    words = [word for word in re.findall(r"[^\W\d_]+", line.casefold()) if len(word) > 1]
+    if not 2 <= len(words) <= 8 or any(sign.isdigit() for sign in line):
+        return False
+    first, second, rest = (_words(table, name) for name in ("names", "with", "between"))
+    if not all(word in first or word in second or word in rest for word in words):
+        return False
+    return any(word in first for word in words) and any(word in second for word in words)
 
 
 @lru_cache(maxsize=4096)
@@ -97,7 +113,9 @@ def is_note_heading(text: str) -> bool:
     (True, False)
     """
     flat = " ".join(text.split())
-    return len(flat) <= 100 and bool(_pattern("end_notes", "headings", whole=True).match(flat))
+    if len(flat) > 100:
+        return False
+    return bool(_pattern("end_notes", "headings", whole=True).match(flat)) or _made_of(flat, "end_notes")
 
 
 @lru_cache(maxsize=4096)
@@ -144,6 +162,65 @@ def is_about(text: str) -> bool:
         )
         >= 2
     )
+
+
+def is_portrait(text: str) -> bool:
+    """A company's portrait of itself, by looser signs than `is_about`: for the foot of a release only.
+
+    >>> is_portrait("Harlan Tools supplies gearboxes to customers in nine countries.")
+    True
+    """
+    return sum(cue.search(text) is not None for cue in _each("tail", "portrait")) >= 2
+
+
+def is_contact(text: str) -> bool:
+    """Where to ask or to write: press office, telephone, postal address, what the pictures may be used for.
+
+    >>> is_contact("Harlan Racing press office, Hale, Ohio"), is_contact("Marr pressed on.")
+    (True, False)
+    """
+    return _pattern("tail", "contact").search(text) is not None
+
+
+def is_offer(text: str) -> bool:
+    """Something to win, to buy or to follow.
+
+    >>> is_offer("Follow us on Instagram!"), is_offer("Ito followed Marr.")
+    (True, False)
+    """
+    return _pattern("tail", "offer").search(text) is not None
+
+
+def tells_story(text: str) -> bool:
+    """Somebody did something at a race, or says so.
+
+    >>> tells_story("Marr won by a second."), tells_story("Harlan is a maker of gearboxes.")
+    (True, False)
+    """
+    return _pattern("tail", "story").search(text) is not None
+
+
+def is_head_line(text: str) -> bool:
+    """A line above the text that says where it comes from: source, author.
+
+    >>> is_head_line("SOURCE: Harlan Racing"), is_head_line("By Ines Marr"), is_head_line("By the numbers")
+    (True, True, False)
+    """
+    flat = " ".join(text.split())
+    return len(flat) <= 100 and _pattern("drop", "early", whole=True).match(flat) is not None
+
+
+def is_strip(text: str) -> bool:
+    """Tools and labels in a row, apart by bars or dots: at least half of them known, none a sentence.
+
+    >>> is_strip("17.08.2031 | Source: Harlan | Print | Send to a friend"), is_strip("Marr | Ito | Hale")
+    (True, False)
+    """
+    parts = [part for part in re.split(r"\s*[|·•]\s*", text.strip()) if part]
+    if len(parts) < 2 or len(text) > 200 or any(len(part.split()) > 9 for part in parts):
+        return False
+    known = sum(is_dropped(part) or is_head_line(part) for part in parts)
+    return known >= max(2, 0.5 * len(parts))
 
 
 def is_side_table(text: str) -> bool:
