@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages as they come
 """The body of a page is the same wherever the page keeps it, and the Article says where that was."""
 
 from __future__ import annotations
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from extractor.page import clean
+from tests.embeddings import DATA, without_dom
 from tests.releases import (
     FOREIGN,
     FULL,
@@ -61,7 +63,9 @@ FORMATS: list[tuple[str, Any, Blocks]] = [
 ]
 
 
-@pytest.mark.parametrize(("write", "blocks"), [form[1:] for form in FORMATS], ids=[form[0] for form in FORMATS])
+@pytest.mark.parametrize(
+    ("write", "blocks"), [form[1:] for form in FORMATS], ids=[form[0] for form in FORMATS]
+)
 def test_rich_text_in_data_reads_as_the_same_dom(write: Any, blocks: Blocks) -> None:
     shown = clean(page(html(blocks)))
     got = clean(page("<p>Loading…</p>", next_data(story(write(blocks)))))
@@ -73,8 +77,34 @@ def test_rich_text_in_data_reads_as_the_same_dom(write: Any, blocks: Blocks) -> 
     assert FOREIGN[:20] not in got.text
 
 
-@pytest.mark.parametrize(("write", "blocks"), [form[1:] for form in FORMATS], ids=[form[0] for form in FORMATS])
+@pytest.mark.parametrize(
+    ("write", "blocks"), [form[1:] for form in FORMATS], ids=[form[0] for form in FORMATS]
+)
 def test_what_stands_in_dom_and_data_comes_once_and_from_the_dom(write: Any, blocks: Blocks) -> None:
     both = clean(page(html(blocks), next_data(story(write(blocks)))))
     assert both.body_source == "dom"
     assert both.text == clean(page(html(blocks))).text
+
+
+@pytest.mark.parametrize("place", DATA)
+def test_a_release_that_is_not_shown_is_read_from_where_it_stands(place: str) -> None:
+    shown = clean(page(html(FULL)))
+    got = clean(without_dom(place, FULL))
+    assert got.body_source == place.split(",")[0]
+    assert got.text == shown.text
+    assert any("data" in warning for warning in got.warnings)
+
+
+@pytest.mark.parametrize("place", DATA)
+def test_a_release_that_is_shown_and_stands_in_data_comes_once(place: str) -> None:
+    got = clean(page(html(FULL), DATA[place](FULL)))
+    assert (got.body_source, got.text) == ("dom", clean(page(html(FULL))).text)
+
+
+@pytest.mark.parametrize("place", DATA)
+def test_of_a_release_that_is_shown_in_part_the_data_gives_the_whole(place: str) -> None:
+    got = clean(
+        page(html(FULL[:2]) + "<p>Her stop on lap 30 took a minute, because …</p>", DATA[place](FULL))
+    )
+    assert got.body_source == place.split(",")[0]
+    assert got.text == clean(page(html(FULL))).text

@@ -24,7 +24,7 @@ from extractor.page.prune import prune
 from extractor.page.raw import Raw
 from extractor.page.render import render
 from extractor.page.spaces import folded
-from extractor.page.stories import Page, own_story
+from extractor.page.stories import Page, own_story, without_title
 
 _SHORT = 700  # characters of body below which data is looked into
 _ENOUGH = 200  # characters of body that data of this very story may still outweigh
@@ -118,7 +118,7 @@ def _markups(
     for source, payload in data.payloads:
         story = own_story(payload, page)
         if story is not None:
-            yield source, story[0] >= 2, render(story[1], page.titles), False
+            yield source, story[0] >= 2, render(without_title(story[1], page), page.titles), False
         if source == "next-flight" or story is None:
             html = render(payload, page.titles)
             named = source == "next-flight" and any(title in folded(html) for title in page.titles)

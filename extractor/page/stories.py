@@ -132,6 +132,16 @@ def own_story(data: Any, page: Page) -> tuple[int, Any] | None:
     return (best[0], best[2][0]) if best[1] else None
 
 
+def without_title(story: Any, page: Page) -> Any:
+    """A story without its own headline, where that is another than the page's: it is no part of the text."""
+    head = next(
+        (key for key in ("title", "headline", "name") if isinstance(story, dict) and key in story), None
+    )
+    if head is None or any(folded(_plain(story[head])).startswith(title) for title in page.titles):
+        return story
+    return {key: value for key, value in story.items() if key != head}
+
+
 def prose_in(data: Any, page: Page) -> int:
     """Characters of text in a node, those of other stories in it not counted."""
     total = seen = 0
