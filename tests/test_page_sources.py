@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - pages as they come
+
 """The body of a page is the same wherever the page keeps it, and the Article says where that was."""
 
 from __future__ import annotations

@@ -163,7 +163,7 @@ def _under(node: Any, step: str | int) -> Any:
 
 def _filled(data: Any, given: dict[str, Any]) -> Any:
     """`data` with the arguments where the parameters stand; what holds itself ends there."""
-    left = _MOST
+    left = _MOST // 4
 
     def fill(node: Any, above: tuple[str, ...]) -> Any:
         nonlocal left

@@ -51,7 +51,7 @@ _FORMS = (
     "amp",
 )
 _MOST = 400_000  # nodes looked at; no page's data needs more
-_LONGEST = 3_000_000  # characters written; the same text may be named many times
+_LONGEST = 600_000  # characters written; the same text may be named many times
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|&(?:#\d{2,6}|#x[0-9a-fA-F]{2,6}|[a-zA-Z]{2,8});")
 _MARKUP = re.compile(r"</?(?:p|div|br|h\d|ul|ol|li|table|strong|em|blockquote|section|article)\b", re.I)
 _ESCAPED = re.compile(r"&lt;/?(?:p|div|br|h\d|ul|li|table|strong|em)\b|&amp;lt;", re.I)

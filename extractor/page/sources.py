@@ -33,6 +33,7 @@ _STORY = 600  # characters of data that outweigh a DOM in which nothing is told
 _LEAST = 60  # characters of HTML that may be a body
 _LONGER = 1.5  # times the DOM's text: what holds it and so much more is the whole of it
 _COVERED = 0.6  # share of the DOM's text that must stand in data which is to replace it
+_LONGEST = 200_000  # characters of a body in which copies are sought
 _CANDIDATES = 12  # that are read; pages have one or two
 
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$")
@@ -89,13 +90,13 @@ def best_source(
         return sort_blocks(raws, meta.title, language=language, years=years)
 
     found: list[Candidate] = []
-    for source, belongs, markup, whole in _markups(ld, data if wanting else None, meta, url):
-        if len(markup) > _LEAST and len(found) < _CANDIDATES:
-            made = sort(_blocks(markup, meta, walk if whole else None))
-            words = folded(" ".join(raw.words() for raw in made.body))
-            belongs = belongs or (len(own) > 40 and own[:80] in words)
-            if _wins(words, belongs, own, told, shown.body, flat=source == "json-ld"):
-                found.append(Candidate(source, belongs, made, words))
+    markups = (one for one in _markups(ld, data if wanting else None, meta, url) if len(one[2]) > _LEAST)
+    for source, belongs, markup, whole in islice(markups, _CANDIDATES):
+        made = sort(_blocks(markup, meta, walk if whole else None))
+        words = folded(" ".join(raw.words() for raw in made.body))
+        belongs = belongs or (len(own) > 40 and own[:80] in words)
+        if _wins(words, belongs, own, told, shown.body, flat=source == "json-ld"):
+            found.append(Candidate(source, belongs, made, words))
     if not found:
         return shown, "dom"
     best = _best(found)
@@ -146,7 +147,7 @@ def _once(raws: list[Raw]) -> list[Raw]:
     seen = ""
     for raw in raws:
         words = folded(raw.words())
-        if len(words) < _LEAST or words not in seen:
+        if len(words) < _LEAST or len(seen) > _LONGEST or words not in seen:
             kept.append(raw)
             seen += f" {words}"
     return kept
