@@ -182,6 +182,8 @@ def _of_json(script: etree._Element, text: str) -> Iterator[Payload]:
     data = _loads(text.strip())
     if name == "__NUXT_DATA__" or script.get("data-nuxt-data") is not None:
         yield Payload("nuxt", revived(data))
+    elif data is None and isinstance(data := _value(text, 0), dict):
+        yield Payload(_NAMED.get(name, "state"), data)
     elif data is None:
         yield from (Payload(_NAMED.get(name, "state"), found) for found in _salvaged(text))
     else:
