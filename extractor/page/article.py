@@ -43,8 +43,9 @@ class Cell:
 class Block:
     """A piece of the body: its kind, its text and where that text stands in `Article.text`.
 
-    ``rows`` is filled for tables (a full rectangular grid), ``items`` (offset pairs) for lists,
-    ``speaker`` for quotes whose speaker the page marks up.
+    ``rows`` is filled for tables (a full rectangular grid), ``items`` (offset pairs) for lists, ``speaker``
+    (a name) and ``role`` (who that is) for quotes whose speaker the page sets apart, ``level`` for headings:
+    1 to 6 as in HTML, 0 for a line that is a heading only by its looks.
     """
 
     kind: BlockKind
@@ -54,6 +55,8 @@ class Block:
     rows: tuple[tuple[Cell, ...], ...] = ()
     items: tuple[tuple[int, int], ...] = ()
     speaker: str | None = None
+    role: str | None = None
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)

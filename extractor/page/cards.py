@@ -21,6 +21,11 @@ def _link_text(element: etree._Element) -> int:
     return sum(len(text_of(link)) for link in ([element] if element.tag == "a" else list(element.iter("a"))))
 
 
+def _before(text: str, part: str) -> str:
+    """What stands in `text` before `part`; all of it where `part`, which may be empty, is not in it."""
+    return text.split(part, 1)[0] if part else ""
+
+
 def _is_card(element: etree._Element) -> bool:
     """A story card: one heading that is a link (or all of it a link), then a little text, no quote."""
     headings = list(element.iter(*HEADINGS))
@@ -30,8 +35,7 @@ def _is_card(element: etree._Element) -> bool:
         return False
     if sum(len(text_of(p)) > 40 for p in element.iter("p")) > 2:
         return False
-    before = text_of(element).split(text_of(headings[0]))[0]
-    return len(before) <= 80
+    return len(_before(text_of(element), text_of(headings[0]))) <= 80
 
 
 def prune_cards(body: etree._Element, titles: tuple[str, ...]) -> None:
@@ -63,10 +67,37 @@ def prune_cards(body: etree._Element, titles: tuple[str, ...]) -> None:
                 or next(parent.iter("table", "blockquote", *HEADINGS), None) is not None
             ):
                 break
-            if len(text_of(parent).split(text_of(link))[0]) > 80 or names("keep").search(name_of(parent)):
+            if len(_before(text_of(parent), text_of(link))) > 80 or names("keep").search(name_of(parent)):
                 break
             card = parent
         remove(card)
+
+
+def prune_rows_of_cards(body: etree._Element) -> None:
+    """Boxes alike side by side, each a picture, a headline, a line or two, and a short link to go on."""
+    for heading in list(body.iter("h2", "h3", "h4", "h5", "h6")):
+        card = heading.getparent()
+        row = None if card is None else card.getparent()
+        if card is None or row is None or card.tag in SAFE or not is_under(heading, body) or not _goes_on(card):
+            continue
+        alike = [box for box in row if box.tag == card.tag and _goes_on(box)]
+        if len(alike) >= 2:
+            for box in alike:
+                remove(box)
+
+
+def _goes_on(card: etree._Element) -> bool:
+    link = card[-1] if len(card) else None
+    return (
+        link is not None
+        and link.tag == "a"
+        and len(text_of(link).split()) <= 4
+        and 3 <= len(card) <= 6
+        and len(list(card.iter(*HEADINGS))) == 1
+        and next(card.iter("img", "picture"), None) is not None
+        and next(card.iter("table", "blockquote", "ul", "ol", "h1"), None) is None
+        and len(text_of(card)) <= 400
+    )
 
 
 def _story_links(body: etree._Element) -> list[etree._Element]:

@@ -12,6 +12,7 @@ from extractor.page.blocks import raw_blocks
 from extractor.page.cleaning import finish, published_in_text
 from extractor.page.embedded import PageData
 from extractor.page.filter import Sorted, sort_blocks
+from extractor.page.judge import judge
 from extractor.page.metadata import Metadata, read_metadata
 from extractor.page.parsing import parse
 from extractor.page.phrases import language_of
@@ -41,7 +42,7 @@ def read_html(text: str, *, url: str | None, warnings: list[str]) -> Article:
     data = PageData(text)
     body = next(root.iter("body"), root)
     raws, language = _walked(body, meta)
-    sorted_ = sort_blocks(raws, meta.title, language=language, years=years)
+    sorted_ = judge(raws, sort_blocks(raws, meta.title, language=language, years=years), meta)
     title = meta.title
     sorted_, source = best_source(
         sorted_,
@@ -110,7 +111,22 @@ def _walked(body: etree._Element, meta: Metadata) -> tuple[list[Raw], str | None
         last = {folded(raw.words()) for raw in raw_blocks(after)}
         ends = [n for n, raw in enumerate(raws) if folded(raw.words()) in last]
         raws = raws[: ends[-1] + 1] if ends else raws
+    if root.tag != "td":
+        raws += _behind(root if after is None else after, body)
     return raws, language or language_of(" ".join(raw.words() for raw in raws[:60]))
+
+
+def _behind(text: etree._Element, body: etree._Element) -> list[Raw]:
+    """What stands behind the text: nothing of the release, but its copyright line may be there."""
+    raws = []
+    for element in [] if text is body else [text, *text.iterancestors()]:
+        if element is body:
+            break
+        for sibling in element.itersiblings():
+            raws += raw_blocks(sibling)
+    for raw in raws:
+        raw.footer = True
+    return raws
 
 
 def _years(url: str | None) -> tuple[int, ...]:

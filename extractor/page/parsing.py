@@ -1,88 +1,60 @@
-"""Text to DOM, whatever is wrong with the markup: broken, deep or without end tags."""
+"""Text to DOM, whatever is wrong with the markup: endless, deep, or without end tags."""
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree, html
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)((?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>")
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
-_SELF_CLOSING = frozenset(["p", "li", "td", "th", "tr", "dt", "dd", "option", "thead", "tbody", "tfoot"])
-_DEEPEST = 180  # libxml2 drops all that lies deeper than 256 elements
+from extractor.page.taming import MOST_TAGS, fewer_attributes, fewer_tags, flattened
+
+_LIBRARYS = 9_500_000  # bytes in one piece; above, libxml2 stops reading unless its limits are lifted
 
 
 def parse(text: str) -> tuple[etree._Element | None, str | None]:
     """The DOM of `text`, and a warning where the page had to be bent to be read.
 
-    Nothing is fetched, no entity is expanded, and libxml2's limits on size and depth stay on.
+    Nothing is fetched, no entity is expanded, and what takes more than linear time to parse (thousands of
+    attributes, thousands of levels) is cut down first.
     """
+    warnings: list[str] = []
+    text = fewer_attributes(text)
+    if text.count("<") > MOST_TAGS:
+        text, left_out = fewer_tags(text)
+        if left_out:
+            warnings.append(f"the page has more than {MOST_TAGS} tags; what follows them was not read")
     root, too_deep = read_dom(text)
     if too_deep:
-        root, _ = read_dom(_flattened(text))
-        return root, "the page is nested too deeply; its outer structure only was read"
-    return root, None
+        root, _ = read_dom(flattened(text))
+        warnings.append("the page is nested too deeply; its inner structure was read as far as it goes")
+    return root, "; ".join(warnings) or None
 
 
 def read_dom(text: str) -> tuple[etree._Element | None, bool]:
+    """The DOM of `text` as it stands, and whether it is too deep, so that libxml2 gave up half-way."""
+    data = text.encode("utf-8", "replace")
+    huge = len(data) > _LIBRARYS
     parser = html.HTMLParser(
         encoding="utf-8",
         recover=True,
-        huge_tree=False,
+        huge_tree=huge,
         remove_comments=True,
         remove_pis=True,
         no_network=True,
     )
     try:
-        root = html.document_fromstring(
-            text.encode("utf-8", "replace"), parser=parser, ensure_head_body=False
-        )
+        root = html.document_fromstring(data, parser=parser, ensure_head_body=False)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None, False
-    return root, any("depth" in entry.message.lower() for entry in parser.error_log)
+    too_deep = any("depth" in entry.message.lower() for entry in parser.error_log)
+    return root, too_deep or (huge and _deeper_than(root, _DEEPEST))
 
 
-def _flattened(text: str) -> str:
-    """`text` without the tags that lie too deep; a block's tag leaves a line break behind."""
+_DEEPEST = 250  # levels; libxml2's own limit is 256, or 2048 where its limits are lifted
+
+
+def _deeper_than(root: etree._Element, most: int) -> bool:
     depth = 0
-    dropped: dict[str, int] = {}
-
-    def keep(match: re.Match[str]) -> str:
-        nonlocal depth
-        tag = match[2].lower()
-        if tag in _VOID or tag in _SELF_CLOSING or match[3].endswith("/"):
-            return (
-                match[0]
-                if tag not in ("td", "th", "tr", "thead", "tbody", "tfoot") or depth < _DEEPEST // 2
-                else " <p>"
-            )
-        if match[1]:
-            if dropped.get(tag):
-                dropped[tag] -= 1
-                return " "
-            depth = max(0, depth - 1)
-            return match[0]
-        if depth >= _DEEPEST or (tag in ("table", "ul", "ol") and depth >= _DEEPEST // 4):
-            dropped[tag] = dropped.get(tag, 0) + 1
-            return "<p>" if tag in ("div", "section", "article", "table", "ul", "ol", "blockquote") else " "
-        depth += 1
-        return match[0]
-
-    return _TAG.sub(keep, text)
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > most:
+            return True
+    return False

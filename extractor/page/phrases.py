@@ -97,6 +97,8 @@ def is_end_mark(text: str) -> bool:
     >>> is_end_mark("– ENDS –"), is_end_mark("-SHR-"), is_end_mark("Race 2")
     (True, True, False)
     """
+    if len(text) > _LONGEST:
+        return False
     return bool(_pattern("end_notes", "marks", whole=True).match(text.strip())) or bool(
         re.fullmatch(r"[-–—*#]{1,3} ?#?[\w ]{2,24}? ?[-–—*#]{1,3}", text.strip())
     )
@@ -109,7 +111,11 @@ def is_about(text: str) -> bool:
     True
     """
     return (
-        sum(bool(re.search(entry, text, re.I)) for entry in load("boilerplate")["end_notes"]["portrait"]) >= 2
+        sum(
+            bool(re.search(entry, text[:4000], re.I))
+            for entry in load("boilerplate")["end_notes"]["portrait"]
+        )
+        >= 2
     )
 
 
@@ -148,6 +154,10 @@ def is_column_line(text: str) -> bool:
     return 2 <= len(words) <= 12 and all(word in names for word in words)
 
 
+_WORDPRESS = frozenset(("hentry", "type-post", "type-page", "post-type-post"))
+_ABOUT_POST = re.compile(r"(?:category|tag|format|status|type|post)-")
+
+
 @cache
 def names(kind: str) -> re.Pattern[str]:
     """What to look for in class and id names (after `as_words`): ``drop``, ``keep``, ``quote`` …"""
@@ -160,8 +170,13 @@ def as_words(name: str) -> str:
 
     >>> as_words("relatedNews__card c-teaser")
     'related news card|c teaser'
+    >>> as_words("post-14 post hentry category-news tag-gallery")
+    'post|hentry'
     """
-    parts = [re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", part) for part in name.split()[:40]]
+    given = name[:2000].split()[:40]
+    if _WORDPRESS.intersection(given):  # what it is about, not what part of the page it is
+        given = [part for part in given if not _ABOUT_POST.match(part)]
+    parts = [re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", part) for part in given]
     return "|".join(re.sub(r"[^A-Za-z0-9]+", " ", part).strip().casefold() for part in parts)
 
 

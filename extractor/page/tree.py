@@ -10,11 +10,16 @@ from extractor.page.phrases import as_words
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LONG = 5000  # characters
 SAFE = frozenset(["html", "body", "main"])  # never taken out, whatever they are called
 
 
 def remove(element: etree._Element) -> None:
-    """Take an element out and leave its tail text where it was."""
+    """Take an element out and leave its tail text where it was.
+
+    Where much text stands before it, an empty `<span>` stays in its place: to join the text of thousands of
+    neighbours piece by piece takes quadratic time.
+    """
     parent = element.getparent()
     if parent is None:
         return
@@ -22,12 +27,24 @@ def remove(element: etree._Element) -> None:
     tail = _FORBIDDEN.sub("", element.tail or "")
     if tail:
         previous = element.getprevious()
+        before = (parent.text if previous is None else previous.tail) or ""
+        if len(before) > _LONG:
+            hollow(element)
+            element.tag = "span"
+            return
         if previous is not None:
             previous.tail = _FORBIDDEN.sub("", previous.tail or "") + tail
         else:
             parent.text = _FORBIDDEN.sub("", parent.text or "") + tail
     element.tail = None
     parent.remove(element)
+
+
+def hollow(element: etree._Element) -> None:
+    """Take everything out of an element; the text behind it stays."""
+    tail = _FORBIDDEN.sub("", element.tail or "")
+    element.clear()
+    element.tail = tail or None
 
 
 def name_of(element: etree._Element) -> str:
