@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -206,7 +207,7 @@ def angular(blocks: Blocks) -> str:
     return f'<script id="serverApp-state" type="application/json">{text}</script>'
 
 
-DATA = {
+DATA: dict[str, Callable[[Blocks], str]] = {
     "next-data": lambda b: next_data(story(html(b))),
     "next-data, escaped": lambda b: next_data(story(escape(html(b)))),
     "next-data, escaped twice": lambda b: next_data(story(escape(escape(html(b))))),

@@ -135,7 +135,7 @@ def contentful(blocks: Blocks) -> Any:
         "th": "table-header-cell",
         "td": "table-cell",
     }
-    data = {name: {"data": {}} for name in names}
+    data: dict[str, dict[str, Any]] = {name: {"data": {}} for name in names}
     write = tree(
         names,
         lambda t, b: {"nodeType": "text", "value": t, "marks": [{"type": "bold"}] * b, "data": {}},
@@ -208,7 +208,7 @@ def slate(blocks: Blocks) -> Any:
 
 def strapi(blocks: Blocks) -> Any:
     names = {"p": "paragraph", "h2": "heading", "ul": "list", "li": "list-item", "quote": "quote"}
-    extra = {"h2": {"level": 2}, "ul": {"format": "unordered"}}
+    extra: dict[str, dict[str, Any]] = {"h2": {"level": 2}, "ul": {"format": "unordered"}}
     return tree(
         names, lambda t, b: {"type": "text", "text": t, **({"bold": True} if b else {})}, extra=extra
     )(blocks)

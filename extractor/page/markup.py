@@ -22,6 +22,7 @@ from extractor.page.region import region
 from extractor.page.sources import best_source, stands_in_data
 from extractor.page.spaces import folded
 from extractor.page.stories import Page, stamp_in
+from extractor.page.unfold import unfold
 
 # A field of data that says when something was published.
 _PUBLISHED = re.compile(
@@ -65,7 +66,10 @@ def read_html(text: str, *, url: str | None, warnings: list[str]) -> Article:
     ):
         title = sorted_.body.pop(0).text
     language = meta.language or language_of(" ".join(raw.words() for raw in sorted_.body))
-    published = published_in_text(sorted_, language, meta.published) or _stamp(data, text, meta, url)
+    stamp = meta.published
+    if stamp is None and source != "dom":
+        stamp = _stamp(data, text, meta, url)
+    published = published_in_text(sorted_, language, stamp) or _stamp(data, text, meta, url)
     return finish(
         title,
         sorted_,
@@ -98,6 +102,7 @@ def _fuller_title(title: str | None, sorted_: Sorted) -> str | None:
 
 def _walked(body: etree._Element, meta: Metadata) -> tuple[list[Raw], str | None]:
     language = meta.language
+    unfold(body)
     prune(body, language, meta.titles)
     root, after = region(body, meta.titles)
     raws = raw_blocks(root)

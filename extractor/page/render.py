@@ -15,7 +15,7 @@ SKIP = re.compile(
     r"related|teaser|recommend|more(?:news|stories|articles)|latest|seo|^meta|navigation|^nav|menu|footer|header|image|media|asset"
     r"|caption|alt$|^alt|credit|breadcrumb|cookie|consent|translations?|i18n|labels|config|slug|href|url|^id$|_id|author|tags?$|categor"
     r"|^description$|excerpt|summary|locale|theme|script|style|schema|analytics|next(?:article|post|story)|prev|sidebar|share|newsletter"
-    r"|dictionary|messages|^uri$|^rel$|^target$|^entityMap$|gallery|video|^links?$|sponsor|tracking|promo|advert|order$",
+    r"|dictionary|messages|^uri$|^rel$|^target$|^entityMap$|gallery|video|^links?$|sponsor|tracking|promo|advert|order$|^__(?!html)",
     re.I,
 )
 _WANTED = re.compile(

@@ -31,6 +31,7 @@ _ENOUGH = 200  # characters of body that data of this very story may still outwe
 _LITTLE = 60  # the same for data of which it is not known whose it is
 _STORY = 600  # characters of data that outweigh a DOM in which nothing is told
 _LEAST = 60  # characters of HTML that may be a body
+_WORTH = 40  # characters of text that are one
 _LONGER = 1.5  # times the DOM's text: what holds it and so much more is the whole of it
 _COVERED = 0.6  # share of the DOM's text that must stand in data which is to replace it
 _LONGEST = 200_000  # characters of a body in which copies are sought
@@ -95,6 +96,8 @@ def best_source(
         made = sort(_blocks(markup, meta, walk if whole else None))
         words = folded(" ".join(raw.words() for raw in made.body))
         belongs = belongs or (len(own) > 40 and own[:80] in words)
+        if len(words) < (_WORTH if belongs or whole else _ENOUGH):
+            continue  # a line or two of data of which nobody says whose it is
         if _wins(words, belongs, own, told, shown.body, flat=source == "json-ld"):
             found.append(Candidate(source, belongs, made, words))
     if not found:
@@ -211,7 +214,7 @@ def _wins(words: str, belongs: bool, own: str, told: bool, body: list[Raw], *, f
     """Whether a candidate of these `words` is to replace the body that is shown."""
     empty = len(own) < (_ENOUGH if belongs else _LITTLE) or (not told and len(words) > _STORY)
     if empty:
-        return len(words) > max(len(own) * (_LONGER if own else 1), 40)
+        return len(words) > len(own) * _LONGER
     if len(words) < 1.15 * len(own) or _covered(body, words) < _COVERED:
         return False
     structured = any(raw.kind in ("table", "list") or (raw.kind == "heading" and raw.level) for raw in body)
