@@ -67,8 +67,9 @@ def read_html(text: str, *, url: str | None, warnings: list[str]) -> Article:
         title = sorted_.body.pop(0).text
     language = meta.language or language_of(" ".join(raw.words() for raw in sorted_.body))
     stamp = meta.published
-    if stamp is None and source != "dom":
-        stamp = _stamp(data, text, meta, url)
+    if source != "dom" and (stamp is None or "T" not in stamp):
+        told = _stamp(data, text, meta, url)  # the data was read anyway, and knows the hour
+        stamp = told if told and (stamp is None or told.startswith(stamp)) else stamp
     published = published_in_text(sorted_, language, stamp) or _stamp(data, text, meta, url)
     return finish(
         title,
