@@ -19,6 +19,7 @@ from extractor.page.phrases import (
 )
 from extractor.page.raw import Raw
 from extractor.page.spaces import folded
+from extractor.page.tree import HEADINGS
 from extractor.page.trim import (
     clear_copies,
     clear_ends,
@@ -158,7 +159,7 @@ def _verdict(raw: Raw, early: bool, out: Sorted, language: str | None, years: tu
         if is_dropped(words):
             return "gone"
         if raw.links > _LINKY and raw.level and len(words.split()) >= 5:
-            return "teaser heading"
+            return "gone" if _bold(raw) else "teaser heading"
     elif is_note_heading(words) and len(words) < 80 and not is_sentence(words):
         return "note heading"
     elif is_teaser_heading(words) and not is_sentence(words):
@@ -175,6 +176,11 @@ def _verdict(raw: Raw, early: bool, out: Sorted, language: str | None, years: tu
     if raw.links > _LINKY and (not is_sentence(words) or len(words) < 160):
         return "gone"
     return "body"
+
+
+def _bold(raw: Raw) -> bool:
+    """Whether a heading is a bold line of the text and no heading element."""
+    return raw.at is not None and raw.at.tag not in HEADINGS
 
 
 def _table_verdict(raw: Raw) -> str:
@@ -228,7 +234,8 @@ def _spread_headings(raws: list[Raw], verdicts: list[str]) -> None:
             continue
         note = verdict == "note heading"
         verdicts[position] = "note" if note else "gone"
-        level = raws[position].level
+        # A bold line is a heading by its looks alone: it has no section that a teaser could take along.
+        level = raws[position].level if note or not _bold(raws[position]) else 0
         late = before > total * 0.5
         stop = position + 1
         while stop < len(raws) and _belongs(raws, verdicts, position, stop, level, note, late):

@@ -49,16 +49,26 @@ def judge(raws: Sequence[Raw], sorted_: Sorted, meta: Metadata) -> Sorted:
     rows, said = rows_of_signs(raws, sorted_, meta)
     beliefs = model.judge(rows)
     body: list[Raw] = []
-    for raw, verdict, belief in zip(raws, said, beliefs, strict=True):
+    last = _third_last_prose(raws, said)
+    for number, (raw, verdict, belief) in enumerate(zip(raws, said, beliefs, strict=True)):
         if verdict == 1:
             if belief >= _bound(raw):
                 body.append(raw)
+        elif verdict == 2 and belief > _COMES_BACK and number < last and is_prose(raw):
+            body.append(raw)
+            sorted_.notes.remove(raw.text)
         elif verdict == 0 and belief > _COMES_BACK and is_prose(raw) and folded(raw.text) not in meta.titles:
             body.append(raw)
     if _told(body) < _LEAST * _told(sorted_.body):
         return sorted_
     sorted_.body = body
     return sorted_
+
+
+def _third_last_prose(raws: Sequence[Raw], said: NDArray[np.float32]) -> int:
+    """Where the end of the text begins: notes stand there, before it a paragraph that sounds like one is text."""
+    prose = [n for n, raw in enumerate(raws) if said[n] == 1 and is_prose(raw)]
+    return prose[-3] if len(prose) >= 3 else -1
 
 
 def _bound(raw: Raw) -> float:
