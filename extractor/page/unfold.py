@@ -9,9 +9,10 @@ from lxml import etree
 from extractor.page.phrases import is_more_button
 from extractor.page.tables import text_of
 
-_CONTROLS = ("aria-controls", "data-target", "data-bs-target", "href", "for", "data-toggle-target")
+_CONTROLS = ("aria-controls", "data-target", "data-bs-target", "href", "for")
+_ID = re.compile(r"#?[\w:.-]{1,80}")
+_MOST = 20  # buttons of one page that are followed
 _HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*;?", re.I)
-_MOST = 40  # hidden parts that are looked at
 
 
 def unfold(body: etree._Element) -> None:
@@ -23,16 +24,25 @@ def unfold(body: etree._Element) -> None:
     >>> html.tostring(page.find("b"))
     b'<b id="x">It rained.</b>'
     """
-    found = body.xpath(".//*[@id][@hidden or contains(@style, 'none') or contains(@style, 'hidden')]")
-    hidden = [part for part in found if isinstance(part, etree._Element)] if isinstance(found, list) else []
-    parts = {str(part.get("id")): part for part in hidden[:_MOST]}
-    if not parts:
-        return
-    for control in body.iter("button", "a", "label", "span", "div", "summary"):
-        names = [str(control.get(name) or "") for name in _CONTROLS if name in control.attrib]
-        part = next((parts[name.lstrip("#")] for name in names if name.lstrip("#") in parts), None)
-        if part is not None and is_more_button(text_of(control, 100)):
-            if "hidden" in part.attrib:
-                del part.attrib["hidden"]
-            if part.get("style"):
-                part.set("style", _HIDING.sub("", part.get("style") or ""))
+    opened = 0
+    for control in body.iter("button", "a", "label"):
+        if (control.get("href") or "#")[:1] != "#":
+            continue  # most links by far
+        names = [control.get(name) or "" for name in _CONTROLS if name in control.attrib]
+        named = next((name.lstrip("#") for name in names if _ID.fullmatch(name)), None)
+        if named is None or not is_more_button(text_of(control, 100)):
+            continue
+        opened += 1
+        if opened > _MOST:
+            return
+        found = body.xpath(".//*[@id=$named]", named=named)
+        for part in found if isinstance(found, list) else []:
+            if isinstance(part, etree._Element):
+                _show(part)
+
+
+def _show(part: etree._Element) -> None:
+    if "hidden" in part.attrib:
+        del part.attrib["hidden"]
+    if part.get("style"):
+        part.set("style", _HIDING.sub("", part.get("style") or ""))
