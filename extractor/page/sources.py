@@ -37,6 +37,7 @@ _COVERED = 0.6  # share of the DOM's text that must stand in data which is to re
 _LONGEST = 200_000  # characters of a body in which copies are sought
 _CANDIDATES = 12  # that are read; pages have one or two
 
+_TAG = re.compile(r"<[^>]*>")
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$")
 _PLAIN = re.compile(r"[A-Za-z0-9 ,]{20,}")
 # The next field of the data, and no more of the text.
@@ -84,7 +85,11 @@ def best_source(
     told = any(raw.kind in ("paragraph", "quote") and is_sentence(raw.text) for raw in shown.body)
     ld = article_body(meta.article)
     wanting = _wanting(shown.body, told, len(own), text)
-    if not wanting and len(ld) < 1.25 * len(own):
+    if ld and len(ld) < 1.15 * len(own):
+        ld = ""
+    if ld and not _wins(folded(_TAG.sub(" ", ld)), True, own, told, shown.body, flat=True):
+        ld = ""  # seen without making blocks of it
+    if not wanting and not ld:
         return shown, "dom"
 
     def sort(raws: list[Raw]) -> Sorted:
@@ -129,7 +134,7 @@ def _markups(
             unknown.append((source, named, html, source == "next-flight"))
     yield from sorted(unknown, key=lambda one: (one[1], len(one[2])), reverse=True)
     for source, html in data.copies:
-        plain = folded(re.sub(r"<[^>]*>", " ", html))
+        plain = folded(_TAG.sub(" ", html))
         yield source, any(len(title) > 15 and title in plain for title in page.titles), html, True
 
 
