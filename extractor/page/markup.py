@@ -22,6 +22,7 @@ from extractor.page.region import region
 from extractor.page.sources import best_source, stands_in_data
 from extractor.page.spaces import folded
 from extractor.page.stories import Page, stamp_in
+from extractor.page.unfold import unfold
 
 # A field of data that says when something was published.
 _PUBLISHED = re.compile(
@@ -65,10 +66,11 @@ def read_html(text: str, *, url: str | None, warnings: list[str]) -> Article:
     ):
         title = sorted_.body.pop(0).text
     language = meta.language or language_of(" ".join(raw.words() for raw in sorted_.body))
-    published = published_in_text(sorted_, language, meta.published)
-    if published is None or len(published) == len("2031-08-17"):
-        stamp = _stamp(data, text, meta, url)  # with the time of day, where it is the same day
-        published = stamp if stamp and stamp.startswith(published or "") else published
+    stamp = meta.published
+    if source != "dom" and (stamp is None or "T" not in stamp):
+        told = _stamp(data, text, meta, url)  # the data was read anyway, and knows the hour
+        stamp = told if told and (stamp is None or told.startswith(stamp)) else stamp
+    published = published_in_text(sorted_, language, stamp) or _stamp(data, text, meta, url)
     return finish(
         title,
         sorted_,
@@ -101,6 +103,7 @@ def _fuller_title(title: str | None, sorted_: Sorted) -> str | None:
 
 def _walked(body: etree._Element, meta: Metadata) -> tuple[list[Raw], str | None]:
     language = meta.language
+    unfold(body)
     prune(body, language, meta.titles)
     root, after = region(body, meta.titles)
     raws = raw_blocks(root)

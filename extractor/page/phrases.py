@@ -62,6 +62,15 @@ def is_dropped(text: str) -> bool:
     )
 
 
+def is_more_button(text: str) -> bool:
+    """What stands on a button that shows the rest of the text.
+
+    >>> is_more_button("Show more…"), is_more_button("More about Marr")
+    (True, False)
+    """
+    return bool(_pattern("more", "whole", whole=True).match(" ".join(text.split())))
+
+
 @lru_cache(maxsize=4096)
 def is_consent(text: str) -> bool:
     """Cookie and consent text: it says so, or it drops three of that trade's words.
