@@ -18,6 +18,8 @@ from extractor.page.phrases import language_of
 from extractor.page.prune import prune
 from extractor.page.raw import Raw
 from extractor.page.region import region
+from extractor.page.site.profile import SiteProfile
+from extractor.page.site.recurring import strip_recurring
 from extractor.page.spaces import folded
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)((?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>")
@@ -104,7 +106,9 @@ def _flattened(text: str) -> str:
     return _TAG.sub(keep, text)
 
 
-def read_html(text: str, *, url: str | None, warnings: list[str]) -> Article:
+def read_html(
+    text: str, *, url: str | None, warnings: list[str], profile: SiteProfile | None = None
+) -> Article:
     """The Article of an HTML page; see `extractor.page.clean`."""
     root, warning = parse(text)
     if warning:
@@ -117,8 +121,11 @@ def read_html(text: str, *, url: str | None, warnings: list[str]) -> Article:
     stamp = data_stamp(root, meta.titles) if meta.published is None else None
     copies = data_bodies(root, meta.titles) if _body_size(root) < 3000 else []
     body = next(root.iter("body"), root)
+    prune(body, meta.language, meta.titles)
+    site_notes = strip_recurring(body, meta, url, profile) if profile is not None else ()
     raws, language = _walked(body, meta)
     sorted_ = sort_blocks(raws, meta.title, language=language, years=years)
+    sorted_.notes += site_notes
     title = meta.title
     extra = _better(sorted_, meta, copies)
     if extra is not None:
@@ -160,7 +167,6 @@ def _fuller_title(title: str | None, sorted_: Sorted) -> str | None:
 
 def _walked(body: etree._Element, meta: Metadata) -> tuple[list[Raw], str | None]:
     language = meta.language
-    prune(body, language, meta.titles)
     root, after = region(body, meta.titles)
     raws = raw_blocks(root)
     if root.tag == "td":  # a column: of what stands around it only the foot of the page may say something
