@@ -6,6 +6,7 @@ another page of the site is cut in the same way.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 from dataclasses import dataclass, field
@@ -68,15 +69,9 @@ def key_of(text: str) -> str:
     """A hash of `text` that case, accents and signs do not change.
 
     >>> key_of("Sponsor’s corner"), key_of("SPONSOR'S CORNER")
-    ('i2zfmzIk', 'i2zfmzIk')
+    ('7_pNuVY9', '7_pNuVY9')
     """
-    digest = hashlib.blake2b(folded(text).encode(), digest_size=6).digest()
-    return _letters(digest)
-
-
-def _letters(digest: bytes) -> str:
-    import base64
-
+    digest = hashlib.blake2b(folded(text).encode("utf-8", "replace"), digest_size=6).digest()
     return base64.urlsafe_b64encode(digest).decode()
 
 
@@ -169,10 +164,17 @@ def pieces_of(body: etree._Element) -> list[Piece]:
 
 
 def _piece(text: str, element: etree._Element, refs: list[tuple[etree._Element, bool]]) -> Piece:
-    parent = element.getparent()
-    slot = slot_of(element)
-    box = slot_of(parent) if parent is not None and parent.tag not in SAFE else ""
-    return Piece(text, key_of(text), slot, box, _flags(text, element), element, refs)
+    around = box_of(element)
+    box = "" if around is None else slot_of(around)
+    return Piece(text, key_of(text), slot_of(element), box, _flags(text, element), element, refs)
+
+
+def box_of(element: etree._Element) -> etree._Element | None:
+    """What stands around an element; lists only group their items."""
+    around = element.getparent()
+    while around is not None and around.tag in ("ul", "ol", "dl"):
+        around = around.getparent()
+    return around
 
 
 def _flags(text: str, element: etree._Element) -> int:

@@ -52,7 +52,7 @@ class SiteProfile:
     Which pages were learned counts, not in which order, nor how often each. Bounded: the pieces (hashes
     of texts, no texts) of the newest 32 pages, the titles of the newest 400.
 
-    >>> page = "<h1>{0} wins</h1><p>{0} won at {1} on Sunday.</p><div class='x'>Buy a cap of the team.</div>"
+    >>> page = "<div><h1>{0} wins</h1><p>{0} won at {1} on Sunday.</p></div><p><i>The team has caps.</i></p>"
     >>> profile = SiteProfile("team.example")
     >>> profile.learn(page.format("Marr", "Brno"), url="https://team.example/1")
     True

@@ -26,6 +26,7 @@ from extractor.page.site.pieces import (
     SPOKEN,
     TABLE,
     Piece,
+    box_of,
     is_result,
     key_of,
     pieces_of,
@@ -53,19 +54,19 @@ class _Need:
     share: float
 
 
-# By place (beside the body; in a place of its own within the body; where the body's text stands too)
-# and kind. What is not named here stays.
+# By place (beside the body; within it, alone or with other recurring pieces in a kind of place of their own;
+# where the body's text stands too: at the edge of it or amid it) and kind. What is not named here stays.
 _NEEDS = {
     ("beside", "label"): _Need(1, _MOST),
     ("beside", "sentence"): _Need(1, _MOST),
     ("beside", "figures"): _Need(3, _NEARLY_ALL),
     ("beside", "table"): _Need(3, _NEARLY_ALL),
-    ("within", "label"): _Need(2, _NEARLY_ALL),
+    ("alone", "label"): _Need(3, _NEARLY_ALL),
+    ("alone", "sentence"): _Need(2, _NEARLY_ALL),
+    ("alone", "figures"): _Need(4, _NEARLY_ALL),
     ("within", "sentence"): _Need(2, _NEARLY_ALL),
-    ("within", "figures"): _Need(4, _NEARLY_ALL),
     ("edge", "label"): _Need(2, _NEARLY_ALL),
     ("edge", "sentence"): _Need(3, _NEARLY_ALL),
-    ("edge", "figures"): _Need(4, _NEARLY_ALL),
     ("amid", "sentence"): _Need(3, _NEARLY_ALL),
 }
 
@@ -115,19 +116,19 @@ def judge(pieces: Sequence[Piece], page: KnownPage, profile: SiteProfile, meta: 
     spots = [n for n, piece in enumerate(pieces) if own[n] and piece.is_a(SENTENCE | TABLE)]
     if not spots or not (evidence.stories or any(teasers)):
         return verdicts  # a page of nothing new is a copy: nothing can be told from it
-    holding = _holding(pieces, spots)
+    text = _Text(pieces, spots)
     for n, piece in enumerate(pieces):
-        if teasers[n] and piece.box not in holding and piece.slot not in holding:
+        if teasers[n] and not text.holds(piece):
             verdicts[n] = "chrome"
         elif _protected(piece, meta):
             continue
         else:
-            place = _place(n, pieces, spots, holding, own, evidence)
-            if _recurs(piece, place, evidence) or _proven(piece, place, evidence):
+            place = _place(n, pieces, spots, text, evidence)
+            if _recurs(piece, place, text, evidence) or _proven(piece, place, evidence):
                 verdicts[n] = "chrome"
             elif place in ("beside", "edge") and n > spots[0] and _holds_notes(piece, evidence):
                 verdicts[n] = "note"
-    _spread_over_cards(pieces, verdicts, teasers, holding)
+    _spread_over_cards(pieces, verdicts, teasers, text)
     _spread_to_headings(pieces, verdicts, evidence)
     first = spots[0]
     for n, piece in enumerate(pieces):
@@ -154,14 +155,26 @@ def _is_teaser(piece: Piece, evidence: _Evidence, meta: Metadata) -> bool:
     )
 
 
-def _holding(pieces: Sequence[Piece], spots: list[int]) -> frozenset[str]:
-    """The places that hold the page's own text: those around it, and those it is in."""
-    boxes: Counter[str] = Counter()
-    for n in spots:
-        for place in {pieces[n].box, pieces[n].slot}:
-            boxes[place] += pieces[n].size
-    total = sum(pieces[n].size for n in spots)
-    return frozenset(place for place, size in boxes.items() if size >= _HOLDS * total)
+class _Text:
+    """The page's own text: the kinds of places that hold it, the boxes it shares, the words it has."""
+
+    def __init__(self, pieces: Sequence[Piece], spots: list[int]) -> None:
+        sizes: Counter[str] = Counter()
+        for n in spots:
+            for place in {pieces[n].box, pieces[n].slot}:
+                sizes[place] += pieces[n].size
+        total = sum(pieces[n].size for n in spots)
+        self.places = frozenset(place for place, size in sizes.items() if size >= _HOLDS * total)
+        self.cards = frozenset(box_of(pieces[n].element) for n in spots)
+        self.words = frozenset(" ".join(folded(pieces[n].text) for n in spots).split())
+
+    def holds(self, piece: Piece) -> bool:
+        """Whether `piece` stands in a kind of place where the text stands."""
+        return piece.box in self.places or piece.slot in self.places
+
+    def speaks_of(self, piece: Piece) -> bool:
+        """Whether the text has all words of a label: a driver's name, "Race"."""
+        return self.words.issuperset(folded(piece.text).split())
 
 
 def _protected(piece: Piece, meta: Metadata) -> bool:
@@ -182,21 +195,16 @@ def _protected(piece: Piece, meta: Metadata) -> bool:
 
 
 def _place(
-    n: int,
-    pieces: Sequence[Piece],
-    spots: list[int],
-    holding: frozenset[str],
-    own: list[bool],
-    evidence: _Evidence,
+    n: int, pieces: Sequence[Piece], spots: list[int], text: _Text, evidence: _Evidence
 ) -> str:
     piece = pieces[n]
-    if piece.box not in holding and piece.slot not in holding:
+    if not text.holds(piece) and box_of(piece.element) not in text.cards:
         return "beside"
-    if all(not own[m] for m, other in enumerate(pieces) if other.slot == piece.slot) and all(
-        evidence.uses[piece.slot, key] > 1 or key == piece.key
-        for held in evidence.of_slot(piece.slot)
-        for key, _ in held
-    ):
+    held = {other.key for other in pieces if other.slot == piece.slot}
+    held.update(key for story in evidence.of_slot(piece.slot) for key, _ in story)
+    if held == {piece.key}:
+        return "alone"
+    if all(evidence.uses[piece.slot, key] > 1 for key in held):
         return "within"
     return "amid" if spots[0] < n < spots[-1] else "edge"
 
@@ -209,8 +217,11 @@ def _kind(piece: Piece) -> str:
     return "sentence" if piece.is_a(SENTENCE) else "label"
 
 
-def _recurs(piece: Piece, place: str, evidence: _Evidence) -> bool:
-    need = _NEEDS.get((place, _kind(piece)))
+def _recurs(piece: Piece, place: str, text: _Text, evidence: _Evidence) -> bool:
+    kind = _kind(piece)
+    need = _NEEDS.get((place, kind))
+    if kind == "label" and place != "beside" and (piece.is_a(HEADING) or text.speaks_of(piece)):
+        return False  # it may head what is told
     count = evidence.uses[piece.slot, piece.key]
     return need is not None and count >= need.stories and count >= need.share * len(evidence.stories)
 
@@ -244,7 +255,7 @@ def _holds_notes(piece: Piece, evidence: _Evidence) -> bool:
 
 
 def _spread_over_cards(
-    pieces: Sequence[Piece], verdicts: list[Verdict], teasers: list[bool], holding: frozenset[str]
+    pieces: Sequence[Piece], verdicts: list[Verdict], teasers: list[bool], text: _Text
 ) -> None:
     """The box around headlines of other pages goes whole: date, lead, and headlines of unknown pages."""
     inside: dict[etree._Element, list[int]] = {}
@@ -259,9 +270,7 @@ def _spread_over_cards(
             if around.tag in SAFE or sum(pieces[m].size for m in held) > _CARD:
                 break
             if any(
-                pieces[m].box in holding or pieces[m].slot in holding or is_result(pieces[m])
-                or pieces[m].is_a(SPOKEN)
-                for m in held
+                text.holds(pieces[m]) or is_result(pieces[m]) or pieces[m].is_a(SPOKEN) for m in held
             ):
                 break
             for m in held:
