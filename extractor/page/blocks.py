@@ -17,6 +17,7 @@ from extractor.page.tables import grid_of_divs, is_layout, table_block, text_of
 from extractor.page.tree import name_of
 
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
+PICTURES = frozenset(["img", "picture", "video", "audio", "iframe", "object", "embed", "amp-img", "amp-video"])
 _CONTAINERS = frozenset(
     ["div", "section", "article", "main", "header", "aside", "figure", "td", "li", "details"]
 )
@@ -36,12 +37,17 @@ class _Walk:
         self.footers = 0
         self.strong = 0
         self.plain = 0  # characters outside <strong>/<b>, to know paragraphs that are all bold
+        self.open: list[etree._Element] = []  # the elements with lines of their own that are open
+        self.at: etree._Element | None = None  # where the text in the buffer begins
+        self.picture: etree._Element | None = None  # the picture or film since the last block
 
     def add(self, text: str | None) -> None:
         if not text:
             return
         self.buffer.append(text)
         size = len(text.strip())
+        if size and self.at is None and self.open:
+            self.at = self.open[-1]
         if self.links:
             self.linked += size
         if not self.strong:
@@ -53,10 +59,14 @@ class _Walk:
         size = len(text.strip())
         share = min(1.0, self.linked / size) if size else 0.0
         bold = size > 0 and self.plain == 0
+        at, self.at = self.at, None
         self.buffer.clear()
         self.linked = self.plain = 0
         if not size:
             return
+        picture = self.picture
+        if not self.lists:
+            self.picture = None
         if self.lists:
             item = one_line(text.replace(_BREAK, " "))
             if item:
@@ -66,6 +76,7 @@ class _Walk:
         for raw in _blocks(text, self.levels[-1] if self.levels else 0, bold, lines):
             raw.links = share
             raw.footer = self.footers > 0
+            raw.at, raw.picture = at, picture
             self.raws.append(raw)
 
 
@@ -146,7 +157,7 @@ def _whole(walk: _Walk, element: etree._Element) -> bool:
         walk.flush()
         caption = element.find("caption")
         if caption is not None and (text := text_of(caption)):
-            walk.raws.append(Raw("heading", text, level=5))
+            walk.raws.append(Raw("heading", text, level=5, at=caption))
         made = table_block(element)
         if made is None:
             return True
@@ -166,6 +177,7 @@ def _whole(walk: _Walk, element: etree._Element) -> bool:
     if made is None:
         return False
     made.footer = walk.footers > 0
+    made.at, made.picture, walk.picture = element, walk.picture, None
     walk.raws.append(made)
     return True
 
@@ -184,12 +196,16 @@ def _open(walk: _Walk, element: etree._Element) -> None:
         and re.fullmatch(r"\s*\d+\s*", element.text or "")
     ):
         walk.buffer.append(" ")  # a footnote's number must not run into the figure before it
+    elif tag in PICTURES:
+        walk.picture = element
     if _breaks(walk, element):
         walk.flush()
+        walk.open.append(element)
         if tag in _LEVELS:
             walk.levels.append(_LEVELS[tag])
         elif tag in ("ul", "ol", "dir", "menu"):
-            walk.lists.append(Raw("list", footer=walk.footers > 0))
+            walk.lists.append(Raw("list", footer=walk.footers > 0, at=element, picture=walk.picture))
+            walk.picture = None
         elif tag == "footer":
             walk.footers += 1
     elif tag in ("span", "a", "strong", "b", "em", "i", "time", "label") and apart(element, walk.card):
@@ -201,8 +217,9 @@ def _open(walk: _Walk, element: etree._Element) -> None:
 
 def _close(walk: _Walk, element: etree._Element) -> None:
     tag = element.tag
-    if _breaks(walk, element):
+    if walk.open and walk.open[-1] is element:
         walk.flush(lines=tag == "pre")
+        walk.open.pop()
         if tag in _LEVELS and walk.levels:
             walk.levels.pop()
         elif tag in ("ul", "ol", "dir", "menu") and walk.lists:
@@ -224,7 +241,9 @@ def _close(walk: _Walk, element: etree._Element) -> None:
 def _prose_list(made: Raw) -> list[Raw]:
     """A "list" of long paragraphs is a page builder's column: its entries are paragraphs."""
     if len(made.items) <= 3 and all(len(item) > 350 for item in made.items):
-        return [Raw("paragraph", item, links=made.links, footer=made.footer) for item in made.items]
+        return [
+            Raw("paragraph", item, links=made.links, footer=made.footer, at=made.at) for item in made.items
+        ]
     return [made]
 
 

@@ -247,7 +247,10 @@ def _joined(run: list[Raw], sort: str) -> list[Raw]:
         return run
     texts = [raw.text if sort == "row" else _BULLET.sub("", raw.text, count=1) for raw in run]
     links = sum(raw.links for raw in run) / len(run)
-    return [Raw("list", items=texts, links=links, footer=run[0].footer, gap=run[0].gap)]
+    first = run[0]
+    return [
+        Raw("list", items=texts, links=links, footer=first.footer, gap=first.gap, at=first.at, picture=first.picture)
+    ]
 
 
 def _heads(line: str, following: str) -> bool:

@@ -148,6 +148,10 @@ def is_column_line(text: str) -> bool:
     return 2 <= len(words) <= 12 and all(word in names for word in words)
 
 
+_WORDPRESS = frozenset(("hentry", "type-post", "type-page", "post-type-post"))
+_ABOUT_POST = re.compile(r"(?:category|tag|format|status|type|post)-")
+
+
 @cache
 def names(kind: str) -> re.Pattern[str]:
     """What to look for in class and id names (after `as_words`): ``drop``, ``keep``, ``quote`` …"""
@@ -160,8 +164,13 @@ def as_words(name: str) -> str:
 
     >>> as_words("relatedNews__card c-teaser")
     'related news card|c teaser'
+    >>> as_words("post-14 post hentry category-news tag-gallery")
+    'post|hentry'
     """
-    parts = [re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", part) for part in name.split()[:40]]
+    given = name.split()[:40]
+    if _WORDPRESS.intersection(given):  # what it is about, not what part of the page it is
+        given = [part for part in given if not _ABOUT_POST.match(part)]
+    parts = [re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", part) for part in given]
     return "|".join(re.sub(r"[^A-Za-z0-9]+", " ", part).strip().casefold() for part in parts)
 
 

@@ -19,16 +19,11 @@ _DEAD = frozenset(
         "link",
         "meta",
         "base",
-        "iframe",
-        "object",
-        "embed",
         "applet",
         "canvas",
         "svg",
         "math",
         "map",
-        "audio",
-        "video",
         "track",
         "source",
         "input",
@@ -42,7 +37,6 @@ _DEAD = frozenset(
         "dialog",
         "menu",
         "noframes",
-        "picture",
         "progress",
         "meter",
         "portal",
@@ -77,6 +71,8 @@ def prune(body: etree._Element, language: str | None, titles: tuple[str, ...] = 
     _prune_sign_ups(body)
     for element in list(body.iter(*_DEAD)):
         remove(element)
+    for element in list(body.iter("picture", "video", "audio", "iframe", "object", "embed")):
+        element.clear(keep_tail=True)  # that a picture stands here tells a caption; its own text is nobody's
     sizes = sizes_of(body)
     total = sizes.get(body, 0) or 1
     for element in list(body.iter(etree.Element)):

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from lxml import etree
+
 from extractor.page.article import Block, Cell
 
 RawKind = Literal["heading", "paragraph", "quote", "list", "table"]
@@ -24,7 +26,9 @@ class Raw:
     """A block on its way: `links` is the share of its characters that are link text, 0 to 1.
 
     `level` is that of a heading (0 for lines that merely look like one); `gap` tells how many blank lines
-    of plain text stood before it; `footer` marks what stood in a page footer.
+    of plain text stood before it; `footer` marks what stood in a page footer. `at` is the element that the
+    block begins in, None in plain text; `picture` the picture or
+    film that stands right before it.
     """
 
     kind: RawKind
@@ -36,7 +40,8 @@ class Raw:
     level: int = 0
     gap: int = 0
     footer: bool = False
-    order: int = 0
+    at: etree._Element | None = None
+    picture: etree._Element | None = None
 
     def cells(self) -> Iterator[list[RawCell]]:
         """The rows of a table, each merged cell only where it stands first; rows of nothing new left out."""
