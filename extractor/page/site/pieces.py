@@ -20,8 +20,9 @@ from extractor.page.spaces import folded, one_line
 from extractor.page.tables import is_layout, text_of
 from extractor.page.tree import HEADINGS, SAFE, name_of, remove
 
-SENTENCE, FIGURES, TABLE, NOTE, HEADING, SPOKEN = 1, 2, 4, 8, 16, 32
-"""What a piece is; the flags are kept in profiles, so that their values never change."""
+SENTENCE, FIGURES, TABLE, NOTE, HEADING = 1, 2, 4, 8, 16
+"""What a piece is. The flags stand in stored profiles: their values never change. `NOTE`, which takes long to
+tell, is set in profiles only."""
 _LEVELS = 4  # elements that make a place: the piece's own and three around it
 _STATES = frozenset(["first", "last", "odd", "even", "active", "current", "open", "left", "right"])
 _DIGIT = re.compile(r"\d")
@@ -53,6 +54,20 @@ class Piece:
     def is_a(self, flags: int) -> bool:
         """Whether it has any of ``flags``."""
         return bool(self.flags & flags)
+
+    def is_note(self) -> bool:
+        """Whether it belongs to the end notes wherever it stands: portraits, contacts, legal lines."""
+        text = self.text
+        return is_note(text) or is_note_heading(text) or is_about(text) or bool(_CONTACT.search(text))
+
+    def is_spoken(self) -> bool:
+        """Whether it stands in what the page marks up as a quote: the words, or who speaks them."""
+        for count, around in enumerate((self.element, *self.element.iterancestors())):
+            if count > 3 or around.tag in SAFE:
+                break
+            if around.tag == "blockquote" or names("quote").search(name_of(around)):
+                return True
+        return False
 
     def drop(self) -> None:
         """Take its text out of the DOM."""
@@ -185,25 +200,9 @@ def _flags(text: str, element: etree._Element) -> int:
         flags |= SENTENCE
     if _DIGIT.search(text):
         flags |= FIGURES
-    if is_a_note(text):
-        flags |= NOTE
     if element.tag in HEADINGS:
         flags |= HEADING
-    for count, around in enumerate([element, *element.iterancestors()]):
-        if count > 3 or around.tag in SAFE:
-            break
-        if around.tag == "blockquote" or names("quote").search(name_of(around)):
-            flags |= SPOKEN
     return flags
-
-
-def is_a_note(text: str) -> bool:
-    """Whether `text` belongs to the end notes wherever it stands: portraits, contacts, legal lines.
-
-    >>> is_a_note("Press office: press@harlan.example"), is_a_note("Marr won.")
-    (True, False)
-    """
-    return is_note(text) or is_note_heading(text) or is_about(text) or bool(_CONTACT.search(text))
 
 
 def is_result(piece: Piece) -> bool:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from extractor.page.decoding import decode
 from extractor.page.metadata import Metadata, read_metadata
 from extractor.page.prune import prune
-from extractor.page.site.pieces import Piece, key_of, pieces_of
+from extractor.page.site.pieces import NOTE, Piece, key_of, pieces_of
 from extractor.page.sniff import is_html, refuse_binary
 
 FORMAT = "extractor site profile"
@@ -204,7 +204,11 @@ def _read(
     meta = read_metadata(root, url)
     body = next(root.iter("body"), root)
     prune(body, meta.language, meta.titles)
-    return known_page(pieces_of(body), meta, url, seen)
+    pieces = pieces_of(body)
+    for piece in pieces:
+        if piece.is_note():
+            piece.flags |= NOTE
+    return known_page(pieces, meta, url, seen)
 
 
 def known_page(

@@ -23,7 +23,6 @@ from extractor.page.site.pieces import (
     HEADING,
     NOTE,
     SENTENCE,
-    SPOKEN,
     TABLE,
     Piece,
     box_of,
@@ -78,16 +77,12 @@ class _Evidence:
     stories: list[list[KnownPage]]
     uses: Counter[tuple[str, str]] = field(default_factory=Counter)  # (slot, key): on how many stories
     texts: Counter[str] = field(default_factory=Counter)  # key, wherever it stands: on how many stories
-    titles: frozenset[str] = frozenset()
+    slots: list[dict[str, list[tuple[str, int]]]] = field(default_factory=list)  # what stands in each, by story
+    titles: frozenset[str] = frozenset()  # keys of other stories' headlines
 
     def of_slot(self, slot: str) -> list[list[tuple[str, int]]]:
         """For each story that has the slot: the keys and flags of what stands in it."""
-        found = []
-        for story in self.stories:
-            held = [(key, flags) for page in story for place, key, flags in page.pieces if place == slot]
-            if held:
-                found.append(held)
-        return found
+        return [held[slot] for held in self.slots if slot in held]
 
 
 def strip_recurring(
@@ -120,21 +115,27 @@ def judge(pieces: Sequence[Piece], page: KnownPage, profile: SiteProfile, meta: 
     for n, piece in enumerate(pieces):
         if teasers[n] and not text.holds(piece):
             verdicts[n] = "chrome"
-        elif _protected(piece, meta):
-            continue
-        else:
-            place = _place(n, pieces, spots, text, evidence)
-            if _recurs(piece, place, text, evidence) or _proven(piece, place, evidence):
-                verdicts[n] = "chrome"
-            elif place in ("beside", "edge") and n > spots[0] and _holds_notes(piece, evidence):
-                verdicts[n] = "note"
+        elif (verdict := _verdict(n, pieces, spots, text, evidence)) != "own" and not _protected(piece, meta):
+            verdicts[n] = verdict
     _spread_over_cards(pieces, verdicts, teasers, text)
     _spread_to_headings(pieces, verdicts, evidence)
     first = spots[0]
     for n, piece in enumerate(pieces):
-        if n > first and verdicts[n] == "chrome" and piece.is_a(NOTE) and not teasers[n]:
+        if n > first and verdicts[n] == "chrome" and not teasers[n] and piece.is_note():
             verdicts[n] = "note"
     return verdicts
+
+
+def _verdict(
+    n: int, pieces: Sequence[Piece], spots: list[int], text: _Text, evidence: _Evidence
+) -> Verdict:
+    piece = pieces[n]
+    place = _place(n, pieces, spots, text, evidence)
+    if _recurs(piece, place, text, evidence) or (place == "beside" and _proven(piece, evidence)):
+        return "chrome"
+    if place in ("beside", "edge") and n > spots[0] and _holds_notes(piece, evidence):
+        return "note"
+    return "own"
 
 
 def _evidence(page: KnownPage, profile: SiteProfile) -> _Evidence:
@@ -143,6 +144,11 @@ def _evidence(page: KnownPage, profile: SiteProfile) -> _Evidence:
     for story in stories:
         out.uses.update({(slot, key) for one in story for slot, key, _ in one.pieces})
         out.texts.update({key for one in story for _, key, _ in one.pieces})
+        held: dict[str, list[tuple[str, int]]] = {}
+        for one in story:
+            for slot, key, flags in one.pieces:
+                held.setdefault(slot, []).append((key, flags))
+        out.slots.append(held)
     return out
 
 
@@ -185,7 +191,7 @@ def _protected(piece: Piece, meta: Metadata) -> bool:
     text = piece.text
     return (
         folded(text) in meta.titles
-        or piece.is_a(SPOKEN)
+        or piece.is_spoken()
         or date_strip(text, meta.language) is not None
         or is_end_mark(text)
         or is_note(text)
@@ -226,14 +232,12 @@ def _recurs(piece: Piece, place: str, text: _Text, evidence: _Evidence) -> bool:
     return need is not None and count >= need.stories and count >= need.share * len(evidence.stories)
 
 
-def _proven(piece: Piece, place: str, evidence: _Evidence) -> bool:
+def _proven(piece: Piece, evidence: _Evidence) -> bool:
     """Whether its place, beside the body, has held nothing but the site's own on the other pages.
 
     A widget of the standings changes each week, but pages of the same week show the same; a box of related
     news shows other headlines on each page, but headlines of pages that are known.
     """
-    if place != "beside":
-        return False
     stories = evidence.of_slot(piece.slot)
     if len(stories) < 3 or len(stories) < _MOST * len(evidence.stories):
         return False
@@ -270,7 +274,7 @@ def _spread_over_cards(
             if around.tag in SAFE or sum(pieces[m].size for m in held) > _CARD:
                 break
             if any(
-                text.holds(pieces[m]) or is_result(pieces[m]) or pieces[m].is_a(SPOKEN) for m in held
+                text.holds(pieces[m]) or is_result(pieces[m]) or pieces[m].is_spoken() for m in held
             ):
                 break
             for m in held:
@@ -285,7 +289,7 @@ def _spread_to_headings(pieces: Sequence[Piece], verdicts: list[Verdict], eviden
             verdicts[n] == "own"
             and verdicts[n + 1] != "own"
             and piece.is_a(HEADING)
-            and not piece.is_a(SPOKEN | FIGURES)
+            and not piece.is_a(FIGURES)
             and pieces[n + 1].box.startswith(piece.box)
             and evidence.uses[piece.slot, piece.key] >= max(1, _MOST * len(evidence.stories))
         ):
