@@ -48,7 +48,12 @@ STORIES = (
             "Her stop on lap 30 took a second longer than planned, because a wheel nut had to be found first.",
             "“We lost one place in the pits and found two on the road,” said team principal Tove Lind.",
         ),
-        (("Pos", "Driver", "Gap"), ("1", "Kenji Ito", "-"), ("2", "Sora Maki", "+1.902"), ("3", "Ines Marr", "+4.118")),
+        (
+            ("Pos", "Driver", "Gap"),
+            ("1", "Kenji Ito", "-"),
+            ("2", "Sora Maki", "+1.902"),
+            ("3", "Ines Marr", "+4.118"),
+        ),
     ),
     Story(
         "Two cars and one gearbox: a weekend to forget in Brno",
@@ -144,6 +149,8 @@ def _widgets(story: Story, number: int) -> str:
 
 
 BLURB = Site("blurb", (_BLURB, _FANS), _blurb)
-BOXES = Site("boxes", ("never finished", "Today in our history", "Red Case", "sing more", "four paddocks"), _boxes)
+BOXES = Site(
+    "boxes", ("never finished", "Today in our history", "Red Case", "sing more", "four paddocks"), _boxes
+)
 WIDGETS = Site("widgets", ("So it stands", "Ines Marr | 82", "Jon Bex | 80"), _widgets)
 SITES = (BLURB, BOXES, WIDGETS)

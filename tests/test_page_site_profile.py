@@ -41,16 +41,18 @@ def test_chrome_that_no_rule_knows_goes_and_the_body_stays(
     site: Site, story: Story, others: list[Story]
 ) -> None:
     plain = clean(site.page(story), url=site.url(story))
-    assert any(words in plain.text for words in site.chrome if site is not WIDGETS or story is STORIES[-1]) or (
-        site is WIDGETS
-    )
+    assert any(
+        words in plain.text for words in site.chrome if site is not WIDGETS or story is STORIES[-1]
+    ) or (site is WIDGETS)
     article = after(site, story, others)
     assert [words for words in site.chrome if words in article.text] == []
     assert [text for text in body_of(story) if text not in article.text] == []
     assert [other.title for other in others if other.title in article.text] == []
 
 
-@pytest.mark.parametrize(("site", "pages"), [(BOXES, 1), (BLURB, 2), (WIDGETS, 2)], ids=["boxes", "blurb", "widgets"])
+@pytest.mark.parametrize(
+    ("site", "pages"), [(BOXES, 1), (BLURB, 2), (WIDGETS, 2)], ids=["boxes", "blurb", "widgets"]
+)
 def test_from_how_many_pages_on_it_works(site: Site, pages: int) -> None:
     for story, others in OTHERS:
         assert [w for w in site.chrome if w in after(site, story, others[:pages]).text] == []
@@ -60,11 +62,27 @@ def test_from_how_many_pages_on_it_works(site: Site, pages: int) -> None:
 
 # Pages of one site with a text of their own each, and something put into it.
 OWN = (
-    ("Marr fifth at Brno", "Ines Marr was fifth at Brno.", "A slow stop cost her two places, and rain one more."),
+    (
+        "Marr fifth at Brno",
+        "Ines Marr was fifth at Brno.",
+        "A slow stop cost her two places, and rain one more.",
+    ),
     ("Bex sixth in Most", "Jon Bex came sixth in Most.", "His tyres were gone long before the flag was out."),
-    ("A quiet test at Hill End", "The team tested at Hill End.", "Nothing broke, which nobody there had expected."),
-    ("New trailer for the team", "A new trailer has arrived.", "It is longer than the old one and smells of paint."),
-    ("Quill joins for the finale", "Ada Quill drives the finale.", "She knows the track, the car and most mechanics."),
+    (
+        "A quiet test at Hill End",
+        "The team tested at Hill End.",
+        "Nothing broke, which nobody there had expected.",
+    ),
+    (
+        "New trailer for the team",
+        "A new trailer has arrived.",
+        "It is longer than the old one and smells of paint.",
+    ),
+    (
+        "Quill joins for the finale",
+        "Ada Quill drives the finale.",
+        "She knows the track, the car and most mechanics.",
+    ),
 )
 
 
@@ -149,7 +167,9 @@ def test_a_page_is_no_evidence_against_itself() -> None:
     profile.learn(one, url="https://team.example/0?utm_source=mail")
     profile.learn(one, url="https://team.example/copy-of-it")
     assert len(profile.pages) == 2
-    assert clean(one, url="https://team.example/0", profile=profile) == clean(one, url="https://team.example/0")
+    assert clean(one, url="https://team.example/0", profile=profile) == clean(
+        one, url="https://team.example/0"
+    )
 
 
 def test_copies_of_a_story_count_as_one_page() -> None:

@@ -17,6 +17,7 @@ from extractor.page.spaces import one_line
 
 if TYPE_CHECKING:
     from extractor.page.site.profile import SiteProfile
+    from extractor.page.site.rules import SiteRules
 
 _LONGEST = 12_000_000  # characters; a longer page is no press page, and time must stay bounded
 
@@ -27,13 +28,16 @@ def clean(
     url: str | None = None,
     content_type: str | None = None,
     profile: SiteProfile | None = None,
+    rules: SiteRules | None = None,
 ) -> Article:
     """Return the release that a page of HTML or plain text holds.
 
     `url` is where the page was found, `content_type` its HTTP header of that name: hints both, the content
-    decides. `profile` is what other pages of the site have taught (see `extractor.page.site.SiteProfile`);
-    it is read, not changed. Raises `PageError` (a `ValueError`) for empty and binary input. A page without any body gives
-    an Article without blocks and with a warning.
+    decides. `profile` is what other pages of the site have taught (`extractor.page.site.SiteProfile`; it is
+    read, not changed), `rules` what somebody wrote down for single sites (`extractor.page.site.load_rules`).
+
+    Raises `PageError` (a `ValueError`) for empty and binary input. A page without any body gives an Article
+    without blocks and with a warning.
 
     >>> article = clean("<h1>Marr wins</h1><p>Ines Marr won at Suzuka.</p><footer>© 2031 Marr</footer>")
     >>> article.text
@@ -59,7 +63,7 @@ def clean(
     if is_html(text, content_type):
         from extractor.page.markup import read_html
 
-        return read_html(text, url=url, warnings=warnings, profile=profile)
+        return read_html(text, url=url, warnings=warnings, profile=profile, rules=rules)
     return _plain_article(text, url, warnings)
 
 

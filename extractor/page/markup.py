@@ -20,6 +20,7 @@ from extractor.page.raw import Raw
 from extractor.page.region import region
 from extractor.page.site.profile import SiteProfile
 from extractor.page.site.recurring import strip_recurring
+from extractor.page.site.rules import SiteRules
 from extractor.page.spaces import folded
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)((?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>")
@@ -107,7 +108,12 @@ def _flattened(text: str) -> str:
 
 
 def read_html(
-    text: str, *, url: str | None, warnings: list[str], profile: SiteProfile | None = None
+    text: str,
+    *,
+    url: str | None,
+    warnings: list[str],
+    profile: SiteProfile | None = None,
+    rules: SiteRules | None = None,
 ) -> Article:
     """The Article of an HTML page; see `extractor.page.clean`."""
     root, warning = parse(text)
@@ -116,18 +122,24 @@ def read_html(
     if root is None:
         return finish(None, Sorted(), url=url, warnings=[*warnings, "the page cannot be parsed"])
     meta = read_metadata(root, url)
+    ruled = rules is not None and rules.apply(root, meta, url, warnings)
     extra = None  # made on demand: most pages have their text in the DOM
     years = _years(url or meta.canonical_url)
     stamp = data_stamp(root, meta.titles) if meta.published is None else None
     copies = data_bodies(root, meta.titles) if _body_size(root) < 3000 else []
     body = next(root.iter("body"), root)
-    prune(body, meta.language, meta.titles)
-    site_notes = strip_recurring(body, meta, url, profile) if profile is not None else ()
-    raws, language = _walked(body, meta)
+    site_notes: tuple[str, ...] = ()
+    if ruled:
+        raws, language = raw_blocks(body), meta.language
+    else:
+        prune(body, meta.language, meta.titles)
+        if profile is not None:
+            site_notes = strip_recurring(body, meta, url, profile)
+        raws, language = _walked(body, meta)
     sorted_ = sort_blocks(raws, meta.title, language=language, years=years)
     sorted_.notes += site_notes
     title = meta.title
-    extra = _better(sorted_, meta, copies)
+    extra = None if ruled else _better(sorted_, meta, copies)
     if extra is not None:
         other = sort_blocks(extra, title, language=language, years=years)
         other.dates = sorted_.dates or other.dates

@@ -3,5 +3,14 @@
 from __future__ import annotations
 
 from extractor.page.site.profile import ProfileError, SiteProfile
+from extractor.page.site.rules import RulesError, SiteRule, SiteRules, load_rules, read_rules
 
-__all__ = ["ProfileError", "SiteProfile"]
+__all__ = [
+    "ProfileError",
+    "RulesError",
+    "SiteProfile",
+    "SiteRule",
+    "SiteRules",
+    "load_rules",
+    "read_rules",
+]

@@ -111,11 +111,19 @@ class SiteProfile:
                 "content": page.content,
                 "seen": page.seen,
                 "title": page.title,
-                "pieces": [(slots.setdefault(slot, len(slots)), key, flags) for slot, key, flags in page.pieces],
+                "pieces": [
+                    (slots.setdefault(slot, len(slots)), key, flags) for slot, key, flags in page.pieces
+                ],
             }
             for page in self.pages
         ]
-        stored = {"format": FORMAT, "version": VERSION, "site": self.site, "slots": list(slots), "pages": pages}
+        stored = {
+            "format": FORMAT,
+            "version": VERSION,
+            "site": self.site,
+            "slots": list(slots),
+            "pages": pages,
+        }
         return json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
@@ -132,7 +140,9 @@ class SiteProfile:
         try:
             raw = json.loads(text)
         except (ValueError, RecursionError) as error:
-            raise ProfileError(f"no JSON ({error}): learn the site profile again from the kept pages") from error
+            raise ProfileError(
+                f"no JSON ({error}): learn the site profile again from the kept pages"
+            ) from error
         if not isinstance(raw, dict) or raw.get("format") != FORMAT:
             raise ProfileError("no site profile: learn it again from the kept pages")
         if raw.get("version") != VERSION:
@@ -211,9 +221,7 @@ def _read(
     return known_page(pieces, meta, url, seen)
 
 
-def known_page(
-    pieces: list[Piece], meta: Metadata, url: str | None, seen: str | None = None
-) -> KnownPage:
+def known_page(pieces: list[Piece], meta: Metadata, url: str | None, seen: str | None = None) -> KnownPage:
     """The page of these `pieces`, as a profile keeps it."""
     if len(pieces) > _HEAD + _TAIL:
         pieces = [*pieces[:_HEAD], *pieces[-_TAIL:]]

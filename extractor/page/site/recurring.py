@@ -27,7 +27,6 @@ from extractor.page.site.pieces import (
     Piece,
     box_of,
     is_result,
-    key_of,
     pieces_of,
 )
 from extractor.page.site.profile import KnownPage, SiteProfile, known_page
@@ -77,7 +76,9 @@ class _Evidence:
     stories: list[list[KnownPage]]
     uses: Counter[tuple[str, str]] = field(default_factory=Counter)  # (slot, key): on how many stories
     texts: Counter[str] = field(default_factory=Counter)  # key, wherever it stands: on how many stories
-    slots: list[dict[str, list[tuple[str, int]]]] = field(default_factory=list)  # what stands in each, by story
+    slots: list[dict[str, list[tuple[str, int]]]] = field(
+        default_factory=list
+    )  # what stands in each, by story
     titles: frozenset[str] = frozenset()  # keys of other stories' headlines
 
     def of_slot(self, slot: str) -> list[list[tuple[str, int]]]:
@@ -126,9 +127,7 @@ def judge(pieces: Sequence[Piece], page: KnownPage, profile: SiteProfile, meta: 
     return verdicts
 
 
-def _verdict(
-    n: int, pieces: Sequence[Piece], spots: list[int], text: _Text, evidence: _Evidence
-) -> Verdict:
+def _verdict(n: int, pieces: Sequence[Piece], spots: list[int], text: _Text, evidence: _Evidence) -> Verdict:
     piece = pieces[n]
     place = _place(n, pieces, spots, text, evidence)
     if _recurs(piece, place, text, evidence) or (place == "beside" and _proven(piece, evidence)):
@@ -200,9 +199,7 @@ def _protected(piece: Piece, meta: Metadata) -> bool:
     )
 
 
-def _place(
-    n: int, pieces: Sequence[Piece], spots: list[int], text: _Text, evidence: _Evidence
-) -> str:
+def _place(n: int, pieces: Sequence[Piece], spots: list[int], text: _Text, evidence: _Evidence) -> str:
     piece = pieces[n]
     if not text.holds(piece) and box_of(piece.element) not in text.cards:
         return "beside"
@@ -273,9 +270,7 @@ def _spread_over_cards(
             held = inside[around]
             if around.tag in SAFE or sum(pieces[m].size for m in held) > _CARD:
                 break
-            if any(
-                text.holds(pieces[m]) or is_result(pieces[m]) or pieces[m].is_spoken() for m in held
-            ):
+            if any(text.holds(pieces[m]) or is_result(pieces[m]) or pieces[m].is_spoken() for m in held):
                 break
             for m in held:
                 verdicts[m] = "chrome"
