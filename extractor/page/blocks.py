@@ -16,6 +16,7 @@ from extractor.page.spaces import one_line, spaced
 from extractor.page.tables import grid_of_divs, is_layout, table_block, text_of
 from extractor.page.tree import name_of
 
+_MOST_REFUSED = 300  # boxes that are called quotes and are none; a page with more calls everything so
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
 PICTURES = frozenset(
     ["img", "picture", "video", "audio", "iframe", "object", "embed", "amp-img", "amp-video"]
@@ -37,6 +38,7 @@ class _Walk:
         self.lists: list[Raw] = []
         self.levels: list[int] = []
         self.footers = 0
+        self.refused = 0
         self.strong = 0
         self.plain = 0  # characters outside <strong>/<b>, to know paragraphs that are all bold
         self.open: list[etree._Element] = []  # the elements with lines of their own that are open
@@ -167,7 +169,9 @@ def _whole(walk: _Walk, element: etree._Element) -> bool:
         walk.flush()
         made = definitions_block(element)
     elif tag == "blockquote" or (tag in _CONTAINERS and names("quote").search(name_of(element))):
-        made = quote_block(element, raw_blocks(element, card=True)) if may_be_quote(element) else None
+        if walk.refused < _MOST_REFUSED and may_be_quote(element):
+            made = quote_block(element, raw_blocks(element, card=True))
+            walk.refused += made is None
         if made is not None:
             walk.flush()
     elif tag in ("div", "section", "article") and (
