@@ -136,7 +136,7 @@ def test_end_notes_are_kept_apart(name: str, note: str) -> None:
 
 def test_a_quote_card_knows_its_speaker() -> None:
     quotes = [block for block in page("aem").blocks if block.kind == "quote"]
-    assert [quote.speaker for quote in quotes] == ["Mara Oyelaran, Head of Corvane Racing"]
+    assert [(quote.speaker, quote.role) for quote in quotes] == [("Mara Oyelaran", "Head of Corvane Racing")]
 
 
 def test_a_merged_cell_fills_the_grid_and_is_written_once() -> None:

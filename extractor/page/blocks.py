@@ -10,9 +10,9 @@ from lxml import etree
 from extractor.page.inline import BLOCK_TAGS, apart, blockish, parent_tag
 from extractor.page.lines import blocks_of, gather, is_quote, is_row, is_sentence
 from extractor.page.phrases import names
-from extractor.page.quotes import definitions_block, may_be_quote, quote_block
+from extractor.page.quotes import definitions_block, is_signed, may_be_quote, opens_with_quote, quote_block
 from extractor.page.raw import Raw
-from extractor.page.spaces import one_line, spaced
+from extractor.page.spaces import one_line, spaced, tidy_lines
 from extractor.page.tables import grid_of_divs, is_layout, table_block, text_of
 from extractor.page.tree import name_of
 
@@ -92,7 +92,7 @@ def _blocks(text: str, level: int, bold: bool, lines: bool) -> Iterable[Raw]:
         head = one_line(text.replace(_BREAK, " "))
         return [Raw("heading", head, level=level)] if head else []
     if lines:
-        return blocks_of(text.replace(_BREAK, "\n"))
+        return blocks_of(tidy_lines(text.replace(_BREAK, "\n")))
     text = re.sub(r"\s+", " ", text)
     if _BREAK in text:
         return _broken(spaced(text.replace(_BREAK, "\n")))
@@ -174,10 +174,20 @@ def _whole(walk: _Walk, element: etree._Element) -> bool:
             walk.refused += made is None
         if made is not None:
             walk.flush()
-    elif tag in ("div", "section", "article") and (
+    elif (tag in ("div", "section", "article") or "-" in tag) and (
         element.get("role") in ("table", "grid") or len(element) >= 3
     ):
         made = grid_of_divs(element)
+        if made is not None:
+            walk.flush()
+    if (
+        made is None
+        and (tag in _CONTAINERS or "-" in tag)
+        and opens_with_quote(element)
+        and may_be_quote(element)
+    ):
+        parts = raw_blocks(element, card=True)
+        made = quote_block(element, parts) if is_signed(parts) else None
         if made is not None:
             walk.flush()
     if made is None:

@@ -73,6 +73,39 @@ def prune_cards(body: etree._Element, titles: tuple[str, ...]) -> None:
         remove(card)
 
 
+def prune_rows_of_cards(body: etree._Element) -> None:
+    """Boxes alike side by side, each a picture, a headline, a line or two, and a short link to go on."""
+    for heading in list(body.iter("h2", "h3", "h4", "h5", "h6")):
+        card = heading.getparent()
+        row = None if card is None else card.getparent()
+        if (
+            card is None
+            or row is None
+            or card.tag in SAFE
+            or not is_under(heading, body)
+            or not _goes_on(card)
+        ):
+            continue
+        alike = [box for box in row if box.tag == card.tag and _goes_on(box)]
+        if len(alike) >= 2:
+            for box in alike:
+                remove(box)
+
+
+def _goes_on(card: etree._Element) -> bool:
+    link = card[-1] if len(card) else None
+    return (
+        link is not None
+        and link.tag == "a"
+        and len(text_of(link).split()) <= 4
+        and 3 <= len(card) <= 6
+        and len(list(card.iter(*HEADINGS))) == 1
+        and next(card.iter("img", "picture"), None) is not None
+        and next(card.iter("table", "blockquote", "ul", "ol", "h1"), None) is None
+        and len(text_of(card)) <= 400
+    )
+
+
 def _story_links(body: etree._Element) -> list[etree._Element]:
     """Links that are a headline in all but the tag: alone in their box, beside a picture, date or excerpt."""
     found = []

@@ -31,6 +31,9 @@ _LINKY = 0.75  # from this share of link text on, a block leads elsewhere
 _ANNOUNCED = re.compile(
     r"^(?:first )?(?:submitted|posted|published|veröffentlicht|publié|publicado|pubblicato)\b", re.I
 )
+_LABEL = re.compile(  # of a date in a list: "Details: published on"
+    r"^(?:\w+: )?(?:published|posted|veröffentlicht|publié|publicado|pubblicato)[^:\d]{0,12}:?\s*", re.I
+)
 _DIGIT = re.compile(r"\d")
 
 
@@ -108,7 +111,7 @@ def _without_titles(raws: Sequence[Raw], title: str | None) -> list[Raw]:
 def _headline_at(raws: Sequence[Raw], title: str) -> int:
     """Where the headline stands among the blocks, 0 if it is not one of them."""
     wanted = folded(title)
-    sizes = [len(raw.words()) for raw in raws]
+    sizes = [round(len(raw.words()) * (1 - raw.links)) for raw in raws]  # menus are no text
     most = 0.4 * sum(sizes)
     before = 0
     for spot, raw in enumerate(raws):
@@ -146,7 +149,7 @@ def _verdict(raw: Raw, early: bool, out: Sorted, language: str | None, years: tu
     if raw.kind == "table":
         return _table_verdict(raw)
     if raw.kind == "list":
-        return _list_verdict(raw)
+        return _list_verdict(raw, early, out, language, years)
     if raw.kind == "heading":
         if is_note_heading(words):
             return "note heading"
@@ -188,9 +191,14 @@ def _table_verdict(raw: Raw) -> str:
     return "body"
 
 
-def _list_verdict(raw: Raw) -> str:
+def _list_verdict(raw: Raw, early: bool, out: Sorted, language: str | None, years: tuple[int, ...]) -> str:
     if is_menu(raw.items):
         return "gone"
+    if early and len(raw.items) <= 4 and all(len(item) <= 60 for item in raw.items):
+        days = [day for item in raw.items if (day := date_strip(_LABEL.sub("", item), language, years))]
+        if days:
+            out.dates.append(days[0])  # when and by whom it was published, set as a list
+            return "gone"
     raw.items = [item for item in raw.items if not is_dropped(item)]
     if not raw.items:
         return "gone"
@@ -236,7 +244,7 @@ def _belongs(
     raw = raws[spot]
     if verdicts[spot].endswith("heading"):
         return False
-    if raw.kind == "table":
+    if raw.kind == "table" or (not note and is_about(raw.text)):
         return False
     if raw.kind == "heading":
         if note:

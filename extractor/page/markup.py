@@ -10,19 +10,24 @@ from lxml import etree
 from extractor.page.article import Article
 from extractor.page.blocks import raw_blocks
 from extractor.page.cleaning import finish, published_in_text
-from extractor.page.embedded import article_body, data_bodies, data_stamp
+from extractor.page.embedded import PageData
 from extractor.page.filter import Sorted, sort_blocks
-from extractor.page.lines import is_sentence
+from extractor.page.judge import judge
 from extractor.page.metadata import Metadata, read_metadata
-from extractor.page.parsing import parse, read_dom
+from extractor.page.parsing import parse
 from extractor.page.phrases import language_of
 from extractor.page.prune import prune
 from extractor.page.raw import Raw
 from extractor.page.region import region
+from extractor.page.sources import best_source, stands_in_data
 from extractor.page.spaces import folded
+from extractor.page.stories import Page, stamp_in
 
-_STORY = 600  # characters of data that outweigh a DOM in which nothing is told
-_ENOUGH = 200  # characters of body below which the page's data is looked into
+# A field of data that says when something was published.
+_PUBLISHED = re.compile(
+    r"[\"'](?:first)?[_-]?(?:publish(?:ed)?|publication|datepublished)[_-]?(?:at|on|date|time)?\\?[\"']?\s*:",
+    re.I,
+)
 
 
 def read_html(text: str, *, url: str | None, warnings: list[str]) -> Article:
@@ -33,20 +38,23 @@ def read_html(text: str, *, url: str | None, warnings: list[str]) -> Article:
     if root is None:
         return finish(None, Sorted(), url=url, warnings=[*warnings, "the page cannot be parsed"])
     meta = read_metadata(root, url)
-    extra = None  # made on demand: most pages have their text in the DOM
     years = _years(url or meta.canonical_url)
-    stamp = data_stamp(root, meta.titles) if meta.published is None else None
-    copies = data_bodies(root, meta.titles) if _body_size(root) < 3000 else []
+    data = PageData(text)
     body = next(root.iter("body"), root)
     raws, language = _walked(body, meta)
-    sorted_ = sort_blocks(raws, meta.title, language=language, years=years)
+    sorted_ = judge(raws, sort_blocks(raws, meta.title, language=language, years=years), meta)
     title = meta.title
-    extra = _better(sorted_, meta, copies)
-    if extra is not None:
-        other = sort_blocks(extra, title, language=language, years=years)
-        other.dates = sorted_.dates or other.dates
-        other.notes += sorted_.notes
-        sorted_ = other
+    sorted_, source = best_source(
+        sorted_,
+        meta,
+        data,
+        text,
+        url=url,
+        language=language,
+        years=years,
+        walk=lambda body: _walked(body, meta)[0],
+    )
+    if source != "dom":
         warnings.append("the text was taken from the page's data, not from its DOM")
         title = _fuller_title(title, sorted_)
     if (
@@ -57,7 +65,7 @@ def read_html(text: str, *, url: str | None, warnings: list[str]) -> Article:
     ):
         title = sorted_.body.pop(0).text
     language = meta.language or language_of(" ".join(raw.words() for raw in sorted_.body))
-    published = published_in_text(sorted_, language, meta.published) or stamp
+    published = published_in_text(sorted_, language, meta.published) or _stamp(data, text, meta, url)
     return finish(
         title,
         sorted_,
@@ -67,7 +75,16 @@ def read_html(text: str, *, url: str | None, warnings: list[str]) -> Article:
         language=language,
         canonical_url=meta.canonical_url,
         warnings=warnings,
+        body_source=source,
     )
+
+
+def _stamp(data: PageData, text: str, meta: Metadata, url: str | None) -> str | None:
+    """The date of publication in the page's data, where the page says none."""
+    if meta.title is None or not stands_in_data(meta.title, text) or not _PUBLISHED.search(text):
+        return None
+    page = Page.of(meta.titles, meta.canonical_url or url)
+    return next((stamp for _, found in data.payloads if (stamp := stamp_in(found, page))), None)
 
 
 def _fuller_title(title: str | None, sorted_: Sorted) -> str | None:
@@ -94,14 +111,22 @@ def _walked(body: etree._Element, meta: Metadata) -> tuple[list[Raw], str | None
         last = {folded(raw.words()) for raw in raw_blocks(after)}
         ends = [n for n, raw in enumerate(raws) if folded(raw.words()) in last]
         raws = raws[: ends[-1] + 1] if ends else raws
+    if root.tag != "td":
+        raws += _behind(root if after is None else after, body)
     return raws, language or language_of(" ".join(raw.words() for raw in raws[:60]))
 
 
-def _body_size(root: etree._Element) -> int:
-    return sum(
-        len((p.text or "").strip()) + sum(len(c.tail or "") for c in p)
-        for p in root.iter("p", "td", "li", "div")
-    )
+def _behind(text: etree._Element, body: etree._Element) -> list[Raw]:
+    """What stands behind the text: nothing of the release, but its copyright line may be there."""
+    raws = []
+    for element in [] if text is body else [text, *text.iterancestors()]:
+        if element is body:
+            break
+        for sibling in element.itersiblings():
+            raws += raw_blocks(sibling)
+    for raw in raws:
+        raw.footer = True
+    return raws
 
 
 def _years(url: str | None) -> tuple[int, ...]:
@@ -111,37 +136,3 @@ def _years(url: str | None) -> tuple[int, ...]:
     except ValueError:
         return ()
     return tuple({int(year) for year in found})
-
-
-def _better(sorted_: Sorted, meta: Metadata, copies: list[tuple[bool, str]]) -> list[Raw] | None:
-    """Blocks from the page's data where the DOM holds no body, or only the beginning of it."""
-    own = folded(" ".join(raw.words() for raw in sorted_.body))
-    candidates = [(True, article_body(meta.article)), *copies]
-    # Without a sentence the DOM holds widgets at most: dates, standings.
-    told = any(raw.kind in ("paragraph", "quote") and is_sentence(raw.text) for raw in sorted_.body)
-    best: list[Raw] | None = None
-    size = len(own)
-    for belongs, markup in candidates:
-        if len(markup) <= 60:
-            continue
-        raws, text = _fragment(markup, meta)
-        starts = bool(own) and len(own) > 40 and own[:80] in text
-        empty = len(own) < _ENOUGH if belongs else len(own) < 60
-        empty = empty or (not told and len(text) > _STORY)
-        if (empty or starts) and len(text) > max(size * (1.5 if own else 1), 40):
-            if best is not None and len(text) < size * 1.2:
-                continue
-            best, size = raws, len(text)
-            if belongs and len(text) > 400 and best is not None and markup is not candidates[0][1]:
-                break
-    return best
-
-
-def _fragment(markup: str, meta: Metadata) -> tuple[list[Raw], str]:
-    root, _ = read_dom(f"<html><body>{markup}</body></html>")
-    if root is None:
-        return [], ""
-    body = next(root.iter("body"), root)
-    prune(body, meta.language, meta.titles)
-    raws = raw_blocks(body)
-    return raws, folded(" ".join(raw.words() for raw in raws))

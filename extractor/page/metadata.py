@@ -9,16 +9,16 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from extractor.page.dates import parse_date, parse_stamp
 from extractor.page.embedded import json_ld
+from extractor.page.published import find_published
 from extractor.page.spaces import folded, one_line
 from extractor.page.tables import text_of
+from extractor.page.titles import find_title
 
+_MOST = 5000  # characters of a statement about the page
 _ARTICLE = re.compile(
     r"(?:News|Blog|Report|Tech|Scholarly|Social|Press)?\w*(?:Article|Posting|PressRelease|Report)$"
 )
-_LONGEST_HEAD = 400  # characters
-_CUT = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|»]\s*")
 
 
 @dataclass(slots=True)
@@ -32,6 +32,7 @@ class Metadata:
     language: str | None = None
     canonical_url: str | None = None
     article: dict[str, Any] = field(default_factory=dict)
+    description: str | None = None
 
 
 def read_metadata(tree: etree._Element, url: str | None) -> Metadata:
@@ -40,6 +41,7 @@ def read_metadata(tree: etree._Element, url: str | None) -> Metadata:
     out = Metadata(language=_language(tree, metas), canonical_url=_canonical(tree, metas, url))
     article = _article(tree, out.canonical_url or url, metas)
     out.article = article
+    out.description = _first(metas, "og:description", "description")
     out.publisher = _publisher(article, metas)
     if not out.language and isinstance(article.get("inLanguage"), str):
         out.language = _tag(article["inLanguage"])
@@ -48,8 +50,16 @@ def read_metadata(tree: etree._Element, url: str | None) -> Metadata:
         for name in (out.publisher, _first(metas, "og:site_name"), _domain(out.canonical_url or url))
         if name
     )
-    out.title, out.titles = _title(tree, metas, article, site)
-    out.published = _published(tree, metas, article)
+    title = find_title(tree, *_titles_said(tree, metas, article), site)
+    out.title, out.titles = title.text, title.candidates
+    out.published = find_published(
+        tree,
+        metas=metas,
+        article=article,
+        headline=title.headline,
+        urls=(out.canonical_url, _first(metas, "og:url"), url),
+        language=out.language,
+    )
     return out
 
 
@@ -57,7 +67,7 @@ def _metas(tree: etree._Element) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
         key = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
-        content = one_line(meta.get("content") or "")
+        content = one_line((meta.get("content") or "")[:_MOST])
         if key and content:
             found.setdefault(key.strip().lower(), []).append(content)
     return found
@@ -124,13 +134,8 @@ def _domain(url: str | None) -> str | None:
 
 def _types(node: dict[str, Any]) -> list[str]:
     kind = node.get("@type")
-    return (
-        [kind]
-        if isinstance(kind, str)
-        else [k for k in kind if isinstance(k, str)]
-        if isinstance(kind, list)
-        else []
-    )
+    kinds = kind if isinstance(kind, list) else [kind]
+    return [kind[:100] for kind in kinds if isinstance(kind, str)]
 
 
 def _article(tree: etree._Element, url: str | None, metas: dict[str, list[str]]) -> dict[str, Any]:
@@ -178,147 +183,20 @@ def _publisher(article: dict[str, Any], metas: dict[str, list[str]]) -> str | No
     )
 
 
-def cut_suffix(title: str, site: tuple[str, ...] = (), heads: tuple[str, ...] = ()) -> str:
-    """`title` without the site's name at its end (or start).
-
-    `site` are the names that the site goes by, `heads` headlines on the page: what a title says beyond one
-    of them is the site's.
-
-    >>> cut_suffix("Marr wins at Suzuka | Harlan Tools Racing"), cut_suffix("Suzuka – Race 2")
-    ('Marr wins at Suzuka', 'Suzuka – Race 2')
-    """
-    whole = folded(title)
-    for head in heads:
-        if len(head) >= 8 and whole.startswith(head) and len(head) < len(whole):
-            parts = _CUT.split(title)
-            for count in range(len(parts), 0, -1):
-                start = title[: title.find(parts[count - 1]) + len(parts[count - 1])]
-                if folded(start) == head:
-                    return start
-    names = {folded(name).replace(" ", "") for name in site}
-    for _ in range(3):
-        spots = list(_CUT.finditer(title))
-        if not spots:
-            break
-        last, first = spots[-1], spots[0]
-        tail, lead = title[last.end() :], title[: first.start()]
-        if folded(tail).replace(" ", "") in names or (
-            re.search(r"[|»]|::", last[0]) and len(tail.split()) <= 6
-        ):
-            title = title[: last.start()]
-        elif folded(lead).replace(" ", "") in names:
-            title = title[first.end() :]
-        else:
-            break
-    return title.strip()
-
-
-def _title(
-    tree: etree._Element, metas: dict[str, list[str]], article: dict[str, Any], site: tuple[str, ...]
-) -> tuple[str | None, tuple[str, ...]]:
-    names = {folded(name).replace(" ", "") for name in site}
-    h1s = [
-        text
-        for h1 in tree.iter("h1")
-        if (text := text_of(h1)) and folded(text).replace(" ", "") not in names and len(text) < 400
-    ]
-    heads = tuple(folded(text) for text in h1s)
-    element = next(
-        (text for node in tree.iter("title") if (text := text_of(node)) and not _in_svg(node)), None
-    )
-    outside = [
+def _titles_said(
+    tree: etree._Element, metas: dict[str, list[str]], article: dict[str, Any]
+) -> tuple[list[str], str | None]:
+    """The titles in the page's data, the surest first, and that of its window."""
+    said = [
         _first(metas, "og:title"),
         _name({"name": article.get("headline")}),
         _first(metas, "twitter:title", "dc.title", "title"),
-        element,
     ]
-    if element and not h1s:
-        element = _shown_part(tree, element)
-        outside[-1] = element
-    said = [cut_suffix(text, site, heads) for text in outside if text]
-    folds = [folded(text) for text in said]
-    candidates = tuple(dict.fromkeys([*heads, *folds]))
-    for h1 in h1s:
-        if any(
-            folded(h1) == fold
-            or (len(folded(h1)) > 15 and (folded(h1) in fold or (fold in folded(h1) and len(fold) > 15)))
-            for fold in folds
-        ):
-            return h1, candidates
-    if h1s and (len(h1s) == 1 or not said):
-        return h1s[0], candidates
-    good = [text for text in said if text and folded(text).replace(" ", "") not in names]
-    return (good[0] if good else None), candidates
-
-
-def _shown_part(tree: etree._Element, title: str) -> str:
-    """The part behind a cut of the window's title that stands on the page as a line of its own, if any.
-
-    Pages from before ``h1`` was common set their headline in ``b`` or ``font``.
-    """
-    tails = {folded(title[spot.end() :]): title[spot.end() :] for spot in _CUT.finditer(title)}
-    tails = {fold: tail for fold, tail in tails.items() if len(fold.split()) >= 3}
-    if not tails:
-        return title
-    for node in tree.iter("h2", "h3", "b", "strong", "font", "big", "td", "div", "p", "span"):
-        if (fold := folded(text_of(node, _LONGEST_HEAD))) in tails:
-            return tails[fold].strip()
-    return title
+    window = next(
+        (text for node in tree.iter("title") if not _in_svg(node) and (text := text_of(node))), None
+    )
+    return [text for text in said if text], window
 
 
 def _in_svg(node: etree._Element) -> bool:
     return any(True for _ in node.iterancestors("svg"))
-
-
-# A description that only says when the page came out: "Release of Aug. 28, 2031".
-_RELEASED = re.compile(r"^\W*(?:press\s)?(?:releas|publish|post|issu)\w*\s(?:on|of|:)?\s?(.{6,30})$", re.I)
-
-
-def _published(tree: etree._Element, metas: dict[str, list[str]], article: dict[str, Any]) -> str | None:
-    stamps: list[object] = [article.get("datePublished")]
-    stamps += [
-        _first(metas, key)
-        for key in (
-            "article:published_time",
-            "og:article:published_time",
-            "datepublished",
-            "date",
-            "dc.date",
-            "dc.date.issued",
-            "dcterms.created",
-            "dcterms.issued",
-            "publish-date",
-            "publishdate",
-            "pubdate",
-            "parsely-pub-date",
-            "sailthru.date",
-            "published",
-        )
-    ]
-    for stamp in stamps:
-        if isinstance(stamp, str) and (found := parse_stamp(stamp)):
-            return found
-    times = [node for node in tree.iter("time") if not _in_other(node)]
-    for node in sorted(
-        times,
-        key=lambda node: (
-            not (
-                node.get("pubdate") is not None
-                or "publish" in (node.get("itemprop") or node.get("class") or "").lower()
-            )
-        ),
-    ):
-        if "modif" in (node.get("itemprop") or "").lower() or "updated" in (node.get("class") or "").split():
-            continue
-        if found := parse_stamp(node.get("datetime") or text_of(node)):
-            return found
-    told = _RELEASED.search(_first(metas, "description", "og:description") or "")
-    dated = parse_date(told[1]) if told else None
-    return dated[0] if dated else None
-
-
-def _in_other(node: etree._Element) -> bool:
-    """A date inside a menu, a footer or a list of stories is not this page's."""
-    return any(
-        parent.tag in ("footer", "nav", "aside", "li", "table", "a") for parent in node.iterancestors()
-    )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
 
-from extractor.page.cards import prune_cards, prune_teaser_sections
+from extractor.page.boxes import prune_boxes, prune_captions
+from extractor.page.cards import prune_cards, prune_rows_of_cards, prune_teaser_sections
 from extractor.page.phrases import language_of, names
+from extractor.page.spaces import folded
 from extractor.page.tables import text_of
 from extractor.page.tree import SAFE, hollow, is_under, name_of, remove, sizes_of
 
@@ -61,6 +64,10 @@ _ROLES = frozenset(
         "status",
     ]
 )
+_FOOTER = re.compile(
+    r"(?:^|\|)(?:colophon|(?:(?:site|page|global|main|app) )?footer(?: (?:wrap(?:per)?|container|main|bottom|inner))?)"
+    r"(?=\||$)"
+)
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -70,18 +77,22 @@ def prune(body: etree._Element, language: str | None, titles: tuple[str, ...] = 
     `titles` are the page's own, folded: a headline that links to its own page is no story card.
     """
     _prune_sign_ups(body)
+    prune_boxes(body)
     for element in list(body.iter(*_DEAD)):
         remove(element)
     for element in list(body.iter("picture", "video", "audio", "iframe", "object", "embed")):
         hollow(element)  # that a picture stands here tells a caption; its own text is nobody's
     sizes = sizes_of(body)
     total = sizes.get(body, 0) or 1
+    builders = _builders_names(body, titles)
     for element in list(body.iter(etree.Element)):
         if element is body or element.tag in SAFE or element.getparent() is None:
             continue
-        if _condemned(element, sizes, total, language):
+        if _condemned(element, sizes, total, language, builders):
             remove(element)
+    prune_captions(body, sizes)
     prune_cards(body, titles)
+    prune_rows_of_cards(body)
     prune_teaser_sections(body)
 
 
@@ -99,8 +110,41 @@ def _prune_sign_ups(body: etree._Element) -> None:
         remove(box)
 
 
+def _builders_names(body: etree._Element, titles: tuple[str, ...]) -> frozenset[str]:
+    """Beginnings of names that tell nothing on this page, since its headline stands under them too.
+
+    A page builder has words of its own: to one of them every part of a page is a "widget".
+    """
+    found: set[str] = set()
+    for head in body.iter("h1"):
+        if folded(text_of(head)) in titles:
+            for element in head.iterancestors("div", "section", "article", "header", "span"):
+                found.update(_dropped_names(name_of(element)))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=4096)
+def _dropped_names(name: str) -> frozenset[str]:
+    """What speaks against an element in its names, each with what stands before it in the same name.
+
+    >>> sorted(_dropped_names("elementor widget wrap|share"))
+    ['elementor widget', 'share']
+    """
+    drop = names("drop")
+    return frozenset(
+        part[: match.end()]
+        for part in name.split("|")
+        for match in drop.finditer(part)
+        if not part[: match.start()].endswith(("has ", "with ", "no "))
+    )
+
+
 def _condemned(
-    element: etree._Element, sizes: dict[etree._Element, int], total: int, language: str | None
+    element: etree._Element,
+    sizes: dict[etree._Element, int],
+    total: int,
+    language: str | None,
+    builders: frozenset[str],
 ) -> bool:
     tag = element.tag
     name = name_of(element)
@@ -137,10 +181,26 @@ def _condemned(
         return False
     if names("keep").search(name) or next(element.iter("pre"), None) is not None:
         return False  # what somebody set in columns stands there to be read, whatever holds it
-    if names("drop").search(name):
+    if _FOOTER.search(name) and next(element.iter("h1"), None) is None:
+        element.tag = "footer"
+        return False
+    if not _dropped_names(name) <= builders:
+        if _only_teasing(name) and not _leads_on(element):
+            return False
         # A name may speak of the page's build ("has-sidebar content"); a headline inside speaks for the text.
         return not (any(h.text for h in element.iter("h1")) and sizes.get(element, 0) > 0.1 * total)
     return False
+
+
+@lru_cache(maxsize=4096)
+def _only_teasing(name: str) -> bool:
+    """Whether nothing but the word "teaser" speaks against an element."""
+    return all(found.endswith(("teaser", "teasers")) for found in _dropped_names(name))
+
+
+def _leads_on(element: etree._Element) -> bool:
+    """Whether a link is in or around an element; a "teaser" without any is the lead of this story."""
+    return next(element.iter("a"), None) is not None or next(element.iterancestors("a"), None) is not None
 
 
 def _inside_quote(element: etree._Element) -> bool:

@@ -13,6 +13,8 @@ from extractor.page.raw import Raw
 from extractor.page.tables import text_of
 from extractor.page.tree import name_of
 
+# Two to five words, all but the small ones of nobility with a capital, then nothing or a role.
+_PERSON = re.compile(r"[A-ZÀ-Þ][\w’'.-]*(?: (?:[a-zà-ÿ]{1,3} )?[A-ZÀ-Þ][\w’'.-]*){1,4}(?:$|,| \(| [-–—|/·] )")
 _MOST_PARTS = 60  # elements; a quote card with more is a section
 
 
@@ -33,15 +35,47 @@ def quote_block(element: etree._Element, parts: list[Raw]) -> Raw | None:
     inner = [raw for raw in parts if raw.text]
     if not inner or len(inner) > 9:
         return None
-    speaker = _speaker(element)
-    speaker = speaker or _named_below([raw.text for raw in inner])
+    speaker, role = _name_and_role(_speaker(element) or _named_below([raw.text for raw in inner]))
     text = "\n".join(raw.text for raw in inner)
     if len(text) < 15 or (element.tag != "blockquote" and not re.search('[“”"«»„]', text) and not speaker):
         return None
-    return Raw("quote", text, speaker=speaker, links=max(raw.links for raw in inner))
+    return Raw("quote", text, speaker=speaker, role=role, links=max(raw.links for raw in inner))
 
 
-def _named_below(lines: list[str]) -> str | None:
+def opens_with_quote(element: etree._Element) -> bool:
+    """Whether the first sign in an element is an opening quotation mark."""
+    first = next((str(text).lstrip() for text in element.itertext() if not str(text).isspace()), "")
+    return first[:1] in tuple('“"«„')
+
+
+def is_signed(parts: list[Raw]) -> bool:
+    """Whether the blocks of a nameless box are somebody's words, then a name and perhaps what that person is.
+
+    >>> is_signed([Raw("quote", "“We had ice in every corner.”"), Raw("paragraph", "Ines Marr")])
+    True
+    >>> is_signed([Raw("quote", "“We had ice.” said Marr."), Raw("paragraph", "Race 2 is on Sunday")])
+    False
+    """
+    if not 2 <= len(parts) <= 3 or not re.fullmatch(r'[“"«„].{15,}[”"»“][.!?]?', parts[0].text, re.S):
+        return False
+    below = [raw.text.strip(" –—-") for raw in parts[1:]]
+    return bool(_PERSON.match(below[0])) and not any(len(line) > 80 or is_sentence(line) for line in below)
+
+
+def _name_and_role(parts: list[str]) -> tuple[str | None, str | None]:
+    """Who speaks and what that person is; "Ines Marr, driver" in one part is both.
+
+    >>> _name_and_role(["Ines Marr, driver of the No. 14"]), _name_and_role(["Bo Hale", "Team principal"])
+    (('Ines Marr', 'driver of the No. 14'), ('Bo Hale', 'Team principal'))
+    """
+    if not parts:
+        return None, None
+    name, _, rest = re.sub(r"\s+[-–—|/·]\s+|\s*[\n,(]\s*", "\n", parts[0], count=1).partition("\n")
+    role = ", ".join(part for part in (rest.rstrip(")") if "(" in parts[0] else rest, *parts[1:]) if part)
+    return name or None, role or None
+
+
+def _named_below(lines: list[str]) -> list[str]:
     """The name (and role) that stands below a quote without being marked up as such."""
     below: list[str] = []
     while len(lines) > 1 and len(below) < 2:
@@ -49,10 +83,10 @@ def _named_below(lines: list[str]) -> str | None:
         if len(line) > 100 or is_sentence(line) or re.search('[.!?”"]$', line):
             break
         below.insert(0, lines.pop().strip(" –—-,"))
-    return ", ".join(below) or None
+    return below
 
 
-def _speaker(element: etree._Element) -> str | None:
+def _speaker(element: etree._Element) -> list[str]:
     parts: list[str] = []
     for node in element.iterdescendants():
         if not isinstance(node.tag, str):
@@ -70,7 +104,7 @@ def _speaker(element: etree._Element) -> str | None:
             and not any(text in part for part in parts)
         ):
             parts.append(text)
-    return ", ".join(parts) or None
+    return parts
 
 
 def definitions_block(element: etree._Element) -> Raw | None:

@@ -194,11 +194,9 @@ def grid_of_divs(element: etree._Element) -> Raw | None:
         children = [child for child in element if isinstance(child.tag, str)]
         if len(children) < 3 or len(children) > _MOST_ROWS or element.tag in ("ul", "ol", "dl", "p", "tr"):
             return None
-        if len({child.tag for child in children}) != 1 or children[0].tag not in (
-            "div",
-            "section",
-            "a",
-            "li",
+        tag = str(children[0].tag)
+        if len({child.tag for child in children}) != 1 or not (
+            tag in ("div", "section", "a", "li") or "-" in tag
         ):
             return None
         cells = [[cell for cell in child if isinstance(cell.tag, str)] for child in children]
@@ -226,4 +224,7 @@ def _even(cells: list[list[etree._Element]]) -> bool:
     if not 3 <= width <= 14 or any(len(row) != width for row in cells):
         return False
     leafy = (cell for row in cells for cell in row)
-    return all(cell.tag in ("div", "span", "p", "a", "strong", "b") and len(cell) <= 3 for cell in leafy)
+    return all(
+        (cell.tag in ("div", "span", "p", "a", "strong", "b") or "-" in str(cell.tag)) and len(cell) <= 3
+        for cell in leafy
+    )
