@@ -9,13 +9,14 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 import zipfile
 from itertools import chain
 
 import pytest
 
 from extractor.page import Article, PageError, clean
-from extractor.page.taming import MOST_TAGS, flattened
+from extractor.page.taming import flattened
 
 FIRST = "Ines Marr won the first race of the weekend at Lakeside on Sunday afternoon."
 LAST = "Oliver Hale was second in the No. 14 car, half a second behind at the flag."
@@ -44,6 +45,7 @@ def next_data(text: str) -> str:
 # Both sentences survive, whatever stands between them.
 BETWEEN: dict[str, str] = {
     # many
+    "two hundred thousand <div>": "<div>" * 200_000,
     "a million <br>": "<br>" * 1_000_000,
     "lines of one word": "word<br>" * 4000,
     "links": "<a href='/x'>Five words in a link</a>" * 4000,
@@ -92,7 +94,6 @@ BETWEEN: dict[str, str] = {
     "<p> without end": f"<p>{WORDS}" * 500,
     "<li> without end": f"<li>{WORDS}" * 500,
     "<td> without end": f"<td>{WORDS}" * 500,
-    "<x:y:z> without end": "<a:b:c>w" * 5000,
     "formatting without end": "<b><p>one</b>two</p><i>" * 3000,
     "<![CDATA[ without end": "<![CDATA[" * 10_000,
     "<? without end": "<?x " * 10_000,
@@ -108,21 +109,22 @@ BETWEEN: dict[str, str] = {
 
 # Deeper than the parser goes: both sentences survive, and a warning tells.
 NESTED: dict[str, str] = {
-    "<div>": "<div>" * 200_000,
-    "<div> closed again": "<div>" * 20_000 + f"<p>{WORDS}</p>" + "</div>" * 20_000,
+    "<div>": "<div>" * 5000,
+    "<div> closed again": "<div>" * 5000 + f"<p>{WORDS}</p>" + "</div>" * 5000,
     "<div> with text": f"<div><p>{WORDS}</p>" * 1000,
     "<table>": f"<table><tr><td>{WORDS}" * 500,
-    "<ul>": f"<ul><li>{WORDS}" * 1000,
+    "<ul>": f"<ul><li>{WORDS}" * 300,
     "<blockquote>": f"<blockquote>{WORDS}" * 300,
     "<section class=quote>": "<section class='quote'>w " * 2000,
     "<b>": "<b>w " * 20_000,
     "<font>": "<font color=red>w " * 10_000,
-    "<span> and <div>": f"<span><div>{WORDS}" * 1000,
+    "<span> and <div>": f"<span><div>{WORDS}" * 300,
     "<table> in <ul> in <div>": "<div><table><tr><td><ul><li>w" * 1000,
     "<dl>": "<dl><dd>w" * 3000,
     "own elements": "<x-y>w" * 5000,
     "<div role=grid>": "<div role=grid><div role=row><div role=cell>w" * 500,
     "<time>": "<time>w" * 3000,
+    "<a:b:c>": "<a:b:c>w" * 3000,
     "grids of <div>": "<div><div>1</div><div>2</div>" * 1000,
 }
 
@@ -133,7 +135,7 @@ SWALLOWED: dict[str, str] = {
     "a style sheet": "<style>" + "a{b:c} " * 30_000,
     "a field of text": "<textarea>" + "<p>x" * 30_000,
     "an attribute": '<p class="' + WORDS * 5000,
-    "a hidden part": f"<div hidden>{WORDS}" * 1000,
+    "a hidden part": f"<div hidden>{WORDS}" * 300,
 }
 
 
@@ -172,7 +174,9 @@ def test_what_is_never_closed_takes_no_text_before_it_along(kind: str) -> None:
 )
 def test_all_paragraphs_of_a_deep_nest_come_in_order(open_tag: str) -> None:
     said = [f"In lap {n} Ines Marr led by {n} tenths of a second." for n in range(300)]
-    article = clean("<html><body>" + "".join(f"{open_tag * 5}<p>{words}</p>" for words in said))
+    article = clean(
+        "<html><body>" + open_tag * 100 + "".join(f"{open_tag * 5}<p>{words}</p>" for words in said)
+    )
     spots = [article.text.find(words) for words in said]
     assert -1 not in spots and spots == sorted(spots)
 
@@ -193,14 +197,16 @@ def test_words_in_flattened_markup_are_neither_lost_nor_doubled() -> None:
     assert [word for word in words if flat.count(f"{word}<") != 1] == []
 
 
-def test_more_tags_than_anybody_writes_are_left_out_with_a_warning() -> None:
-    article = clean(HEAD + "<i>w</i>" * MOST_TAGS + FOOT)
+def test_more_tags_than_anybody_writes_are_left_out_with_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractor.page.taming.MOST_TAGS", 3000)
+    monkeypatch.setattr("extractor.page.parsing.MOST_TAGS", 3000)
+    article = clean(HEAD + "<i>w</i>" * 3000 + FOOT)
     assert FIRST in article.text and LAST not in article.text
-    assert any(str(MOST_TAGS) in warning for warning in article.warnings)
+    assert any("more than 3000 tags" in warning for warning in article.warnings)
 
 
 def test_a_page_beyond_all_measure_is_read_as_far_as_it_goes() -> None:
-    article = clean(f"<html><body><p>{FIRST}</p><p>" + "a" * 20_000_000)
+    article = clean(f"<html><body><p>{FIRST}</p><p>" + "a" * 12_500_000)
     assert FIRST in article.text and any("only the first" in warning for warning in article.warnings)
 
 
@@ -235,9 +241,9 @@ def test_a_page_above_the_parsers_own_limit_is_read_to_its_end() -> None:
     ],
 )  # fmt: skip
 def test_lines_without_end_are_read_in_linear_time(unit: str) -> None:
-    article = clean(f"Marr wins at Lakeside\n\n{FIRST}\n\n" + unit * (40_000 // len(unit)) + f"\n\n{LAST}\n")
+    article = clean(f"Marr wins at Lakeside\n\n{FIRST}\n\n" + unit * (15_000 // len(unit)) + f"\n\n{LAST}\n")
     check(article)
-    assert FIRST in article.text
+    assert LAST in article.text
 
 
 # Runs of the signs that the patterns of the cleaning look for, in one block and in many.
@@ -252,7 +258,7 @@ RUNS = [
 def test_no_pattern_is_killed_by_a_run_of_signs(run: str) -> None:
     sign = run.replace("&", "&amp;")
     article = clean(
-        around(f"<p>{sign * (60_000 // len(run))}</p>" + f"<p>{sign * (390 // len(run))}</p>" * 20)
+        around(f"<p>{sign * (20_000 // len(run))}</p>" + f"<p>{sign * (390 // len(run))}</p>" * 20)
     )
     check(article)
     assert FIRST in article.text
@@ -444,8 +450,6 @@ def test_what_is_no_page_is_refused_by_its_name(data: bytes, said: str, header: 
 def test_an_empty_page_says_where_its_text_may_be(page: str, warning: str) -> None:
     article = clean(page, url="https://marr.example/news/")
     assert article.blocks == ()
-    import re
-
     assert any(re.search(warning, said) for said in article.warnings), article.warnings
 
 

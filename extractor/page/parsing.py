@@ -44,6 +44,10 @@ def read_dom(text: str) -> tuple[etree._Element | None, bool]:
         root = html.document_fromstring(data, parser=parser, ensure_head_body=False)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None, False
+    body = root.find("body")
+    if body is not None:  # what stands behind </body>, or behind </html>, is shown as well
+        for late in [*body.itersiblings(), *root.itersiblings()]:
+            body.append(late)
     too_deep = any("depth" in entry.message.lower() for entry in parser.error_log)
     return root, too_deep or (huge and _deeper_than(root, _DEEPEST))
 

@@ -19,7 +19,10 @@ _MANY_ATTRIBUTES = re.compile(rf"(<[a-zA-Z][^\s<>/]*+{_ATTRIBUTE}{{{_MOST_ATTRIB
 _TAG = re.compile(
     r"""<!--|<!\[CDATA\[|<(/?)([a-zA-Z][^\s/><]*+)((?>[^<>=]++|=\s*+(?:"[^"]*+"|'[^']*+')|=)*+)>?"""
 )
-_AGAIN = re.compile(r"(<(?:br|hr|wbr|img|a|p|li)(?:\s[^<>]{0,200})?/?>)\s*+(?:\1\s*+)++", re.I)
+_AGAIN = re.compile(
+    r"(<(?:br|hr|wbr|img|a|p|li|div|span|font|b|i|u|em|strong|center|section)(?:\s[^<>]{0,200})?/?>)\s*+(?:\1\s*+)++",
+    re.I,
+)
 _VOID_TAGS = "area base basefont br col embed frame hr img input link meta param source track wbr"
 _VOID = frozenset(_VOID_TAGS.split())
 # Their content is no markup: a tag inside opens nothing.
@@ -65,10 +68,8 @@ def fewer_tags(text: str) -> tuple[str, bool]:
     ('<p>Marr<br><br>wins</p>', False)
     """
     text = _AGAIN.sub(r"\1\1", text)
-    if text.count("<") <= MOST_TAGS:
-        return text, False
-    last = next(itertools.islice(re.finditer("<", text), MOST_TAGS, None))
-    return text[: last.start()], True
+    last = next(itertools.islice(re.finditer("<[a-zA-Z/]", text), MOST_TAGS, None), None)
+    return (text, False) if last is None else (text[: last.start()], True)
 
 
 def flattened(text: str) -> str:
