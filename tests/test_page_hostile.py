@@ -21,7 +21,10 @@ from extractor.page.taming import flattened
 FIRST = "Ines Marr won the first race of the weekend at Lakeside on Sunday afternoon."
 LAST = "Oliver Hale was second in the No. 14 car, half a second behind at the flag."
 WORDS = "Ines Marr led all of the race and won it by half a second. "
-HEAD = f"<html><head><title>Marr wins at Lakeside</title></head><body><h1>Marr wins at Lakeside</h1><p>{FIRST}</p>"
+HEAD = (
+    "<html><head><title>Marr wins at Lakeside</title></head>"
+    f"<body><h1>Marr wins at Lakeside</h1><p>{FIRST}</p>"
+)
 FOOT = f"<p>{LAST}</p></body></html>"
 DEEP = "nested too deeply"
 
@@ -57,7 +60,8 @@ BETWEEN: dict[str, str] = {
     "pictures": "<img src=x alt='a b'>" * 5000,
     "forms": "<form>w</form>" * 4000,
     "mail fields": "<div><input type=email></div>" * 4000,
-    "story cards": "<article><h2><a href=x>Ines Marr wins at Lakeside again</a></h2><p>word</p></article>" * 1000,
+    "story cards": "<article><h2><a href=x>Ines Marr wins at Lakeside again</a></h2><p>word</p></article>"
+    * 1000,
     "class names": numbered("<p class='c{0}'>word {0}</p>", 3000),
     "sub-heads": numbered("<h2>Race number {} at Lakeside was long</h2>", 1500),
     "quotes": numbered("<p>“We did {} laps in the rain and we liked all of it.”</p>", 1500),
@@ -75,7 +79,9 @@ BETWEEN: dict[str, str] = {
     "grids": "<div role=grid>" + "<div role=row><div role=cell>w</div></div>" * 1500 + "</div>",
     "definitions": "<dl>" + "<dt>a<dd>b" * 4000 + "</dl>",
     # big
-    "colspan": "<table>" + "<tr><td colspan=1000000000 rowspan=1000000000>1</td><td rowspan=0>2</td></tr>" * 500 + "</table>",
+    "colspan": "<table>"
+    + "<tr><td colspan=1000000000 rowspan=1000000000>1</td><td rowspan=0>2</td></tr>" * 500
+    + "</table>",
     "rowspan": "<table>" + "<tr><td rowspan=65534>1</td><td rowspan=65534>2</td></tr>" * 500 + "</table>",
     "one text": f"<p>{WORDS * 5000}</p>",
     "one text in <pre>": f"<pre>{(WORDS + chr(10)) * 2000}</pre>",
@@ -105,7 +111,7 @@ BETWEEN: dict[str, str] = {
     "a data list": f"<div data-x='{'[' * 5000}'>w</div>" * 20,
     "a stream that is none": f"<script>{'self.__next_f.push(' * 10_000}</script>",
     "a state that is none": f"<script>window.__INITIAL_STATE__ = {'[{' * 3000}</script>",
-}  # fmt: skip
+}
 
 # Deeper than the parser goes: both sentences survive, and a warning tells.
 NESTED: dict[str, str] = {
@@ -239,7 +245,7 @@ def test_a_page_above_the_parsers_own_limit_is_read_to_its_end() -> None:
         "– ENDS –\n",
         "Photo: Ines Marr\n",
     ],
-)  # fmt: skip
+)
 def test_lines_without_end_are_read_in_linear_time(unit: str) -> None:
     article = clean(f"Marr wins at Lakeside\n\n{FIRST}\n\n" + unit * (15_000 // len(unit)) + f"\n\n{LAST}\n")
     check(article)
@@ -248,10 +254,45 @@ def test_lines_without_end_are_read_in_linear_time(unit: str) -> None:
 
 # Runs of the signs that the patterns of the cleaning look for, in one block and in many.
 RUNS = [
-    *".-_*#:|,;/(\"'“”•!?&=+~", "—", "\u00a0", "\u200b", "\u202e", "1", "1 2 3 ", "a a a a ", "Ab ", ". ", "- ", "a.b.c.", "a: ",
-    "(Photo x ", "Photo: x ", "we use many ", "About X ", "1 March ", "1 March 2031 ", "2031-08-1", "1.1.", "P1 ", "Ã©â€", "© ",
-    "word-", "– ENDS ", "[ x ] ", "Home > ", "Tags: ", "read more ", "“a” ", "12/12 ", "#14 ", "No. ", "a@b", "Mr. ", "(((", "x | ",
-]  # fmt: skip
+    *".-_*#:|,;/(\"'“”•!?&=+~",
+    "—",
+    "\u00a0",
+    "\u200b",
+    "\u202e",
+    "1",
+    "1 2 3 ",
+    "a a a a ",
+    "Ab ",
+    ". ",
+    "- ",
+    "a.b.c.",
+    "a: ",
+    "(Photo x ",
+    "Photo: x ",
+    "we use many ",
+    "About X ",
+    "1 March ",
+    "1 March 2031 ",
+    "2031-08-1",
+    "1.1.",
+    "P1 ",
+    "Ã©â€",
+    "© ",
+    "word-",
+    "– ENDS ",
+    "[ x ] ",
+    "Home > ",
+    "Tags: ",
+    "read more ",
+    "“a” ",
+    "12/12 ",
+    "#14 ",
+    "No. ",
+    "a@b",
+    "Mr. ",
+    "(((",
+    "x | ",
+]
 
 
 @pytest.mark.parametrize("run", RUNS)
@@ -306,9 +347,13 @@ def test_metadata_of_a_megabyte_is_no_danger(place: str) -> None:
         json_ld("[" + "1" * 200_000 + "]"),
         json_ld('{"@type":"' + "a" * 200_000),
         json_ld(json.dumps({"@type": "Article" * 30_000 + "x"})),
-        json_ld(json.dumps({"@graph": [{"@type": "NewsArticle", "headline": "Marr wins", "url": "x"}] * 3000})),
+        json_ld(
+            json.dumps({"@graph": [{"@type": "NewsArticle", "headline": "Marr wins", "url": "x"}] * 3000})
+        ),
         json_ld(json.dumps({"@type": ["NewsArticle", None, {}], "author": [[]], "publisher": 7, "url": {}})),
-        json_ld('{"@type":"NewsArticle","datePublished":"2031-02-31T99:99:99Z","inLanguage":7,"headline":null}'),
+        json_ld(
+            '{"@type":"NewsArticle","datePublished":"2031-02-31T99:99:99Z","inLanguage":7,"headline":null}'
+        ),
         json_ld(" " * 200_000 + "x"),
         json_ld('"\\ud800"'),
         next_data(json.dumps({"props": [{"a": {"b": 1}}] * 20_000})),
@@ -317,7 +362,7 @@ def test_metadata_of_a_megabyte_is_no_danger(place: str) -> None:
         next_data("[" * 800 + '{"text":"x"},' * 5000 + "1" + "]" * 800),
     ],
     ids=range(18),
-)  # fmt: skip
+)
 def test_data_that_bursts_is_no_danger(page: str) -> None:
     article = clean(page)
     check(article)
@@ -414,13 +459,20 @@ def zipped() -> bytes:
         (b" \r\n\t ", "the page is empty"),
         (b'{"title": "Marr wins", "body": ["' + WORDS.encode() + b'"]}', "JSON data"),
         (b'[{"title": "Marr wins"}]\n', "JSON data"),
-        (b"<?xml version='1.0'?>\n<rss version='2.0'><channel><title>Marr</title></channel></rss>", "a news feed"),
+        (
+            b"<?xml version='1.0'?>\n<rss version='2.0'><channel><title>Marr</title></channel></rss>",
+            "a news feed",
+        ),
         (b"<feed xmlns='http://www.w3.org/2005/Atom'><title>Marr</title><p>x</p></feed>", "a news feed"),
         (b"<?xml version='1.0'?><urlset><url><loc>https://x.example/</loc></url></urlset>", "a site map"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'><title>Marr</title></svg>", "an SVG image"),
-        (b"From: <Saved>\nSubject: Marr\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n", "MHTML"),
+        (
+            b"From: <Saved>\nSubject: Marr\nMIME-Version: 1.0\nContent-Type: multipart/related;"
+            b" boundary=x\n\n--x\n",
+            "MHTML",
+        ),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("header", [None, "text/html; charset=utf-8"])
 def test_what_is_no_page_is_refused_by_its_name(data: bytes, said: str, header: str | None) -> None:
     with pytest.raises(PageError, match=said.replace("(", r"\(")):
@@ -433,12 +485,30 @@ def test_what_is_no_page_is_refused_by_its_name(data: bytes, said: str, header: 
 @pytest.mark.parametrize(
     ("page", "warning"),
     [
-        ("<html><frameset cols='20,80'><frame src=menu.html><frame src='race.html'></frameset></html>", "race.html"),
-        ("<html><head><meta http-equiv=refresh content='0; url=/race'></head><body></body></html>", "leads on to .*/race"),
-        ("<html><body><div id=app>Loading…</div><script src=app.js></script></body></html>", "filled by its scripts"),
-        ("<html><body><noscript>Please enable JavaScript.</noscript><script>go()</script></body></html>", "its scripts"),
-        ("<body><div class=consent><p>We use cookies on this site. Accept all cookies.</p></div></body>", "consent"),
-        ("<html><body><iframe src='https://x.example/story'></iframe></body></html>", "in the frame https://x.example/story"),
+        (
+            "<html><frameset cols='20,80'><frame src=menu.html><frame src='race.html'></frameset></html>",
+            "race.html",
+        ),
+        (
+            "<html><head><meta http-equiv=refresh content='0; url=/race'></head><body></body></html>",
+            "leads on to .*/race",
+        ),
+        (
+            "<html><body><div id=app>Loading…</div><script src=app.js></script></body></html>",
+            "filled by its scripts",
+        ),
+        (
+            "<html><body><noscript>Please enable JavaScript.</noscript><script>go()</script></body></html>",
+            "its scripts",
+        ),
+        (
+            "<body><div class=consent><p>We use cookies on this site. Accept all cookies.</p></div></body>",
+            "consent",
+        ),
+        (
+            "<html><body><iframe src='https://x.example/story'></iframe></body></html>",
+            "in the frame https://x.example/story",
+        ),
         ("<html><head><title>Marr wins</title></head><body></body></html>", "no body text"),
         ("<html><head><title>Marr wins</title></head></html>", "no body text"),
         ("<html><body><img src=a.jpg><img src=b.jpg></body></html>", "no body text"),
@@ -446,7 +516,7 @@ def test_what_is_no_page_is_refused_by_its_name(data: bytes, said: str, header: 
         ("<!DOCTYPE html><html>" + "<!-- x -->" * 1000, "page"),
         ("<!DOCTYPE html " * 1000, "page"),
     ],
-)  # fmt: skip
+)
 def test_an_empty_page_says_where_its_text_may_be(page: str, warning: str) -> None:
     article = clean(page, url="https://marr.example/news/")
     assert article.blocks == ()
@@ -456,10 +526,14 @@ def test_an_empty_page_says_where_its_text_may_be(page: str, warning: str) -> No
 @pytest.mark.parametrize(
     "page",
     [
-        f"<!doctype html><html ⚡ lang=en><body><amp-img src=x></amp-img><p>{FIRST}</p><amp-ad></amp-ad><p>{LAST}</p>",
-        f"<?xml version='1.0' encoding='utf-8'?><!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0 Strict//EN' 'x.dtd'>"
-        f"<html xmlns='http://www.w3.org/1999/xhtml' xml:lang='en'><body><p>{FIRST}</p><br/><p>{LAST}</p></body></html>",
-        f"<html xmlns='http://www.w3.org/1999/xhtml'><head><script type='text/javascript'>/*<![CDATA[*/ if (a<b) <p>"
+        f"<!doctype html><html ⚡ lang=en><body><amp-img"
+        f" src=x></amp-img><p>{FIRST}</p><amp-ad></amp-ad><p>{LAST}</p>",
+        f"<?xml version='1.0' encoding='utf-8'?><!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0"
+        f" Strict//EN' 'x.dtd'>"
+        f"<html xmlns='http://www.w3.org/1999/xhtml'"
+        f" xml:lang='en'><body><p>{FIRST}</p><br/><p>{LAST}</p></body></html>",
+        f"<html xmlns='http://www.w3.org/1999/xhtml'><head><script"
+        f" type='text/javascript'>/*<![CDATA[*/ if (a<b) <p>"
         f" /*]]>*/</script></head><body><p>{FIRST}</p><p>{LAST}</p></body></html>",
         "<!DOCTYPE html [<!ENTITY a 'aaaaaaaaaa'>"
         + "".join(f"<!ENTITY {b} '{f'&{a};' * 10}'>" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
@@ -475,7 +549,7 @@ def test_an_empty_page_says_where_its_text_may_be(page: str, warning: str) -> No
         f"{FIRST}\n\n{LAST}\n",
     ],
     ids=range(13),
-)  # fmt: skip
+)
 def test_markup_of_every_age_is_read(page: str) -> None:
     for header in (None, "text/html; charset=utf-8"):
         article = clean(page.encode(), content_type=header)
