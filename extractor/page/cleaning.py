@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.page.article import Article, BodySource
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from extractor.page.site.profile import SiteProfile
     from extractor.page.site.rules import SiteRules
 
+_LONG = 1_000_000  # characters; such a page is long for the pictures that stand in it as text
+_PICTURE = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=%]{200,}")
 _HEAD = 3  # paragraphs that may begin with a dateline
 _LONGEST = 12_000_000  # characters; a longer page is no press page, and time must stay bounded
 
@@ -59,13 +62,20 @@ def clean(
         raise PageError("the page is full of NUL characters: this is binary data, not text")
     text = text.replace("\0", "").lstrip("\ufeff")
     refuse_other(text)
+    if len(text) > _LONG:
+        text = _PICTURE.sub("data:,", text)
     if len(text) > _LONGEST:
         warnings.append(f"the page has {len(text)} characters; only the first {_LONGEST} were read")
         text = text[:_LONGEST]
     if is_html(text, content_type):
         from extractor.page.markup import read_html
 
-        return read_html(text, url=url, warnings=warnings, profile=profile, rules=rules)
+        article = read_html(text, url=url, warnings=warnings, profile=profile, rules=rules)
+        if article.blocks:
+            return article
+        from extractor.page.emptiness import why_empty
+
+        return replace(article, warnings=(*article.warnings, *why_empty(text, url)))
     return _plain_article(text, url, warnings)
 
 
