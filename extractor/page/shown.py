@@ -282,7 +282,7 @@ def _placed(
                 if near or (owner in beside and steps == 0):
                     return min(sort, Sort.NEAR)
                 return min(sort, Sort.AROUND) if steps <= _UP and spot <= _HEADLINE_UP else sort
-        if element.tag in _APART and not near:
+        if element.tag in _APART and (not near or _tells(element)):
             return Sort.FOREIGN
         if not near:
             named = f"{element.get('class') or ''} {element.get('id') or ''}"
