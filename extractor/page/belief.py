@@ -6,7 +6,6 @@ a walk down all trees at once, the same on every machine.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -15,9 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.page.metadata import Metadata
-from extractor.page.raw import Raw
-from extractor.page.signs import names_of_signs, signs
+from extractor.page.signs import names_of_signs
 
 FILE = "belief.npz"
 """The trees, beside this module."""
@@ -77,12 +74,3 @@ def trees() -> Trees | None:
         if names != names_of_signs():
             return None  # trained for other signs: the rules stand alone until it is trained anew
         return Trees.of(kept)
-
-
-def believe(raws: Sequence[Raw], meta: Metadata) -> None:
-    """Give each block its ``belief``: how likely it is the release's own, 0 to 1."""
-    model = trees()
-    if model is None or not raws:
-        return
-    for raw, belief in zip(raws, model.judge(signs(raws, meta)), strict=True):
-        raw.belief = float(belief)

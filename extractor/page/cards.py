@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from extractor.page.phrases import is_teaser_heading, names
+from extractor.page.phrases import is_teaser_heading, says
 from extractor.page.spaces import folded
 from extractor.page.tables import text_of
 from extractor.page.tree import HEADINGS, SAFE, is_under, name_of, remove, sizes_of
@@ -14,6 +14,7 @@ from extractor.page.tree import HEADINGS, SAFE, is_under, name_of, remove, sizes
 _STORY = re.compile(
     r"(?:^|[ |])(?:summary|item|card|teaser|excerpt|story|post|entry|news|headline|title)(?:$|[ |])"
 )
+_ROW_CARD = 400  # characters of a card in a row
 _CARD = 900  # characters: a story card is at most a headline, a date and a lead of a few sentences
 
 
@@ -31,7 +32,7 @@ def _is_card(element: etree._Element) -> bool:
     headings = list(element.iter(*HEADINGS))
     if not 1 <= len(headings) <= 2 or any(node.tag == "h1" for node in headings):
         return False
-    if names("keep").search(name_of(element)) or next(element.iter("table", "blockquote"), None) is not None:
+    if says("keep", name_of(element)) or next(element.iter("table", "blockquote"), None) is not None:
         return False
     if sum(len(text_of(p)) > 40 for p in element.iter("p")) > 2:
         return False
@@ -54,6 +55,10 @@ def prune_cards(body: etree._Element, titles: tuple[str, ...]) -> None:
             card = parent
         if card is not heading:
             remove(card)
+    for link in list(body.iter("a")):
+        small = sizes.get(link, 0) <= _CARD
+        if small and is_under(link, body) and _is_story(link) and folded(text_of(link)) not in titles:
+            remove(link)
     for link in _story_links(body):
         if not is_under(link, body) or folded(text_of(link)) in titles:
             continue
@@ -67,26 +72,30 @@ def prune_cards(body: etree._Element, titles: tuple[str, ...]) -> None:
                 or next(parent.iter("table", "blockquote", *HEADINGS), None) is not None
             ):
                 break
-            if len(_before(text_of(parent), text_of(link))) > 80 or names("keep").search(name_of(parent)):
+            if len(_before(text_of(parent), text_of(link))) > 80 or says("keep", name_of(parent)):
                 break
             card = parent
         remove(card)
 
 
 def prune_rows_of_cards(body: etree._Element) -> None:
-    """Boxes alike side by side, each a picture, a headline, a line or two, and a short link to go on."""
-    for heading in list(body.iter("h2", "h3", "h4", "h5", "h6")):
-        card = heading.getparent()
+    """Boxes alike side by side that lead elsewhere: a picture, a headline, a line or two, a short link."""
+    for node in list(body.iter("h2", "h3", "h4", "h5", "h6", "a")):
+        card = node.getparent()
         row = None if card is None else card.getparent()
-        if card is None or row is None or card.tag in SAFE or not is_under(heading, body) or not _goes_on(card):
+        if card is None or row is None or card.tag in SAFE or not is_under(node, body):
             continue
-        alike = [box for box in row if box.tag == card.tag and _goes_on(box)]
+        shape = _starts_with_story if node.tag == "a" else _goes_on
+        if not shape(card):
+            continue
+        alike = [box for box in row if box.tag == card.tag and shape(box)]
         if len(alike) >= 2:
             for box in alike:
                 remove(box)
 
 
 def _goes_on(card: etree._Element) -> bool:
+    """A picture and a heading, and at the end a link of a few words."""
     link = card[-1] if len(card) else None
     return (
         link is not None
@@ -96,8 +105,35 @@ def _goes_on(card: etree._Element) -> bool:
         and len(list(card.iter(*HEADINGS))) == 1
         and next(card.iter("img", "picture"), None) is not None
         and next(card.iter("table", "blockquote", "ul", "ol", "h1"), None) is None
-        and len(text_of(card)) <= 400
+        and len(text_of(card)) <= _ROW_CARD
     )
+
+
+def _starts_with_story(card: etree._Element) -> bool:
+    """A link as long as a headline, alone on its line, then a line or two about it."""
+    link = card[0] if len(card) else None
+    return (
+        link is not None
+        and link.tag == "a"
+        and card.tag in ("div", "section", "article")
+        and not (card.text or "").strip()
+        and not (link.tail or "").strip()
+        and 2 <= len(card) <= 4
+        and all(child.tag in ("div", "p", "span", "time") for child in list(card)[1:])
+        and len(text_of(link).split()) >= 5
+        and 0 < len(text_of(card)) - len(text_of(link)) <= _ROW_CARD
+    )
+
+
+def _is_story(link: etree._Element) -> bool:
+    """A link around a picture and a few lines, one of them as long as a headline."""
+    if (
+        next(link.iter("img", "picture"), None) is None
+        or next(link.iter("p", "div", *HEADINGS), None) is None
+    ):
+        return False
+    lines = [len(text_of(line).split()) for line in link.iter("p", "b", "strong", "span", *HEADINGS)]
+    return sum(count >= 4 for count in lines) >= 2
 
 
 def _story_links(body: etree._Element) -> list[etree._Element]:

@@ -149,6 +149,14 @@ def _mailed(text: str, day: str) -> str | None:
     return stamp if stamp.startswith(day) else None
 
 
+# How long the page takes to read stands in the same line on some pages.
+_READING = re.compile(
+    r"[\s|·•–-]*(?:reading time|lesezeit|(?:temps de )?lecture|(?:tiempo de )?lectura|(?:tempo di )?lettura"
+    r"|(?:tempo de )?leitura)\s?:?\s?\d+ ?\w{1,8}\.?$",
+    re.I,
+)
+
+
 def date_strip(text: str, language: str | None = None, years: tuple[int, ...] = ()) -> str | None:
     """The date of a line that holds a date and little else: a place, a clock, a weekday.
 
@@ -160,7 +168,7 @@ def date_strip(text: str, language: str | None = None, years: tuple[int, ...] = 
     >>> date_strip("AUGUST 17", years=(2031,)), date_strip("AUGUST 17")
     ('2031-08-17', None)
     """
-    flat = " ".join(text.split())
+    flat = _READING.sub("", " ".join(text.split()))
     if len(flat) > 90 or _OTHER.search(flat):
         return None
     got = parse_date(flat, language)

@@ -12,6 +12,7 @@ from extractor.page.blocks import raw_blocks
 from extractor.page.cleaning import finish, published_in_text
 from extractor.page.embedded import PageData
 from extractor.page.filter import Sorted, sort_blocks
+from extractor.page.judge import judge
 from extractor.page.metadata import Metadata, read_metadata
 from extractor.page.parsing import parse
 from extractor.page.phrases import language_of
@@ -21,6 +22,7 @@ from extractor.page.region import region
 from extractor.page.sources import best_source, stands_in_data
 from extractor.page.spaces import folded
 from extractor.page.stories import Page, stamp_in
+from extractor.page.unfold import unfold
 
 # A field of data that says when something was published.
 _PUBLISHED = re.compile(
@@ -41,7 +43,7 @@ def read_html(text: str, *, url: str | None, warnings: list[str]) -> Article:
     data = PageData(text)
     body = next(root.iter("body"), root)
     raws, language = _walked(body, meta)
-    sorted_ = sort_blocks(raws, meta.title, language=language, years=years)
+    sorted_ = judge(raws, sort_blocks(raws, meta.title, language=language, years=years), meta)
     title = meta.title
     sorted_, source = best_source(
         sorted_,
@@ -64,7 +66,11 @@ def read_html(text: str, *, url: str | None, warnings: list[str]) -> Article:
     ):
         title = sorted_.body.pop(0).text
     language = meta.language or language_of(" ".join(raw.words() for raw in sorted_.body))
-    published = published_in_text(sorted_, language, meta.published) or _stamp(data, text, meta, url)
+    stamp = meta.published
+    if source != "dom" and (stamp is None or "T" not in stamp):
+        told = _stamp(data, text, meta, url)  # the data was read anyway, and knows the hour
+        stamp = told if told and (stamp is None or told.startswith(stamp)) else stamp
+    published = published_in_text(sorted_, language, stamp) or _stamp(data, text, meta, url)
     return finish(
         title,
         sorted_,
@@ -97,6 +103,7 @@ def _fuller_title(title: str | None, sorted_: Sorted) -> str | None:
 
 def _walked(body: etree._Element, meta: Metadata) -> tuple[list[Raw], str | None]:
     language = meta.language
+    unfold(body)
     prune(body, language, meta.titles)
     root, after = region(body, meta.titles)
     raws = raw_blocks(root)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lxml import etree, html
+from lxml import etree
 
 from extractor.page.taming import MOST_TAGS, fewer_attributes, fewer_tags, flattened
 
@@ -32,7 +32,7 @@ def read_dom(text: str) -> tuple[etree._Element | None, bool]:
     """The DOM of `text` as it stands, and whether it is too deep, so that libxml2 gave up half-way."""
     data = text.encode("utf-8", "replace")
     huge = len(data) > _LIBRARYS
-    parser = html.HTMLParser(
+    parser = etree.HTMLParser(
         encoding="utf-8",
         recover=True,
         huge_tree=huge,
@@ -41,8 +41,10 @@ def read_dom(text: str) -> tuple[etree._Element | None, bool]:
         no_network=True,
     )
     try:
-        root = html.document_fromstring(data, parser=parser, ensure_head_body=False)
+        root = etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        return None, False
+    if root is None:
         return None, False
     too_deep = any("depth" in entry.message.lower() for entry in parser.error_log)
     return root, too_deep or (huge and _deeper_than(root, _DEEPEST))

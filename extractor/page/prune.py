@@ -10,10 +10,10 @@ from lxml import etree
 
 from extractor.page.boxes import prune_boxes, prune_captions
 from extractor.page.cards import prune_cards, prune_rows_of_cards, prune_teaser_sections
-from extractor.page.phrases import language_of, names
+from extractor.page.phrases import language_of, names, says
 from extractor.page.spaces import folded
 from extractor.page.tables import text_of
-from extractor.page.tree import SAFE, hollow, is_under, name_of, remove, sizes_of
+from extractor.page.tree import HEADINGS, SAFE, hollow, is_under, name_of, remove, sizes_of
 
 # Never text, or never the release's.
 _DEAD = frozenset(
@@ -65,7 +65,8 @@ _ROLES = frozenset(
     ]
 )
 _FOOTER = re.compile(
-    r"(?:^|\|)(?:colophon|(?:(?:site|page|global|main|app) )?footer(?: (?:wrap(?:per)?|container|main|bottom|inner))?)"
+    r"(?:^|\|)(?:colophon"
+    r"|(?:(?:site|page|global|main|app) )?footer(?: (?:wrap(?:per)?|container|main|bottom|inner))?)"
     r"(?=\||$)"
 )
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -79,7 +80,10 @@ def prune(body: etree._Element, language: str | None, titles: tuple[str, ...] = 
     _prune_sign_ups(body)
     prune_boxes(body)
     for element in list(body.iter(*_DEAD)):
-        remove(element)
+        if element.tag == "button" and _folds(element):
+            element.tag = "span"
+        else:
+            remove(element)
     for element in list(body.iter("picture", "video", "audio", "iframe", "object", "embed")):
         hollow(element)  # that a picture stands here tells a caption; its own text is nobody's
     sizes = sizes_of(body)
@@ -94,6 +98,12 @@ def prune(body: etree._Element, language: str | None, titles: tuple[str, ...] = 
     prune_cards(body, titles)
     prune_rows_of_cards(body)
     prune_teaser_sections(body)
+
+
+def _folds(button: etree._Element) -> bool:
+    """Whether a button is all of a heading: it folds out what stands below."""
+    parent = button.getparent()
+    return parent is not None and parent.tag in HEADINGS and len(parent) == 1
 
 
 def _prune_sign_ups(body: etree._Element) -> None:
@@ -161,16 +171,17 @@ def _condemned(
         return True
     if (element.get("role") or "").lower() in _ROLES:
         return True
-    quotes_or_facts = bool(names("quote").search(name) or names("facts").search(name))
+    quotes_or_facts = says("quote", name) or says("facts", name)
     if tag == "aside":
-        beside = names("drop").search(name) or next(element.iterancestors("article", "main"), None) is None
+        beside = says("drop", name) or next(element.iterancestors("article", "main"), None) is None
         return not quotes_or_facts and (bool(beside) or not _factual(element))
     if tag == "form":
         return True
     if tag == "footer":
         return False  # the walk looks for a copyright line in it, and lets the rest go
     if tag == "header" and next(element.iter("h1", "p"), None) is None:
-        return True
+        # A section's own headline may stand in a <header>; a site's has links.
+        return next(element.iter("h2", "h3", "h4"), None) is None or next(element.iter("a"), None) is not None
     if (
         tag == "figure"
         or tag == "figcaption"
@@ -179,7 +190,7 @@ def _condemned(
         return tag == "figcaption" and not _caption_stays(element)
     if not name or quotes_or_facts or _inside_quote(element):
         return False
-    if names("keep").search(name) or next(element.iter("pre"), None) is not None:
+    if says("keep", name) or next(element.iter("pre"), None) is not None:
         return False  # what somebody set in columns stands there to be read, whatever holds it
     if _FOOTER.search(name) and next(element.iter("h1"), None) is None:
         element.tag = "footer"
@@ -207,7 +218,7 @@ def _inside_quote(element: etree._Element) -> bool:
     for count, parent in enumerate(element.iterancestors()):
         if count > 3:
             return False
-        if parent.tag == "blockquote" or names("quote").search(name_of(parent)):
+        if parent.tag == "blockquote" or says("quote", name_of(parent)):
             return True
     return False
 
@@ -215,6 +226,8 @@ def _inside_quote(element: etree._Element) -> bool:
 def _caption_stays(element: etree._Element) -> bool:
     """Captions of pictures go; those of tables and quotes say what the table is and who speaks."""
     figure = element.getparent()
+    if figure is not None and names("quote").search(name_of(figure)):
+        return True
     return figure is not None and any(
         next(figure.iter(tag), None) is not None for tag in ("table", "blockquote")
     )
@@ -234,7 +247,7 @@ def _hidden(element: etree._Element, name: str, language: str | None) -> bool:
     if not hidden:
         return False
     # "Show more" parts and closed accordions are the release; a second language or a dialogue is not.
-    if names("more").search(name) or names("keep").search(name) or element.get("hidden") == "until-found":
+    if says("more", name) or says("keep", name) or element.get("hidden") == "until-found":
         spoken = language_of(text_of(element, 8000))
         foreign = element.get("lang") or spoken
         return bool(foreign and language and foreign[:2].lower() != language[:2].lower())

@@ -28,7 +28,7 @@ class Raw:
     `level` is that of a heading (0 for lines that merely look like one); `gap` tells how many blank lines
     of plain text stood before it; `footer` marks what stood in a page footer. `at` is the element that the
     block begins in, None in plain text; `picture` the picture or
-    film that stands right before it, `belief` how likely the block is the release's own (None: not asked).
+    film that stands right before it.
     """
 
     kind: RawKind
@@ -43,7 +43,6 @@ class Raw:
     footer: bool = False
     at: etree._Element | None = None
     picture: etree._Element | None = None
-    belief: float | None = None
 
     def cells(self) -> Iterator[list[RawCell]]:
         """The rows of a table, each merged cell only where it stands first; rows of nothing new left out."""

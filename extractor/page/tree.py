@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 
@@ -48,17 +49,18 @@ def hollow(element: etree._Element) -> None:
 
 
 def name_of(element: etree._Element) -> str:
-    """Class, id and test names of an element as words (see `phrases.as_words`)."""
-    return as_words(
-        " ".join(
-            (
-                element.get("class") or "",
-                element.get("id") or "",
-                element.get("data-testid") or "",
-                element.get("data-component") or "",
-            )
-        )
-    )
+    """Class, id and test names of an element as words (see `phrases.as_words`).
+
+    The tag of a custom element is a name too: `<team-news-card>`.
+    """
+    get = element.get
+    own = element.tag if "-" in element.tag else None
+    return _words(own, get("class"), get("id"), get("data-testid"), get("data-component"))
+
+
+@lru_cache(maxsize=20_000)
+def _words(*names: str | None) -> str:
+    return as_words(" ".join(name for name in names if name))
 
 
 def sizes_of(body: etree._Element) -> dict[etree._Element, int]:
