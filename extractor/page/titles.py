@@ -16,8 +16,8 @@ from extractor.page.tables import text_of
 _LONGEST = 400  # characters; a longer heading is a page that forgot to close it
 _CUT = re.compile(r"\s+[|–—·•»:│/-]+\s+|\s*[|»│]\s*|::")
 _TEXTS = etree.XPath(
-    ".//text()[string-length(.) >= $least and string-length(.) <= $most]"
-    "[not(parent::script or parent::style or parent::title or parent::a or parent::option)]"
+    "descendant::text()[not(parent::script or parent::style or parent::title or parent::a or parent::option)]"
+    "[string-length(.) >= $least and string-length(.) <= $most]"
 )
 
 
