@@ -17,6 +17,7 @@ from extractor.page.spaces import folded, one_line
 from extractor.page.tables import text_of
 from extractor.page.titles import beside_title, find_title
 
+_MOST = 5000  # characters of a statement about the page
 _ARTICLE = re.compile(
     r"(?:News|Blog|Report|Tech|Scholarly|Social|Press)?\w*(?:Article|Posting|PressRelease|Report)$"
 )
@@ -71,7 +72,7 @@ def _metas(tree: etree._Element) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
         key = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
-        content = one_line(meta.get("content") or "")
+        content = one_line((meta.get("content") or "")[:_MOST])
         if key and content:
             found.setdefault(key.strip().lower(), []).append(content)
     return found
@@ -163,13 +164,8 @@ def _domain(url: str | None) -> str | None:
 
 def _types(node: dict[str, Any]) -> list[str]:
     kind = node.get("@type")
-    return (
-        [kind]
-        if isinstance(kind, str)
-        else [k for k in kind if isinstance(k, str)]
-        if isinstance(kind, list)
-        else []
-    )
+    kinds = kind if isinstance(kind, list) else [kind]
+    return [kind[:100] for kind in kinds if isinstance(kind, str)]
 
 
 def _article(tree: etree._Element, url: str | None, metas: dict[str, list[str]]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -14,6 +15,8 @@ from extractor.page.spaces import folded
 from extractor.page.tables import text_of
 
 _LONGEST = 400  # characters; a longer heading is a page that forgot to close it
+_MOST = 600  # characters of a title; each pair of its cuts is looked at
+_MOST_HEADS = 200  # h1 that may be the title
 _CUT = re.compile(r"\s+[|–—·•»:│/-]+\s+|\s*[|»│]\s*|::")
 _TEXTS = etree.XPath(
     "descendant::text()[not(parent::script or parent::style or parent::title or parent::a or parent::option)]"
@@ -82,11 +85,12 @@ def find_title(tree: etree._Element, outside: list[str], element: str | None, si
     `outside` are the titles in the page's data, the surest first, `element` that of its window, `site` the
     names that the site goes by.
     """
+    outside, element = [text[:_MOST] for text in outside], element[:_MOST] if element else None
     names = {folded(name).replace(" ", "") for name in site}
     body = next(tree.iter("body"), tree)
     h1s = [
         (h1, text)
-        for h1 in body.iter("h1")
+        for h1 in islice(body.iter("h1"), _MOST_HEADS)
         if len(text := text_of(h1, _LONGEST)) < _LONGEST and text and not _is_site(h1, text, names)
     ]
     heads = tuple(folded(text) for _, text in h1s)
