@@ -34,6 +34,16 @@ _PUBLISHED = re.compile(
 )
 
 
+def by_rules(text: str, url: str | None = None) -> tuple[list[Raw], Sorted, Metadata] | None:
+    """The blocks of a page and what the rules alone make of them: for training. None for no page at all."""
+    root, _ = parse(text)
+    if root is None:
+        return None
+    meta = read_metadata(root, url)
+    raws, language, _ = _walked(next(root.iter("body"), root), meta)
+    return raws, sort_blocks(raws, meta.title, language=language, years=_years(meta.canonical_url)), meta
+
+
 def read_html(
     text: str,
     *,

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from extractor.benchmark.goldpages import GoldPage, corpus_pages, public_pages
 from extractor.benchmark.overlap import shingles
 from extractor.corpus.body import Body
-from extractor.page.judge import rows_of_signs
+from extractor.corpus.releases import read_releases
+from extractor.page.judge import decide, rows_of_signs
 from extractor.page.markup import by_rules
 from extractor.page.raw import Raw
 from extractor.page.signs import names_of_signs
@@ -42,13 +43,18 @@ _LONG = 150  # words; longer blocks count no more
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A page's blocks: their signs, ``labels`` (1 its own, 0 foreign, -1 not asked), and their words."""
+    """A page's blocks: their signs, ``labels`` (1 its own, 0 foreign, -1 not asked), and their words.
+
+    Pages of one ``group`` are made alike: those of one site of the corpus.
+    """
 
     id: str
     source: Source
+    group: str
     rows: NDArray[np.float32]
     labels: NDArray[np.int8]
     words: NDArray[np.int32]
+    raws: tuple[Raw, ...] = ()
 
     @property
     def said(self) -> NDArray[np.float32]:
@@ -59,8 +65,9 @@ class Lesson:
 def lessons(corpus: Path, public: Path, readability: Path | None = None) -> Iterator[Lesson]:
     """The lessons of all pages; ``public`` and ``readability`` are checkouts of the two repositories."""
     for split in ("train", "dev"):
+        sites = {release.id: release.site_id for release in read_releases(corpus / split)}
         for page in corpus_pages(corpus / split):
-            yield from lesson_of(page, "corpus")
+            yield from lesson_of(page, "corpus", sites[page.id])
     for page in public_pages(public, "tune"):
         yield from lesson_of(page, "public")
     for page in readability_pages(readability) if readability else ():
@@ -81,7 +88,7 @@ def readability_pages(checkout: Path) -> Iterator[GoldPage]:
         yield GoldPage(folder.name, (folder / "source.html").read_bytes(), "", tree.text_content())
 
 
-def lesson_of(page: GoldPage, source: Source) -> Iterator[Lesson]:
+def lesson_of(page: GoldPage, source: Source, group: str | None = None) -> Iterator[Lesson]:
     """The lesson of a page; none where it has no blocks at all."""
     found = by_rules(page.text)
     if found is None or not found[0]:
@@ -91,7 +98,8 @@ def lesson_of(page: GoldPage, source: Source) -> Iterator[Lesson]:
     labels = np.array(
         label_by_body(raws, page.body) if page.body else label(raws, page.gold), dtype=np.int8
     )
-    yield Lesson(page.id, source, rows, labels, np.array([len(raw.words().split()) for raw in raws], np.int32))
+    words = np.array([len(raw.words().split()) for raw in raws], np.int32)
+    yield Lesson(page.id, source, group or page.id, rows, labels, words, tuple(raws))
 
 
 def label(raws: Sequence[Raw], gold: str) -> list[int]:
@@ -131,7 +139,7 @@ def label_by_body(raws: Sequence[Raw], body: Body) -> list[int]:
 
 def fit(taught: Iterable[Lesson]) -> Any:
     """Boosted trees over the lessons; needs scikit-learn (the extra ``train``)."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
+    from sklearn.ensemble import HistGradientBoostingClassifier  # type: ignore[import-untyped]
 
     rows, labels, weights = [], [], []
     for lesson in taught:
@@ -171,13 +179,35 @@ def held_out(
     any page of its site), by page id."""
     from extractor.page.belief import Trees
 
-    fold = {lesson.id: number % folds for number, lesson in enumerate(taught) if lesson.source != "readability"}
+    groups = dict.fromkeys(lesson.group for lesson in taught if lesson.source != "readability")
+    fold = {group: number % folds for number, group in enumerate(groups)}
     beliefs = {}
     for number in range(folds):
-        trees = Trees.of(arrays(fit(lesson for lesson in taught if fold.get(lesson.id) != number)))
+        trees = Trees.of(arrays(fit(lesson for lesson in taught if fold.get(lesson.group) != number)))
         for lesson in taught:
-            if fold.get(lesson.id) == number:
+            if fold.get(lesson.group) == number:
                 beliefs[lesson.id] = trees.judge(lesson.rows)
         if progress is not None:
             progress(number + 1, folds)
     return beliefs
+
+
+def judged(taught: Sequence[Lesson], folds: int) -> Iterator[str]:
+    """Lines that say how well blocks are told by the rules, and by `extractor.page.judge` with trees that
+    have not seen the page: precision and recall in words, mean over pages."""
+    beliefs = held_out(taught, folds)
+    for source in ("corpus", "public"):
+        asked = [lesson for lesson in taught if lesson.source == source]
+        rules = [lesson.said == 1 for lesson in asked]
+        both = [np.array(decide(lesson.raws, lesson.said, beliefs[lesson.id])) for lesson in asked]
+        for way, kept in (("rules", rules), ("rules and belief", both)):
+            rates = [_rates(lesson, stays) for lesson, stays in zip(asked, kept, strict=True)]
+            precision, recall = np.nanmean(rates, axis=0)
+            yield f"{source:8}{way:18}precision {precision:.4f}  recall {recall:.4f}  of {len(asked)} pages"
+
+
+def _rates(lesson: Lesson, stays: NDArray[np.bool_]) -> tuple[float, float]:
+    words, asked = lesson.words, lesson.labels >= 0
+    kept, own = words[stays & asked].sum(), words[lesson.labels == 1].sum()
+    both = words[stays & (lesson.labels == 1)].sum()
+    return (both / kept if kept else np.nan), (both / own if own else np.nan)
