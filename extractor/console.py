@@ -28,6 +28,10 @@ class Complaints:
         if isinstance(error, BaseException):
             logging.getLogger("extractor").debug("%s", printable(name), exc_info=error)
 
+    def note(self, message: str) -> None:
+        """Say something on standard error that is no fault of the command's."""
+        _tell(printable(message))
+
     def fatal(self, *messages: str) -> NoReturn:
         """Complain about something without which there is nothing to do, a line for each message."""
         self.count += len(messages)

@@ -99,8 +99,8 @@ def test_what_stands_around_it_goes(name: str, piece: str) -> None:
         ("drupal", "Pole für Ito am Nordring", "2031-08-17", "de", "Kestrel Motorsport"),
         ("aem", "Double podium for Corvane at Ridge Park", None, "en-GB", None),
         ("nextjs", "Ito wins the Harbour Sprint", None, "en", "Kestrel"),
-        ("squarespace", "Quill on pole", "2031-05-04T16:10:00-04:00", "en-US", None),
-        ("old-tables", "Bex second at Hill End", None, "en", None),
+        ("squarespace", "Quill on pole", "2031-05-04T16:10:00-04:00", "en-US", "Team Tidewater"),
+        ("old-tables", "Bex second at Hill End", None, "en", "Corvane Press"),
         ("newsletter", "Marr back on the podium", None, "en", None),
     ],
 )
@@ -136,7 +136,7 @@ def test_end_notes_are_kept_apart(name: str, note: str) -> None:
 
 def test_a_quote_card_knows_its_speaker() -> None:
     quotes = [block for block in page("aem").blocks if block.kind == "quote"]
-    assert [quote.speaker for quote in quotes] == ["Mara Oyelaran, Head of Corvane Racing"]
+    assert [(quote.speaker, quote.role) for quote in quotes] == [("Mara Oyelaran", "Head of Corvane Racing")]
 
 
 def test_a_merged_cell_fills_the_grid_and_is_written_once() -> None:

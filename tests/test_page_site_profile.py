@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages as they come
 """What a site profile takes out of a page, what it never touches, and how it is kept."""
 
 from __future__ import annotations

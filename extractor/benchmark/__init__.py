@@ -1,1 +1,1 @@
-"""Measurements of speed, side by side with other pipelines. Nothing here is needed to read a release."""
+"""Measurements of cleaning and speed, side by side with others. Nothing here is needed to read a release."""

@@ -1,4 +1,4 @@
-"""``extractor benchmark``: for those who want to know how fast it is, and beside what."""
+"""``extractor benchmark``: for those who want to know how good and how fast it is, and beside what."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import dataclasses
 import os
 import platform
 import sys
+from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,11 +19,12 @@ from extractor.inputs import places
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from extractor.benchmark.goldpages import GoldPage
     from extractor.benchmark.reading import Benchmark, Reader, Spread
     from extractor.page.article import Article
 
 app = typer.Typer(
-    help="Measure speed, side by side with other pipelines.",
+    help="Measure cleaning and speed, side by side with others.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -31,9 +33,12 @@ _PIPE_WIDTH = 120  # where no terminal sets the width
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
 
-@app.callback()
-def _top() -> None:
-    pass  # with a single command typer would otherwise drop its name
+class Part(StrEnum):
+    """Which pages of the public benchmark: by the first character of their ids, 0-7 or 8-f."""
+
+    tune = "tune"
+    final = "final"
+    all = "all"
 
 
 @app.command(
@@ -84,6 +89,152 @@ def reading(
 
         draw(table(bench), file=sys.stdout, width=_PIPE_WIDTH)
     complain.exit()
+
+
+@app.command(
+    epilog="Examples: extractor benchmark cleaning corpus --against all; extractor benchmark cleaning "
+    "--public ../article-extraction-benchmark --part tune --against trafilatura --json --worst 20"
+)
+def cleaning(
+    corpora: Annotated[
+        list[Path] | None, typer.Argument(metavar="CORPUS_DIR", help="Corpus folders, or splits of one.")
+    ] = None,
+    public: Annotated[
+        Path | None,
+        typer.Option(metavar="PATH", help="A checkout of scrapinghub/article-extraction-benchmark."),
+    ] = None,
+    part: Annotated[Part, typer.Option(help="Public pages by id: 0-7 (tune), 8-f (final).")] = Part.all,
+    against: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="trafilatura, trafilatura-precision, readability, newspaper, resiliparse, or all.",
+        ),
+    ] = None,
+    rounds: Annotated[int, typer.Option(min=1, help="How often each takes all pages.")] = 3,
+    worst: Annotated[int, typer.Option(min=0, metavar="N", help="List the N pages of the lowest F1.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of tables.")] = False,
+) -> None:
+    """Score and time cleaning (page to body text), and other extractors on the same pages.
+
+    F1, precision and recall are of runs of four words: means over pages, as the public benchmark defines
+    them. All take turns, a round each, after a first one that does not count. On corpus pages the pieces
+    are counted too that must come out, and those that must not. A page on which an extractor fails counts
+    as an empty text. --against can be given several times; `pip install 'extractor[benchmark]'` gets them.
+    """
+    from extractor.benchmark.cleaning import compare
+    from extractor.benchmark.cleaning_report import tables
+    from extractor.benchmark.cleaning_report import to_dict as cleaning_dict
+    from extractor.benchmark.peers import NAMES, PeerError, own_side, peer
+    from extractor.formats import to_json
+    from extractor.output import draw
+
+    complain = Complaints()
+    sides = [own_side()]
+    for name in NAMES if "all" in (against or ()) else against or ():
+        try:
+            sides.append(peer(name))
+        except PeerError as error:
+            complain.fatal(f"{name}: {error}")
+    sets = _gold_sets(corpora or [], public, part, complain)
+    out = []
+    for name, pages in sets:
+        with progress((rounds + 1) * len(sides)) as advance:
+            figures = compare(sides, pages, rounds=rounds, progress=advance)
+        for side in figures:
+            for page, why in side.failed.items():
+                complain.note(f"{side.name}: {page}: {why}")
+        if as_json:
+            out.append(cleaning_dict(name, figures, worst=worst))
+        else:
+            for shown in tables(name, figures, worst=worst):
+                draw(shown, file=sys.stdout, width=_PIPE_WIDTH)
+    if as_json:
+        sys.stdout.write(to_json(out) + "\n")
+
+
+@app.command(
+    epilog="Examples: extractor benchmark metadata --dates ../htmldate --titles ../trafilatura "
+    "--corpus corpus; extractor benchmark metadata --dates ../htmldate --misses 30"
+)
+def metadata(
+    dates: Annotated[Path | None, typer.Option(metavar="PATH", help="A checkout of adbar/htmldate.")] = None,
+    titles: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="A checkout of adbar/trafilatura.")
+    ] = None,
+    corpus: Annotated[Path | None, typer.Option(metavar="PATH", help="A corpus folder.")] = None,
+    misses: Annotated[int, typer.Option(min=0, metavar="N", help="List N wrong answers, half tune.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of tables.")] = False,
+) -> None:
+    """Score metadata: dates beside htmldate's, titles beside trafilatura's, all fields on corpus pages.
+
+    Dates count as htmldate's evaluation counts them, with original_date=True and no address given. Titles
+    are right if they are the same but for white space and the shape of quotes and dashes. Both sets are
+    halved by a hash of the page's name; wrong answers are listed of the half tune only. Needs
+    `pip install 'extractor[benchmark]'`.
+    """
+    from extractor.benchmark import metadata as meta
+    from extractor.benchmark import metadata_report as report
+    from extractor.benchmark.peers import PeerError
+    from extractor.corpus.files import CorpusError
+    from extractor.formats import to_json
+    from extractor.output import draw
+
+    complain = Complaints()
+    out: list[dict[str, Any]] = []
+    shown: list[Table] = []
+    try:
+        for name, checkout, read, own, field, peer, same in (
+            ("dates", dates, meta.date_cases, meta.own_dates, "published", meta.htmldate, meta.same_day),
+            ("titles", titles, meta.title_cases, meta.own_titles, "title", meta.trafilatura, meta.same_title),
+        ):
+            if checkout is None:
+                continue
+            cases = read(checkout)
+            sides = [own(), meta.metadata_alone(field), peer()]
+            with progress(len(sides)) as advance:
+                figures = []
+                for done, side in enumerate(sides, 1):
+                    figures.append(meta.score(side, cases, same))
+                    advance(done, len(sides))
+            out.append(report.to_dict(name, figures, misses=misses))
+            shown.append(report.table(name, figures))
+            if misses:
+                shown.append(report.misses_table(figures[0], misses))
+        if corpus is not None:
+            fields = meta.corpus_fields(corpus)
+            out.append(report.fields_dict(str(corpus), fields))
+            shown.append(report.fields_table(str(corpus), fields))
+    except (meta.CheckoutError, PeerError, CorpusError, OSError) as error:
+        complain.fatal(str(error))
+    if not out:
+        complain.fatal("no pages: give --dates, --titles or --corpus")
+    if as_json:
+        sys.stdout.write(to_json(out) + "\n")
+    else:
+        for table_ in shown:
+            draw(table_, file=sys.stdout, width=_PIPE_WIDTH)
+
+
+def _gold_sets(
+    corpora: list[Path], public: Path | None, part: Part, complain: Complaints
+) -> list[tuple[str, list[GoldPage]]]:
+    from extractor.benchmark.goldpages import GoldError, corpus_pages, public_pages
+    from extractor.corpus.body import BodyError
+    from extractor.corpus.files import CorpusError
+
+    sets = []
+    try:
+        place = public
+        if public is not None:
+            sets.append((f"public benchmark, {part.value}", public_pages(public, part.value)))
+        for place in corpora:
+            sets.append((str(place), corpus_pages(place)))
+    except (GoldError, BodyError, CorpusError, OSError) as error:
+        complain.fatal(f"{place}: {error}")
+    if not sets:
+        complain.fatal("no pages: give a corpus folder, or --public")
+    return sets
 
 
 def to_dict(bench: Benchmark) -> dict[str, Any]:

@@ -8,6 +8,22 @@ from typing import Literal
 
 BlockKind = Literal["title", "heading", "paragraph", "quote", "list", "table"]
 
+BodySource = Literal[
+    "dom", "json-ld", "next-data", "next-flight", "nuxt", "state", "attribute", "template", "noscript", "text"
+]
+"""Where in a page the body was taken from.
+
+- ``dom``: what the page shows (the default; AMP pages and declarative shadow roots too)
+- ``json-ld``: ``articleBody`` of the page's JSON-LD
+- ``next-data``: ``__NEXT_DATA__`` of Next.js
+- ``next-flight``: the stream of React server components, ``self.__next_f.push``
+- ``nuxt``: ``window.__NUXT__`` (Nuxt 2) or ``__NUXT_DATA__`` (Nuxt 3)
+- ``state``: any other data of a script (Apollo, Redux, Remix, SvelteKit, Angular, ``amp-state`` …)
+- ``attribute``: an attribute with data or escaped HTML (``data-*``, the props of an island)
+- ``template``, ``noscript``: a copy in an element of that name
+- ``text``: the page is plain text
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -27,8 +43,9 @@ class Cell:
 class Block:
     """A piece of the body: its kind, its text and where that text stands in `Article.text`.
 
-    ``rows`` is filled for tables (a full rectangular grid), ``items`` (offset pairs) for lists,
-    ``speaker`` for quotes whose speaker the page marks up.
+    ``rows`` is filled for tables (a full rectangular grid), ``items`` (offset pairs) for lists, ``speaker``
+    (a name) and ``role`` (who that is) for quotes whose speaker the page sets apart, ``level`` for headings:
+    1 to 6 as in HTML, 0 for a line that is a heading only by its looks.
     """
 
     kind: BlockKind
@@ -38,6 +55,8 @@ class Block:
     rows: tuple[tuple[Cell, ...], ...] = ()
     items: tuple[tuple[int, int], ...] = ()
     speaker: str | None = None
+    role: str | None = None
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +66,8 @@ class Article:
     ``text`` is the title and the blocks, joined by blank lines; list items and table rows stand one to a
     line, cells apart by `` | ``. ``published`` is ISO 8601 (a date, or date and time with offset),
     ``language`` a BCP 47 tag. ``end_notes`` holds legal lines, "About" texts and contacts: kept, but no
-    part of ``text``. ``warnings`` says in words what looked wrong with the page.
+    part of ``text``. ``warnings`` says in words what looked wrong with the page. ``body_source`` tells
+    where in the page the body stood.
     """
 
     text: str
@@ -60,6 +80,7 @@ class Article:
     canonical_url: str | None = None
     end_notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    body_source: BodySource = "dom"
 
     @property
     def content_hash(self) -> str:

@@ -9,15 +9,24 @@ from lxml import etree
 
 from extractor.page.inline import BLOCK_TAGS, apart, blockish, parent_tag
 from extractor.page.lines import blocks_of, gather, is_quote, is_row, is_sentence
-from extractor.page.phrases import names
-from extractor.page.quotes import definitions_block, may_be_quote, quote_block
+from extractor.page.phrases import says
+from extractor.page.quotes import (
+    definitions_block,
+    is_signed,
+    may_be_quote,
+    opens_with_quote,
+    quote_block,
+    sign,
+)
 from extractor.page.raw import Raw
 from extractor.page.spaces import one_line, spaced
 from extractor.page.tables import grid_of_divs, is_layout, table_block, text_of
 from extractor.page.tree import name_of
 
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
-PICTURES = frozenset(["img", "picture", "video", "audio", "iframe", "object", "embed", "amp-img", "amp-video"])
+PICTURES = frozenset(
+    ["img", "picture", "video", "audio", "iframe", "object", "embed", "amp-img", "amp-video"]
+)
 _CONTAINERS = frozenset(
     ["div", "section", "article", "main", "header", "aside", "figure", "td", "li", "details"]
 )
@@ -146,7 +155,7 @@ def raw_blocks(root: etree._Element, *, card: bool = False) -> list[Raw]:
                 walk.add(element.tail)
     walk.flush()
     raws = [raw for raw in walk.raws if raw.words().strip()]
-    return raws if card else gather(raws)
+    return raws if card else gather(sign(raws))
 
 
 def _whole(walk: _Walk, element: etree._Element) -> bool:
@@ -164,14 +173,24 @@ def _whole(walk: _Walk, element: etree._Element) -> bool:
     elif tag == "dl":
         walk.flush()
         made = definitions_block(element)
-    elif tag == "blockquote" or (tag in _CONTAINERS and names("quote").search(name_of(element))):
+    elif tag == "blockquote" or (tag in _CONTAINERS and says("quote", name_of(element))):
         made = quote_block(element, raw_blocks(element, card=True)) if may_be_quote(element) else None
         if made is not None:
             walk.flush()
-    elif tag in ("div", "section", "article") and (
+    elif (tag in ("div", "section", "article") or "-" in tag) and (
         element.get("role") in ("table", "grid") or len(element) >= 3
     ):
         made = grid_of_divs(element)
+        if made is not None:
+            walk.flush()
+    if (
+        made is None
+        and (tag in _CONTAINERS or "-" in tag)
+        and opens_with_quote(element)
+        and may_be_quote(element)
+    ):
+        parts = raw_blocks(element, card=True)
+        made = quote_block(element, parts) if is_signed(parts) else None
         if made is not None:
             walk.flush()
     if made is None:

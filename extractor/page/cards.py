@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from extractor.page.phrases import is_teaser_heading, names
+from extractor.page.phrases import is_teaser_heading, says
 from extractor.page.spaces import folded
 from extractor.page.tables import text_of
 from extractor.page.tree import HEADINGS, SAFE, is_under, name_of, remove, sizes_of
@@ -14,6 +14,7 @@ from extractor.page.tree import HEADINGS, SAFE, is_under, name_of, remove, sizes
 _STORY = re.compile(
     r"(?:^|[ |])(?:summary|item|card|teaser|excerpt|story|post|entry|news|headline|title)(?:$|[ |])"
 )
+_ROW_CARD = 400  # characters of a card in a row
 _CARD = 900  # characters: a story card is at most a headline, a date and a lead of a few sentences
 
 
@@ -21,17 +22,21 @@ def _link_text(element: etree._Element) -> int:
     return sum(len(text_of(link)) for link in ([element] if element.tag == "a" else list(element.iter("a"))))
 
 
+def _before(text: str, part: str) -> str:
+    """What stands in `text` before `part`; all of it where `part`, which may be empty, is not in it."""
+    return text.split(part, 1)[0] if part else ""
+
+
 def _is_card(element: etree._Element) -> bool:
     """A story card: one heading that is a link (or all of it a link), then a little text, no quote."""
     headings = list(element.iter(*HEADINGS))
     if not 1 <= len(headings) <= 2 or any(node.tag == "h1" for node in headings):
         return False
-    if names("keep").search(name_of(element)) or next(element.iter("table", "blockquote"), None) is not None:
+    if says("keep", name_of(element)) or next(element.iter("table", "blockquote"), None) is not None:
         return False
     if sum(len(text_of(p)) > 40 for p in element.iter("p")) > 2:
         return False
-    before = text_of(element).split(text_of(headings[0]))[0]
-    return len(before) <= 80
+    return len(_before(text_of(element), text_of(headings[0]))) <= 80
 
 
 def prune_cards(body: etree._Element, titles: tuple[str, ...]) -> None:
@@ -50,6 +55,10 @@ def prune_cards(body: etree._Element, titles: tuple[str, ...]) -> None:
             card = parent
         if card is not heading:
             remove(card)
+    for link in list(body.iter("a")):
+        small = sizes.get(link, 0) <= _CARD
+        if small and is_under(link, body) and _is_story(link) and folded(text_of(link)) not in titles:
+            remove(link)
     for link in _story_links(body):
         if not is_under(link, body) or folded(text_of(link)) in titles:
             continue
@@ -63,10 +72,68 @@ def prune_cards(body: etree._Element, titles: tuple[str, ...]) -> None:
                 or next(parent.iter("table", "blockquote", *HEADINGS), None) is not None
             ):
                 break
-            if len(text_of(parent).split(text_of(link))[0]) > 80 or names("keep").search(name_of(parent)):
+            if len(_before(text_of(parent), text_of(link))) > 80 or says("keep", name_of(parent)):
                 break
             card = parent
         remove(card)
+
+
+def prune_rows_of_cards(body: etree._Element) -> None:
+    """Boxes alike side by side that lead elsewhere: a picture, a headline, a line or two, a short link."""
+    for node in list(body.iter("h2", "h3", "h4", "h5", "h6", "a")):
+        card = node.getparent()
+        row = None if card is None else card.getparent()
+        if card is None or row is None or card.tag in SAFE or not is_under(node, body):
+            continue
+        shape = _starts_with_story if node.tag == "a" else _goes_on
+        if not shape(card):
+            continue
+        alike = [box for box in row if box.tag == card.tag and shape(box)]
+        if len(alike) >= 2:
+            for box in alike:
+                remove(box)
+
+
+def _goes_on(card: etree._Element) -> bool:
+    """A picture and a heading, and at the end a link of a few words."""
+    link = card[-1] if len(card) else None
+    return (
+        link is not None
+        and link.tag == "a"
+        and len(text_of(link).split()) <= 4
+        and 3 <= len(card) <= 6
+        and len(list(card.iter(*HEADINGS))) == 1
+        and next(card.iter("img", "picture"), None) is not None
+        and next(card.iter("table", "blockquote", "ul", "ol", "h1"), None) is None
+        and len(text_of(card)) <= _ROW_CARD
+    )
+
+
+def _starts_with_story(card: etree._Element) -> bool:
+    """A link as long as a headline, alone on its line, then a line or two about it."""
+    link = card[0] if len(card) else None
+    return (
+        link is not None
+        and link.tag == "a"
+        and card.tag in ("div", "section", "article")
+        and not (card.text or "").strip()
+        and not (link.tail or "").strip()
+        and 2 <= len(card) <= 4
+        and all(child.tag in ("div", "p", "span", "time") for child in list(card)[1:])
+        and len(text_of(link).split()) >= 5
+        and 0 < len(text_of(card)) - len(text_of(link)) <= _ROW_CARD
+    )
+
+
+def _is_story(link: etree._Element) -> bool:
+    """A link around a picture and a few lines, one of them as long as a headline."""
+    if (
+        next(link.iter("img", "picture"), None) is None
+        or next(link.iter("p", "div", *HEADINGS), None) is None
+    ):
+        return False
+    lines = [len(text_of(line).split()) for line in link.iter("p", "b", "strong", "span", *HEADINGS)]
+    return sum(count >= 4 for count in lines) >= 2
 
 
 def _story_links(body: etree._Element) -> list[etree._Element]:

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extractor.page.article import Article
-from extractor.page.dates import dateline, near
+from extractor.page.article import Article, BodySource
+from extractor.page.dates import dateline, may_be_on
 from extractor.page.decoding import decode
 from extractor.page.filter import Sorted, sort_blocks
 from extractor.page.lines import is_sentence
 from extractor.page.plain import read_plain
 from extractor.page.raw import Raw, lay_out
-from extractor.page.sniff import PageError, is_html, refuse_binary
+from extractor.page.sniff import PageError, is_html, refuse_binary, refuse_other
 from extractor.page.spaces import one_line
 
 if TYPE_CHECKING:
     from extractor.page.site.profile import SiteProfile
     from extractor.page.site.rules import SiteRules
 
+_HEAD = 3  # paragraphs that may begin with a dateline
 _LONGEST = 12_000_000  # characters; a longer page is no press page, and time must stay bounded
 
 
@@ -52,11 +53,12 @@ def clean(
         if warning:
             warnings.append(warning)
     else:
-        text = html_or_text.removeprefix("\ufeff")
+        text = html_or_text
         refuse_binary(text[:100_000].encode("utf-8", "replace"))
     if text.count("\0", 0, 65536) > 65:
         raise PageError("the page is full of NUL characters: this is binary data, not text")
-    text = text.replace("\0", "")
+    text = text.replace("\0", "").lstrip("\ufeff")
+    refuse_other(text)
     if len(text) > _LONGEST:
         warnings.append(f"the page has {len(text)} characters; only the first {_LONGEST} were read")
         text = text[:_LONGEST]
@@ -73,23 +75,32 @@ def _plain_article(text: str, url: str | None, warnings: list[str]) -> Article:
     sorted_ = sort_blocks(plain.raws, plain.title, language=plain.language, years=years)
     published = plain.stamped or published_in_text(sorted_, plain.language)
     return finish(
-        plain.title, sorted_, url=url, published=published, language=plain.language, warnings=warnings
+        plain.title,
+        sorted_,
+        url=url,
+        published=published,
+        language=plain.language,
+        warnings=warnings,
+        body_source="text",
     )
 
 
 def published_in_text(sorted_: Sorted, language: str | None, stamp: str | None = None) -> str | None:
     """The date that the page shows: alone near the headline, or in the dateline.
 
-    `stamp` is the machine-readable date, if any. It is in UTC more often than not, so that a Sunday night
-    becomes a Monday: where page and stamp are a day apart, the page's own date stands.
+    `stamp` is what the metadata say, if anything. A moment is in UTC more often than not, so that a Sunday
+    night becomes a Monday: where the page's date is that of the moment elsewhere, it stands.
     """
-    first = next((raw for raw in sorted_.body if is_sentence(raw.text)), None)
-    shown = sorted_.dates[0] if sorted_.dates else (dateline(first.text, language) if first else None)
+    shown = sorted_.dates[0] if sorted_.dates else _dated(sorted_, language)
     if stamp is None:
         return shown
-    if shown and near(stamp, shown) and stamp[:10] != shown:
-        return shown
-    return stamp
+    return shown if shown and "T" in stamp and may_be_on(stamp, shown) and stamp[:10] != shown else stamp
+
+
+def _dated(sorted_: Sorted, language: str | None) -> str | None:
+    """The date in the dateline: of the first sentences, since a byline or a lead may stand above it."""
+    told = [raw.text for raw in sorted_.body if raw.kind == "paragraph" and is_sentence(raw.text)]
+    return next((day for text in told[:_HEAD] if (day := dateline(text, language))), None)
 
 
 def finish(
@@ -102,6 +113,7 @@ def finish(
     language: str | None = None,
     canonical_url: str | None = None,
     warnings: list[str] | None = None,
+    body_source: BodySource = "dom",
 ) -> Article:
     """Lay the blocks out and make the Article of them."""
     body: list[Raw] = [raw for raw in sorted_.body if raw.words().strip()]
@@ -121,6 +133,7 @@ def finish(
         canonical_url=canonical_url,
         end_notes=notes,
         warnings=tuple(warnings),
+        body_source=body_source,
     )
 
 

@@ -9,6 +9,8 @@ from extractor.knowledge import load
 
 _FEWEST_LINES = 3
 _FEWEST_COLUMNS = 3
+_MOST_COLUMNS = 40
+_MOST_LINES = 400  # of a table in columns
 _RANKED = re.compile(r"\s*\d{1,3}\.?\s{1,4}#?\d{1,3}\s{2,}\S")  # place and number: two such lines are a table
 _GAP = re.compile(r"\S(?: {2,}|\t)\S")
 _CODE = re.compile(
@@ -16,9 +18,22 @@ _CODE = re.compile(
 )
 
 
-def table_at(lines: list[str], start: int) -> tuple[int, list[list[str]]] | None:
+class Patience:
+    """How much may yet be spent on a page's lines that only look like a table in columns.
+
+    Each line of a run may begin a table that ends at any other: a page made of nothing else would take
+    cubic time. `left` is in characters compared in vain.
+    """
+
+    def __init__(self, characters: int) -> None:
+        self.left = 3_000_000 + 20 * characters
+
+
+def table_at(
+    lines: list[str], start: int, patience: Patience | None = None
+) -> tuple[int, list[list[str]]] | None:
     """The table, of whatever make, that begins at line ``start``: the line after it, and its rows."""
-    return tabs_at(lines, start) or cells_at(lines, start) or columns_at(lines, start)
+    return tabs_at(lines, start) or cells_at(lines, start) or columns_at(lines, start, patience)
 
 
 def tabs_at(lines: list[str], start: int) -> tuple[int, list[list[str]]] | None:
@@ -28,10 +43,12 @@ def tabs_at(lines: list[str], start: int) -> tuple[int, list[list[str]]] | None:
     (3, [['Pos', 'Driver', 'Gap'], ['1', 'Ines Marr', ''], ['2', 'Oliver Hale', '+3.1']])
     """
     width = lines[start].count("\t") + 1
+    if width < _FEWEST_COLUMNS or "\t\t" in lines[start]:
+        return None
     end = start
     while end < len(lines) and width - _FEWEST_TABS <= lines[end].count("\t") < width and "\t" in lines[end]:
         end += 1
-    if width < _FEWEST_COLUMNS or end - start < _FEWEST_TABS or "\t\t" in lines[start]:
+    if end - start < _FEWEST_TABS:
         return None
     rows = [[" ".join(cell.split()) for cell in line.split("\t")] for line in lines[start:end]]
     return end, [row + [""] * (width - len(row)) for row in rows]
@@ -48,7 +65,11 @@ def cells_at(lines: list[str], start: int) -> tuple[int, list[list[str]]] | None
     """
     heads: list[str] = []
     at = start
-    while at < len(lines) and (name := _cell(lines[at])) and name.casefold().strip(".") in _names():
+    while (
+        at < min(len(lines), start + _MOST_COLUMNS)
+        and (name := _cell(lines[at]))
+        and name.casefold().strip(".") in _names()
+    ):
         heads.append(name)
         at += 1
     if len(heads) < _FEWEST_COLUMNS or at >= len(lines) or _cell(lines[at]) != "1":
@@ -92,7 +113,9 @@ def _gap_names() -> frozenset[str]:
     return frozenset(name.strip(".") for role in ("gap", "interval") for name in columns[role])
 
 
-def columns_at(lines: list[str], start: int) -> tuple[int, list[list[str]]] | None:
+def columns_at(
+    lines: list[str], start: int, patience: Patience | None = None
+) -> tuple[int, list[list[str]]] | None:
     """The table in columns that begins at line ``start``: the line after it, and its cells row by row.
 
     None where there is none. Blank lines end a table.
@@ -106,15 +129,20 @@ def columns_at(lines: list[str], start: int) -> tuple[int, list[list[str]]] | No
     if not _GAP.search(lines[start]):
         return None
     end = start
-    while end < len(lines) and lines[end].strip() and len(lines[end]) <= 200 and "|" not in lines[end]:
+    last = min(len(lines), start + _MOST_LINES)
+    while end < last and lines[end].strip() and len(lines[end]) <= 200 and "|" not in lines[end]:
         end += 1
     # The longest run from the top that still falls into columns: what follows a table may touch it.
     ranked = all(_RANKED.match(line) for line in lines[start : start + 2])
     while end - start >= (2 if ranked else _FEWEST_LINES):
         run = [line.expandtabs(8) for line in lines[start:end]]
+        if patience is not None and patience.left <= 0:
+            return None
         grid = _grid(run)
         if grid is not None:
             return end, grid
+        if patience is not None:
+            patience.left -= len(run) * max(map(len, run))
         end -= 1
     return None
 

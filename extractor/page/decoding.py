@@ -7,7 +7,7 @@ import re
 
 from charset_normalizer import from_bytes
 
-from extractor.page.sniff import looks_utf16
+from extractor.page.sniff import looks_wide
 
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -57,6 +57,7 @@ def _codec(label: str) -> str | None:
     if not getattr(found, "_is_text_encoding", True) or found.name in (
         "idna",
         "punycode",
+        "utf-7",  # no browser reads it: it hides tags from filters
         "unicode_escape",
         "raw_unicode_escape",
     ):
@@ -85,7 +86,7 @@ def decode(data: bytes, content_type: str | None = None) -> tuple[str, str | Non
     for bom, codec in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(codec, "replace"), None
-    if wide := looks_utf16(data[:65536]):
+    if wide := looks_wide(data[:65536]):
         return data.decode(wide, "replace"), None
     named = declared(data, content_type)
     # Bytes that are UTF-8 throughout are UTF-8, whatever the page says: nothing else looks like it by chance.

@@ -1,37 +1,50 @@
-"""Text that stands in a page's data and not in its DOM, handed over as HTML.
-
-JSON-LD `articleBody`, `__NEXT_DATA__`, `self.__next_f` streams, `__NUXT__`, state objects, `data-*`
-attributes, `<template>` and `<noscript>`. It is read only where the DOM has no body of its own.
-"""
+"""Data that stands in a page beside its DOM: scripts, attributes, templates. Read only where needed."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from lxml import etree
 
-from extractor.page.dates import parse_stamp
-from extractor.page.render import as_html, is_prose, render
-from extractor.page.spaces import folded
+from extractor.page.article import BodySource
+from extractor.page.flat import linked, revived, untagged
+from extractor.page.flight import pushed, trees_of
+from extractor.page.literal import read_value
+from extractor.page.parsing import parse
+from extractor.page.render import as_html
+from extractor.page.tables import text_of
 
-_PUSH = re.compile(r"self\.__next_f\.push\(\s*")
-_STATE = re.compile(r"(?:window\.)?__[A-Z_]*(?:STATE|DATA|NUXT|PROPS)[A-Z_]*__\s*=\s*")
-_STRING = re.compile(r'"((?:[^"\\\n]|\\.){40,})"')
-_BODY = re.compile(
-    r"body|content|text|paragraph|copy|html|rich|sections?|blocks?|components?|modules?|story|article|lead|intro|children|value|nodes?|items|rows|cells|quote|headline|heading|title|data|props|fields|attributes|document",
-    re.I,
+_ASSIGNED = re.compile(
+    r"(?:(?:window|self|globalThis)(?:\.|\[[\"'])|\b(?:var|let|const)\s+)([\w$.]{1,60})(?:[\"']\])?\s*=\s*"
+    r"(?=[{\[(\"']|JSON\.parse|function)"
 )
-_LIST = re.compile(r"\[\s*\{\s*\"")
+_STATE = re.compile(
+    r"state|data|props|nuxt|context|apollo|redux|store|preload|initial|page|article|story|cache|content", re.I
+)
+_KIT = re.compile(r"(?:kit|app|__sveltekit_\w+)\.start\(|\bdata\s*:\s*(?=\[)")
+_ENQUEUED = re.compile(r"streamController\.enqueue\(\s*(?=[\"'])")
+_LIST = re.compile(r"\[\s*\{\s*[\"']")
+_ANGULAR = {"&q;": '"', "&a;": "&", "&s;": "'", "&l;": "<", "&g;": ">"}
 _STORY = 600  # characters of JSON; a shorter list tells no story
-_TITLES = ("title", "headline", "name", "heading")
-_PUBLISHED = re.compile(
-    r"(?:first)?[_-]?(?:publish(?:ed)?|publication)[_-]?(?:at|on|date|time)|datepublished", re.I
-)
-_DEEPEST = 40  # rows within rows; pages have about ten
-_MOST = 400_000  # nodes looked at; no page's data needs more
+_PAYLOADS = 300  # of one page; pages have a few, rows of a server stream a few dozen
+_COPIES = 12  # templates and the like that are looked at
+_TRIES = 6  # places in one script at which a value is looked for
+_LONG = 150  # characters from which on an attribute may hold a story
+_MOST = 3_000_000  # characters of attributes that are looked at
+_COPY = 100  # characters of text from which on a template or noscript may be one
+_OTHER_TYPES = ("ld+json", "importmap", "speculationrules", "template", "manifest")
+_NAMED: dict[str, BodySource] = {"__NEXT_DATA__": "next-data", "__NUXT_DATA__": "nuxt"}
+
+
+class Payload(NamedTuple):
+    """Data, or HTML, and where in the page it stood."""
+
+    source: BodySource
+    data: Any
 
 
 def _loads(text: str) -> Any:
@@ -39,20 +52,6 @@ def _loads(text: str) -> Any:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
         return None
-
-
-def nodes_of(data: Any) -> Iterator[dict[str, Any]]:
-    """All dictionaries in JSON data, outer ones first, without recursion."""
-    stack: list[Any] = [data]
-    seen = 0
-    while stack and seen < _MOST:
-        node = stack.pop()
-        seen += 1
-        if isinstance(node, dict):
-            yield node
-            stack.extend(reversed([value for value in node.values() if isinstance(value, (dict, list))]))
-        elif isinstance(node, list):
-            stack.extend(reversed([value for value in node if isinstance(value, (dict, list))]))
 
 
 def json_ld(tree: etree._Element) -> list[dict[str, Any]]:
@@ -79,218 +78,163 @@ def json_ld(tree: etree._Element) -> list[dict[str, Any]]:
 
 
 def article_body(article: dict[str, Any]) -> str:
-    """JSON-LD `articleBody` as HTML: often escaped, often without paragraphs."""
+    """JSON-LD `articleBody` as HTML: often escaped, often without paragraphs.
+
+    >>> article_body({"articleBody": "Marr was fifth on Sunday.Her stop took a minute."})
+    '<p>Marr was fifth on Sunday.</p><p>Her stop took a minute.</p>'
+    """
     body = article.get("articleBody")
     if isinstance(body, list):
         body = "\n\n".join(part for part in body if isinstance(part, str))
-    return as_html(body) if isinstance(body, str) else ""
+    if not isinstance(body, str):
+        return ""
+    # Whoever strips the tags of a page without leaving a space shows where its paragraphs ended.
+    return as_html(_GLUED.sub("\n", body) if "<" not in body and "&lt;" not in body else body)
 
 
-def data_bodies(tree: etree._Element, titles: tuple[str, ...]) -> list[tuple[bool, str]]:
-    """Bodies found in scripts, attributes, templates: (belongs to this page's title, HTML), best first."""
-    found: list[tuple[bool, str]] = []
-    for data in _script_data(tree):
-        found.extend(_from_json(data, titles))
-    for element in tree.iter(etree.Element):
-        for name, got in element.attrib.items():
-            value = str(got)
-            if str(name).startswith("data-") and len(value) >= 150:
-                data = _loads(value) if value.lstrip()[:1] in "{[" else None
-                if data is not None:
-                    found.extend(_from_json(data, titles))
-                elif "<p" in value or "&lt;p" in value:
-                    found.append((False, as_html(value)))
-    for element in tree.iter("template", "noscript"):
-        inner = "".join(etree.tostring(child, encoding="unicode") for child in element) + (element.text or "")
-        if len(inner) > 100:
-            found.append((False, inner))
-    return sorted(found, key=lambda pair: (pair[0], min(len(pair[1]), 100_000)), reverse=True)
+_GLUED = re.compile(
+    r"(?:(?<=[a-zäöüéèàß]{2}[.!?])|(?<=[.!?][”\"»]))(?=[“\"„«]?[A-ZÄÖÜÉ][a-zäöüéè’]{0,20}[ ,’])"
+)
 
 
-def data_stamp(tree: etree._Element, titles: tuple[str, ...]) -> str | None:
-    """The date of publication in a page's data, of the story that bears one of the page's titles."""
-    for data in _script_data(tree):
-        for node in nodes_of(data):
-            heads = [folded(node[key]) for key in _TITLES if isinstance(node.get(key), str)]
-            if not any(
-                head == title or (" " in title and head.startswith(title + " "))
-                for head in heads
-                if head
-                for title in titles
-            ):
+class PageData:
+    """The data of one page, parsed at most once and only when somebody asks."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _tree(self) -> etree._Element | None:
+        # Anew: the walk has taken out of the first tree what is no text.
+        return parse(self._text)[0]
+
+    @cached_property
+    def payloads(self) -> list[Payload]:
+        """JSON data of scripts and attributes, in the order of the page."""
+        if self._tree is None:
+            return []
+        found: list[Payload] = []
+        stream: list[str] = []
+        left = _MOST
+        for script in self._tree.iter("script"):
+            text = script.text or ""
+            if "__next_f" in text:
+                stream.extend(pushed(text))
+            elif "json" in (script.get("type") or "") or script.get("id") in _NAMED:
+                found.extend(_of_json(script, text))
+            elif len(text) >= 60 and left > 0:
+                left -= len(text)
+                found.extend(_of_code(text))
+        found.extend(Payload("next-flight", tree) for tree in (trees_of("".join(stream)) if stream else []))
+        found.extend(Payload("attribute", data) for data in self._attributes if not isinstance(data, str))
+        found = [one for one in found if isinstance(one.data, (dict, list)) and one.data]
+        refers = any(mark in self._text for mark in ("__ref", "included", '"id":"$'))
+        return [
+            Payload(source, linked(data)) if refers else Payload(source, data)
+            for source, data in found[:_PAYLOADS]
+        ]
+
+    @cached_property
+    def copies(self) -> list[Payload]:
+        """HTML in attributes, in templates that are not shown and in `noscript`."""
+        if self._tree is None:
+            return []
+        found = [Payload("attribute", data) for data in self._attributes if isinstance(data, str)]
+        for element in self._tree.iter("template", "noscript"):
+            shadow = element.get("shadowrootmode") or element.get("shadowroot")
+            if not shadow and len(found) < _COPIES and len(text_of(element, 4 * _COPY)) >= _COPY:
+                inner = "".join(etree.tostring(child, encoding="unicode") for child in element)
+                source: BodySource = "template" if element.tag == "template" else "noscript"
+                found.append(Payload(source, f"{element.text or ''}{inner}"))
+        return found
+
+    @cached_property
+    def _attributes(self) -> list[Any]:
+        """What attributes hold: JSON data, or HTML as a string."""
+        found: list[Any] = []
+        left = _MOST
+        long = self._tree.xpath(f"//*[@*[string-length() >= {_LONG}]]") if self._tree is not None else []
+        for element in long if isinstance(long, list) else []:
+            if not isinstance(element, etree._Element) or element.tag in ("meta", "link", "img", "a", "path"):
                 continue
-            for key, value in node.items():
-                if isinstance(value, str) and _PUBLISHED.fullmatch(key) and (day := parse_stamp(value)):
-                    return day
-    return None
-
-
-def _script_data(tree: etree._Element) -> Iterator[Any]:
-    stream: list[str] = []
-    for script in tree.iter("script"):
-        text = script.text or ""
-        kind = (script.get("type") or "").lower()
-        if "ld+json" in kind or (len(text) < 60 and "__next_f" not in text):
-            continue
-        if "json" in kind or script.get("id") in ("__NEXT_DATA__", "__NUXT_DATA__"):
-            data = _loads(text)
-            yield (
-                _revived(data)
-                if script.get("id") == "__NUXT_DATA__" or "nuxt" in (script.get("data-nuxt-data") or "")
-                else data
-            )
-        elif "__next_f" in text:
-            stream.extend(_pushed(text))
-        elif state := _STATE.search(text):
-            try:
-                yield json.JSONDecoder(strict=False).raw_decode(text, state.end())[0]
-            except (ValueError, RecursionError):
-                lists = list(_lists_in(text))
-                yield from lists
-                if lists:
+            for name, got in element.attrib.items():
+                value = str(got).strip()
+                left -= len(value)
+                if left < 0:
+                    return found
+                if len(value) < _LONG or str(name).startswith(("style", "class", "src", "href", "on", "alt")):
                     continue
-                # A script and no data: its long strings are all that can be had of it.
-                strings = [_loads(f'"{match[1]}"') for match in _STRING.finditer(text)]
-                yield {"body": [s for s in strings if isinstance(s, str) and is_prose(s)]}
-    if stream:
-        yield from _flight("".join(stream))
+                if value[:1] in "{[":
+                    data = _loads(value)
+                    found.append(untagged(data) if element.tag == "astro-island" else data)
+                elif "<p" in value or "&lt;p" in value:
+                    found.append(as_html(value))
+        return [data for data in found if data is not None]
 
 
-def _lists_in(script: str) -> Iterator[Any]:
-    """Lists of objects that stand in a script as JSON, though the script around them is none."""
-    decoder = json.JSONDecoder(strict=False)
+def _of_json(script: etree._Element, text: str) -> Iterator[Payload]:
+    kind = (script.get("type") or "").lower()
+    name = script.get("id") or ""
+    if any(other in kind for other in _OTHER_TYPES):
+        return
+    if "&q;" in text[:2000]:  # Angular before version 16
+        text = re.sub(r"&[qaslg];", lambda match: _ANGULAR[match[0]], text)
+    data = _loads(text.strip())
+    if name == "__NUXT_DATA__" or script.get("data-nuxt-data") is not None:
+        yield Payload("nuxt", revived(data))
+    elif data is None and isinstance(data := _value(text, 0), dict):
+        yield Payload(_NAMED.get(name, "state"), data)
+    elif data is None:
+        yield from (Payload(_NAMED.get(name, "state"), found) for found in _salvaged(text))
+    else:
+        yield Payload(_NAMED.get(name, "state"), data)
+
+
+def _of_code(text: str) -> Iterator[Payload]:
+    if "streamController" in text:
+        for match in list(_ENQUEUED.finditer(text))[:_TRIES]:
+            value = _value(text, match.end())
+            yield Payload("state", revived(_loads(value.strip()) if isinstance(value, str) else None))
+    else:
+        yield from _assigned(text)
+
+
+def _value(text: str, at: int) -> Any:
+    try:
+        return read_value(text, at)[0]
+    except (ValueError, RecursionError):
+        return None
+
+
+def _assigned(text: str) -> Iterator[Payload]:
+    """The values that a script hands to a name: ``window.__STATE__ = {…}``."""
+    end = tries = 0
+    for match in _ASSIGNED.finditer(text):
+        if match.start() < end or not _STATE.search(match[1]) or tries >= _TRIES:
+            continue
+        tries += 1
+        source: BodySource = "nuxt" if "__NUXT__" in match[1] else "state"
+        try:
+            data, end = read_value(text, match.end())
+        except (ValueError, RecursionError):
+            yield from (Payload(source, found) for found in _salvaged(text[match.end() :]))
+            return
+        yield Payload(source, _loads(data) if isinstance(data, str) else data)
+    if not tries and _KIT.search(text):
+        for match in list(re.finditer(r"\bdata\s*:\s*(?=\[)", text))[:_TRIES]:
+            yield Payload("state", _value(text, match.end()))
+
+
+def _salvaged(script: str) -> Iterator[dict[str, Any]]:
+    """Lists of objects that stand whole in a script, though the data around them is cut off or no data."""
     end = failures = 0
     for match in _LIST.finditer(script):
-        if match.start() < end or failures > 20:
+        if match.start() < end or failures > _TRIES:
             continue
         try:
-            data, end = decoder.raw_decode(script, match.start())
+            data, end = json.JSONDecoder(strict=False).raw_decode(script, match.start())
         except (ValueError, RecursionError):
             failures += 1
             continue
         if end - match.start() > _STORY:
             yield {"content": data}
-
-
-def _pushed(script: str) -> Iterator[str]:
-    """The pieces of a React server stream that one script hands over."""
-    decoder = json.JSONDecoder(strict=False)
-    failures = 0
-    for match in _PUSH.finditer(script):
-        try:
-            part = decoder.raw_decode(script, match.end())[0]
-        except (ValueError, RecursionError):
-            failures += 1
-            if failures > 20:
-                return  # no stream, and every further try costs time
-            continue
-        if isinstance(part, list) and len(part) > 1 and isinstance(part[1], str):
-            yield part[1]
-
-
-def _revived(data: Any) -> Any:
-    """Nuxt 3 payloads: a flat list in which numbers inside lists and objects are places in that list."""
-    if not isinstance(data, list) or len(data) > _MOST:
-        return data
-    out: list[Any] = []
-    for entry in data:
-        # One level is enough: objects keep their own strings, deeper ones stand in the list themselves.
-        if isinstance(entry, dict):
-            out.append(
-                {
-                    k: data[v]
-                    if isinstance(v, int)
-                    and not isinstance(v, bool)
-                    and 0 <= v < len(data)
-                    and isinstance(data[v], str)
-                    else None
-                    for k, v in entry.items()
-                }
-            )
-    return out
-
-
-def _flight(stream: str) -> Iterator[Any]:
-    """Rows of a React server stream: `id:json`, or `id:T<bytes in hex>,text`."""
-    texts: dict[str, str] = {}
-    rows: dict[str, Any] = {}
-    raw = stream.encode("utf-8", "surrogatepass")
-    at = 0
-    row = re.compile(rb"\s*([0-9a-f]*):(T([0-9a-f]+),)?")
-    while at < len(raw):
-        match = row.match(raw, at)
-        if match is None:
-            at = raw.find(b"\n", at) + 1 or len(raw)
-            continue
-        if match[3]:
-            end = match.end() + int(match[3], 16)
-            texts[match[1].decode()] = raw[match.end() : end].decode("utf-8", "replace")
-        else:
-            end = raw.find(b"\n", match.end())
-            end = len(raw) if end < 0 else end
-            line = re.sub(rb"^(?:I|HL|H\w)", b"", raw[match.end() : end]).decode("utf-8", "replace")
-            rows[match[1].decode()] = _loads(line)
-        at = end
-    rows = {key: data for key, data in rows.items() if data is not None}
-    joining = _Joining(rows)
-    try:
-        whole = {key: joining.join(data, frozenset((key,))) for key, data in rows.items()}
-    except RecursionError:  # nested beyond reason: each row by itself, then
-        whole = rows
-    for key, data in whole.items():
-        if key not in joining.named:  # what another row holds comes with that row
-            yield {"__texts": texts, "content": data}
-    if texts:
-        yield {"body": [text for text in texts.values() if is_prose(text)]}
-
-
-class _Joining:
-    """Rows of a stream, put where other rows name them by ``$ID`` or ``$LID``."""
-
-    def __init__(self, rows: dict[str, Any]) -> None:
-        self.rows = rows
-        self.named: set[str] = set()
-        self.left = _MOST  # a hostile page may name each row many times
-
-    def join(self, data: Any, above: frozenset[str]) -> Any:
-        """``data`` with the rows that it names; ``above`` are those that it stands in."""
-        self.left -= 1
-        if self.left <= 0 or len(above) > _DEEPEST:
-            return data
-        if isinstance(data, str):
-            key = data[1:].removeprefix("L") if data.startswith("$") else ""
-            if key not in self.rows or key in above:
-                return data
-            self.named.add(key)
-            return self.join(self.rows[key], above | {key})
-        if isinstance(data, list):
-            return [self.join(value, above) for value in data]
-        if isinstance(data, dict):
-            return {name: self.join(value, above) for name, value in data.items()}
-        return data
-
-
-def _from_json(data: Any, titles: tuple[str, ...]) -> list[tuple[bool, str]]:
-    """The bodies of the stories in JSON data; the page's own is the one under its title."""
-    found: list[tuple[bool, str]] = []
-    if data is None:
-        return found
-    if isinstance(data, dict) and "__texts" in data:
-        html = render(data["content"], data["__texts"])
-        return [(any(title and title in folded(html) for title in titles), html)] if len(html) > 60 else []
-    best_size = 0
-    for node in nodes_of(data):
-        head = next(
-            (node[key] for key in _TITLES if isinstance(node.get(key), str) and node[key].strip()), None
-        )
-        own = head is not None and any(folded(head) == title for title in titles)
-        if not own and not any(_BODY.search(key) for key in node):
-            continue
-        if not own and best_size > 0:
-            continue  # outer nodes come first, and hold what inner ones hold
-        html = render(node)
-        size = len(re.sub(r"<[^>]+>", "", html))
-        if size >= (40 if own else 80):
-            found.append((own, html))
-            best_size = max(best_size, size)
-    return found

@@ -5,20 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lxml import etree
+
+from extractor.page.beyond import clear_beyond
 from extractor.page.dates import date_strip, parse_date
 from extractor.page.lines import is_row, is_sentence
 from extractor.page.phrases import (
     is_about,
     is_consent,
     is_dropped,
+    is_head_line,
     is_menu,
     is_note,
     is_note_heading,
     is_side_table,
+    is_strip,
     is_teaser_heading,
 )
 from extractor.page.raw import Raw
 from extractor.page.spaces import folded
+from extractor.page.tail import close_tail
+from extractor.page.tree import HEADINGS
 from extractor.page.trim import (
     clear_copies,
     clear_ends,
@@ -31,7 +38,11 @@ _LINKY = 0.75  # from this share of link text on, a block leads elsewhere
 _ANNOUNCED = re.compile(
     r"^(?:first )?(?:submitted|posted|published|veröffentlicht|publié|publicado|pubblicato)\b", re.I
 )
+_LABEL = re.compile(  # of a date in a list: "Details: published on"
+    r"^(?:\w+: )?(?:published|posted|veröffentlicht|publié|publicado|pubblicato)[^:\d]{0,12}:?\s*", re.I
+)
 _DIGIT = re.compile(r"\d")
+_DURATION = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d")  # of a film; a lap time has tenths
 
 
 class Sorted:
@@ -57,6 +68,7 @@ def sort_blocks(
     if not out.dates and (day := _date_above(raws, title, language, years)):
         out.dates.append(day)
     _spread_headings(kept, verdicts)
+    clear_beyond(kept, verdicts, _headline(raws, title))
     star_notes(kept, verdicts)
     certain = list(verdicts)
     clear_ends(kept, verdicts, first_prose)
@@ -64,6 +76,7 @@ def sort_blocks(
         verdicts = certain  # a page of one short line: better a label too many than nothing
     close_at_end_mark(kept, verdicts)
     set_self_portrait_apart(kept, verdicts)
+    close_tail(kept, verdicts)
     clear_copies(kept, verdicts)
     last = max((n for n, verdict in enumerate(verdicts) if verdict == "body"), default=-1)
     if last > 0 and (day := date_strip(kept[last].text, language)):
@@ -105,18 +118,25 @@ def _without_titles(raws: Sequence[Raw], title: str | None) -> list[Raw]:
     return out
 
 
+def _headline(raws: Sequence[Raw], title: str | None) -> etree._Element | None:
+    spot = _headline_at(raws, title) if title else 0
+    found = spot < len(raws) and title is not None and folded(raws[spot].text) == folded(title)
+    return raws[spot].at if found else None
+
+
 def _headline_at(raws: Sequence[Raw], title: str) -> int:
     """Where the headline stands among the blocks, 0 if it is not one of them."""
     wanted = folded(title)
-    sizes = [len(raw.words()) for raw in raws]
+    sizes = [round(len(raw.words()) * (1 - raw.links)) for raw in raws]  # menus are no text
+    most = 0.4 * sum(sizes)
+    before = 0
     for spot, raw in enumerate(raws):
+        if before > most:
+            break
         # What stands before the headline is the site's, unless most of the text does: then this is a teaser.
-        if (
-            raw.kind in ("heading", "paragraph")
-            and folded(raw.text) == wanted
-            and sum(sizes[:spot]) <= 0.4 * sum(sizes)
-        ):
+        if raw.kind in ("heading", "paragraph") and folded(raw.text) == wanted:
             return spot
+        before += sizes[spot]
     return 0
 
 
@@ -145,7 +165,7 @@ def _verdict(raw: Raw, early: bool, out: Sorted, language: str | None, years: tu
     if raw.kind == "table":
         return _table_verdict(raw)
     if raw.kind == "list":
-        return _list_verdict(raw)
+        return _list_verdict(raw, early, out, language, years)
     if raw.kind == "heading":
         if is_note_heading(words):
             return "note heading"
@@ -154,12 +174,14 @@ def _verdict(raw: Raw, early: bool, out: Sorted, language: str | None, years: tu
         if is_dropped(words):
             return "gone"
         if raw.links > _LINKY and raw.level and len(words.split()) >= 5:
-            return "teaser heading"
+            return "gone" if _bold(raw) else "teaser heading"
     elif is_note_heading(words) and len(words) < 80 and not is_sentence(words):
         return "note heading"
     elif is_teaser_heading(words) and not is_sentence(words):
         return "teaser heading"
-    if is_dropped(words):
+    if is_dropped(words) or is_strip(words) or _DURATION.fullmatch(words):
+        return "gone"
+    if early and is_head_line(words):
         return "gone"
     if early and (day := date_strip(words, language, years)):
         out.dates.append(day)
@@ -171,6 +193,11 @@ def _verdict(raw: Raw, early: bool, out: Sorted, language: str | None, years: tu
     if raw.links > _LINKY and (not is_sentence(words) or len(words) < 160):
         return "gone"
     return "body"
+
+
+def _bold(raw: Raw) -> bool:
+    """Whether a heading is a bold line of the text and no heading element."""
+    return raw.at is not None and raw.at.tag not in HEADINGS
 
 
 def _table_verdict(raw: Raw) -> str:
@@ -187,9 +214,14 @@ def _table_verdict(raw: Raw) -> str:
     return "body"
 
 
-def _list_verdict(raw: Raw) -> str:
+def _list_verdict(raw: Raw, early: bool, out: Sorted, language: str | None, years: tuple[int, ...]) -> str:
     if is_menu(raw.items):
         return "gone"
+    if early and len(raw.items) <= 4 and all(len(item) <= 60 for item in raw.items):
+        days = [day for item in raw.items if (day := date_strip(_LABEL.sub("", item), language, years))]
+        if days:
+            out.dates.append(days[0])  # when and by whom it was published, set as a list
+            return "gone"
     raw.items = [item for item in raw.items if not is_dropped(item)]
     if not raw.items:
         return "gone"
@@ -217,7 +249,8 @@ def _spread_headings(raws: list[Raw], verdicts: list[str]) -> None:
             continue
         note = verdict == "note heading"
         verdicts[position] = "note" if note else "gone"
-        level = raws[position].level
+        # A bold line is a heading by its looks alone: it has no section that a teaser could take along.
+        level = raws[position].level if note or not _bold(raws[position]) else 0
         late = before > total * 0.5
         stop = position + 1
         while stop < len(raws) and _belongs(raws, verdicts, position, stop, level, note, late):
@@ -229,13 +262,29 @@ def _spread_headings(raws: list[Raw], verdicts: list[str]) -> None:
         position = stop
 
 
+def _goes_on(raws: list[Raw], head: int, spot: int) -> bool:
+    """Whether a paragraph stands where the text above a teaser's heading stood, and the heading does not.
+
+    Then the heading is that of a box, and the text goes on below the box.
+    """
+    raw = raws[spot]
+    if raw.kind != "paragraph" or raw.links or not is_sentence(raw.text) or raw.at is None:
+        return False
+    home = raw.at.getparent()
+    at = raws[head].at
+    if home is None or at is None or at.getparent() is home:
+        return False
+    above = (other for other in raws[:head] if other.kind == "paragraph" and is_sentence(other.text))
+    return any(other.at is not None and other.at.getparent() is home for other in above)
+
+
 def _belongs(
     raws: list[Raw], verdicts: list[str], head: int, spot: int, level: int, note: bool, late: bool
 ) -> bool:
     raw = raws[spot]
     if verdicts[spot].endswith("heading"):
         return False
-    if raw.kind == "table":
+    if raw.kind == "table" or (not note and is_about(raw.text)):
         return False
     if raw.kind == "heading":
         if note:
@@ -252,6 +301,8 @@ def _belongs(
         return False
     if note:
         return level > 0 or late or spot == head + 1
+    if _goes_on(raws, head, spot):
+        return False
     if level:
         return late or raw.links > 0.3 or spot - head <= 2
     # A line without rank, such as "Also interesting": the linked line below it, and no more.

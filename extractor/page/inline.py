@@ -11,6 +11,7 @@ address article aside blockquote body center dd details dir div dl dt fieldset f
 h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot
 th thead tr ul template slot caption noscript
 """
+_PIECES = ("span", "a", "strong", "b", "em", "i", "time", "label")
 BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
 
 
@@ -39,11 +40,19 @@ def apart(element: etree._Element, card: bool = False) -> bool:
     parent = element.getparent()
     if previous is None or parent is None or parent.tag not in ("div", "li", "section", "a") or previous.tail:
         return False
-    if previous.tag not in ("span", "a", "strong", "b", "em", "i", "time", "label"):
+    if previous.tag not in _PIECES:
         return False
-    before, after = text_of(previous), text_of(element)
-    return (
-        len(before) > 1
-        and bool(after)
-        and bool(card or element.get("class") or previous.get("class") or element.tag == "a")
+    before, after = text_of(previous, 200), text_of(element, 200)
+    if len(before) <= 1 or not after:
+        return False
+    return bool(card or element.get("class") or previous.get("class") or element.tag == "a") or (
+        # A box of nothing but such pieces, each of them words: "Sebring, 17 August" beside "3 min read".
+        all(_is_piece(part) for part in parent)
+        and not (parent.text or "").strip()
+        and " " in before + after
+        and (after[0].isupper() or after[0].isdigit())
     )
+
+
+def _is_piece(part: etree._Element) -> bool:
+    return part.tag in _PIECES and not (part.tail or "").strip()

@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from extractor.page.columns import table_at
+from extractor.page.columns import Patience, table_at
 from extractor.page.phrases import is_column_line
 from extractor.page.raw import Raw, RawCell
 
@@ -99,7 +99,7 @@ def _spoken(words: list[str]) -> bool:
 
 def is_quote(text: str) -> bool:
     """A paragraph that is somebody's words from its first to its last, an attribution at the end aside."""
-    return text[:1] in _OPEN_QUOTES and bool(_CLOSED.search(text)) and len(text) > 20
+    return text[:1] in _OPEN_QUOTES and bool(_CLOSED.search(text[-400:])) and len(text) > 20
 
 
 def wrap_width(lines: list[str]) -> int | None:
@@ -169,9 +169,10 @@ def blocks_of(text: str) -> list[Raw]:
     """
     out: list[Raw] = []
     lines = [line.rstrip() for line in text.split("\n")]
+    patience = Patience(len(text))
     position = 0
     while position < len(lines):
-        if (found := table_at(lines, position)) is not None:
+        if (found := table_at(lines, position, patience)) is not None:
             position, cells = found
             out.append(Raw("table", rows=[[RawCell(cell) for cell in row] for row in cells]))
             continue
@@ -188,7 +189,7 @@ def blocks_of(text: str) -> list[Raw]:
             continue
         # Up to the next table: plain lines.
         stop = position + 1
-        while stop < len(lines) and len(_cells(lines[stop])) < 3 and table_at(lines, stop) is None:
+        while stop < len(lines) and len(_cells(lines[stop])) < 3 and table_at(lines, stop, patience) is None:
             stop += 1
         out.extend(_prose(unwrapped([" ".join(line.split()) for line in lines[position:stop]])))
         position = stop
@@ -249,7 +250,15 @@ def _joined(run: list[Raw], sort: str) -> list[Raw]:
     links = sum(raw.links for raw in run) / len(run)
     first = run[0]
     return [
-        Raw("list", items=texts, links=links, footer=first.footer, gap=first.gap, at=first.at, picture=first.picture)
+        Raw(
+            "list",
+            items=texts,
+            links=links,
+            footer=first.footer,
+            gap=first.gap,
+            at=first.at,
+            picture=first.picture,
+        )
     ]
 
 

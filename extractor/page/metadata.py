@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from extractor.page.dates import parse_date, parse_stamp
 from extractor.page.embedded import json_ld
+from extractor.page.published import find_published
+from extractor.page.publisher import find_publisher, name_of
 from extractor.page.spaces import folded, one_line
 from extractor.page.tables import text_of
+from extractor.page.titles import beside_title, find_title
 
 _ARTICLE = re.compile(
     r"(?:News|Blog|Report|Tech|Scholarly|Social|Press)?\w*(?:Article|Posting|PressRelease|Report)$"
 )
-_LONGEST_HEAD = 400  # characters
-_CUT = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|»]\s*")
 
 
 @dataclass(slots=True)
@@ -32,6 +33,7 @@ class Metadata:
     language: str | None = None
     canonical_url: str | None = None
     article: dict[str, Any] = field(default_factory=dict)
+    description: str | None = None
 
 
 def read_metadata(tree: etree._Element, url: str | None) -> Metadata:
@@ -40,16 +42,28 @@ def read_metadata(tree: etree._Element, url: str | None) -> Metadata:
     out = Metadata(language=_language(tree, metas), canonical_url=_canonical(tree, metas, url))
     article = _article(tree, out.canonical_url or url, metas)
     out.article = article
-    out.publisher = _publisher(article, metas)
+    out.description = _first(metas, "og:description", "description")
     if not out.language and isinstance(article.get("inLanguage"), str):
         out.language = _tag(article["inLanguage"])
-    site = tuple(
-        name
-        for name in (out.publisher, _first(metas, "og:site_name"), _domain(out.canonical_url or url))
-        if name
+    out.canonical_url = out.canonical_url or _own_address(tree, article, url)
+    names = (
+        name_of(article.get("publisher")),
+        _first(metas, "og:site_name"),
+        _domain(out.canonical_url or url),
     )
-    out.title, out.titles = _title(tree, metas, article, site)
-    out.published = _published(tree, metas, article)
+    said, window = _titles_said(tree, metas, article)
+    title = find_title(tree, said, window, tuple(name for name in names if name))
+    out.title, out.titles = title.text, title.candidates
+    body = next(tree.iter("body"), tree)
+    out.publisher = find_publisher(body, article, metas, beside_title(window, out.titles))
+    out.published = find_published(
+        tree,
+        metas=metas,
+        article=article,
+        headline=title.headline,
+        urls=(out.canonical_url, _first(metas, "og:url"), url),
+        language=out.language,
+    )
     return out
 
 
@@ -101,6 +115,31 @@ def _canonical(tree: etree._Element, metas: dict[str, list[str]], url: str | Non
             return _absolute(url, link.get("href") or "")
     found = _first(metas, "og:url")
     return _absolute(url, found) if found else None
+
+
+# A newsletter's way to its copy on the web.
+_IN_BROWSER = re.compile(
+    r"\b(?:view|read|open|see)\b.{0,30}\b(?:browser|online)\b|\bweb version\b|\bim browser\b|\bnavigateur\b",
+    re.I,
+)
+_LINKS_READ = 12  # a newsletter's stands at its top
+
+
+def _own_address(tree: etree._Element, article: dict[str, Any], url: str | None) -> str | None:
+    """The page's address where no link and no meta says it: in JSON-LD, as its base, atop a newsletter."""
+    page = article.get("mainEntityOfPage")
+    base = next((node.get("href") for node in tree.iter("base") if node.get("href")), None)
+    own = [page.get("@id") if isinstance(page, dict) else page, article.get("url"), article.get("@id"), base]
+    for link in islice(tree.iter("a"), _LINKS_READ):
+        if (href := link.get("href")) and _IN_BROWSER.search(text_of(link, 80)):
+            own.append(href)
+    for address in own:
+        found = (
+            _absolute(url, address.split("#")[0]) if isinstance(address, str) and address.strip() else None
+        )
+        if found and len(urlsplit(found).path) > 1:
+            return found
+    return None
 
 
 def _absolute(base: str | None, address: str) -> str | None:
@@ -158,167 +197,20 @@ def _article(tree: etree._Element, url: str | None, metas: dict[str, list[str]])
     return best if len(nodes) == 1 or any(fits(best)) else {}
 
 
-def _name(value: object) -> str | None:
-    if isinstance(value, list):
-        value = value[0] if value else None
-    if isinstance(value, dict):
-        value = value.get("name")
-    return (one_line(value) or None) if isinstance(value, str) else None
-
-
-def _publisher(article: dict[str, Any], metas: dict[str, list[str]]) -> str | None:
-    author = article.get("author")
-    organisation = author if isinstance(author, dict) and "Organization" in _types(author) else None
-    return (
-        _name(article.get("publisher"))
-        or _first(
-            metas, "og:site_name", "publisher", "dc.publisher", "article:publisher_name", "application-name"
-        )
-        or _name(organisation)
-    )
-
-
-def cut_suffix(title: str, site: tuple[str, ...] = (), heads: tuple[str, ...] = ()) -> str:
-    """`title` without the site's name at its end (or start).
-
-    `site` are the names that the site goes by, `heads` headlines on the page: what a title says beyond one
-    of them is the site's.
-
-    >>> cut_suffix("Marr wins at Suzuka | Harlan Tools Racing"), cut_suffix("Suzuka – Race 2")
-    ('Marr wins at Suzuka', 'Suzuka – Race 2')
-    """
-    whole = folded(title)
-    for head in heads:
-        if len(head) >= 8 and whole.startswith(head) and len(head) < len(whole):
-            parts = _CUT.split(title)
-            for count in range(len(parts), 0, -1):
-                start = title[: title.find(parts[count - 1]) + len(parts[count - 1])]
-                if folded(start) == head:
-                    return start
-    names = {folded(name).replace(" ", "") for name in site}
-    for _ in range(3):
-        spots = list(_CUT.finditer(title))
-        if not spots:
-            break
-        last, first = spots[-1], spots[0]
-        tail, lead = title[last.end() :], title[: first.start()]
-        if folded(tail).replace(" ", "") in names or (
-            re.search(r"[|»]|::", last[0]) and len(tail.split()) <= 6
-        ):
-            title = title[: last.start()]
-        elif folded(lead).replace(" ", "") in names:
-            title = title[first.end() :]
-        else:
-            break
-    return title.strip()
-
-
-def _title(
-    tree: etree._Element, metas: dict[str, list[str]], article: dict[str, Any], site: tuple[str, ...]
-) -> tuple[str | None, tuple[str, ...]]:
-    names = {folded(name).replace(" ", "") for name in site}
-    h1s = [
-        text
-        for h1 in tree.iter("h1")
-        if (text := text_of(h1)) and folded(text).replace(" ", "") not in names and len(text) < 400
-    ]
-    heads = tuple(folded(text) for text in h1s)
-    element = next(
-        (text for node in tree.iter("title") if (text := text_of(node)) and not _in_svg(node)), None
-    )
-    outside = [
+def _titles_said(
+    tree: etree._Element, metas: dict[str, list[str]], article: dict[str, Any]
+) -> tuple[list[str], str | None]:
+    """The titles in the page's data, the surest first, and that of its window."""
+    said = [
         _first(metas, "og:title"),
-        _name({"name": article.get("headline")}),
+        name_of({"name": article.get("headline")}),
         _first(metas, "twitter:title", "dc.title", "title"),
-        element,
     ]
-    if element and not h1s:
-        element = _shown_part(tree, element)
-        outside[-1] = element
-    said = [cut_suffix(text, site, heads) for text in outside if text]
-    folds = [folded(text) for text in said]
-    candidates = tuple(dict.fromkeys([*heads, *folds]))
-    for h1 in h1s:
-        if any(
-            folded(h1) == fold
-            or (len(folded(h1)) > 15 and (folded(h1) in fold or (fold in folded(h1) and len(fold) > 15)))
-            for fold in folds
-        ):
-            return h1, candidates
-    if h1s and (len(h1s) == 1 or not said):
-        return h1s[0], candidates
-    good = [text for text in said if text and folded(text).replace(" ", "") not in names]
-    return (good[0] if good else None), candidates
-
-
-def _shown_part(tree: etree._Element, title: str) -> str:
-    """The part behind a cut of the window's title that stands on the page as a line of its own, if any.
-
-    Pages from before ``h1`` was common set their headline in ``b`` or ``font``.
-    """
-    tails = {folded(title[spot.end() :]): title[spot.end() :] for spot in _CUT.finditer(title)}
-    tails = {fold: tail for fold, tail in tails.items() if len(fold.split()) >= 3}
-    if not tails:
-        return title
-    for node in tree.iter("h2", "h3", "b", "strong", "font", "big", "td", "div", "p", "span"):
-        if (fold := folded(text_of(node, _LONGEST_HEAD))) in tails:
-            return tails[fold].strip()
-    return title
+    window = next(
+        (text for node in tree.iter("title") if not _in_svg(node) and (text := text_of(node))), None
+    )
+    return [text for text in said if text], window
 
 
 def _in_svg(node: etree._Element) -> bool:
     return any(True for _ in node.iterancestors("svg"))
-
-
-# A description that only says when the page came out: "Release of Aug. 28, 2031".
-_RELEASED = re.compile(r"^\W*(?:press\s)?(?:releas|publish|post|issu)\w*\s(?:on|of|:)?\s?(.{6,30})$", re.I)
-
-
-def _published(tree: etree._Element, metas: dict[str, list[str]], article: dict[str, Any]) -> str | None:
-    stamps: list[object] = [article.get("datePublished")]
-    stamps += [
-        _first(metas, key)
-        for key in (
-            "article:published_time",
-            "og:article:published_time",
-            "datepublished",
-            "date",
-            "dc.date",
-            "dc.date.issued",
-            "dcterms.created",
-            "dcterms.issued",
-            "publish-date",
-            "publishdate",
-            "pubdate",
-            "parsely-pub-date",
-            "sailthru.date",
-            "published",
-        )
-    ]
-    for stamp in stamps:
-        if isinstance(stamp, str) and (found := parse_stamp(stamp)):
-            return found
-    times = [node for node in tree.iter("time") if not _in_other(node)]
-    for node in sorted(
-        times,
-        key=lambda node: (
-            not (
-                node.get("pubdate") is not None
-                or "publish" in (node.get("itemprop") or node.get("class") or "").lower()
-            )
-        ),
-    ):
-        if "modif" in (node.get("itemprop") or "").lower() or "updated" in (node.get("class") or "").split():
-            continue
-        if found := parse_stamp(node.get("datetime") or text_of(node)):
-            return found
-    told = _RELEASED.search(_first(metas, "description", "og:description") or "")
-    dated = parse_date(told[1]) if told else None
-    return dated[0] if dated else None
-
-
-def _in_other(node: etree._Element) -> bool:
-    """A date inside a menu, a footer or a list of stories is not this page's."""
-    return any(
-        parent.tag in ("footer", "nav", "aside", "li", "table", "a") for parent in node.iterancestors()
-    )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 
-from extractor.page.cards import prune_cards, prune_teaser_sections
-from extractor.page.phrases import language_of, names
+from extractor.page.boxes import prune_boxes, prune_captions
+from extractor.page.cards import prune_cards, prune_rows_of_cards, prune_teaser_sections
+from extractor.page.phrases import language_of, names, says
+from extractor.page.spaces import folded
 from extractor.page.tables import text_of
-from extractor.page.tree import SAFE, is_under, name_of, remove, sizes_of
+from extractor.page.tree import HEADINGS, SAFE, hollow, is_under, name_of, remove, sizes_of
 
 # Never text, or never the release's.
 _DEAD = frozenset(
@@ -60,6 +64,11 @@ _ROLES = frozenset(
         "status",
     ]
 )
+_FOOTER = re.compile(
+    r"(?:^|\|)(?:colophon"
+    r"|(?:(?:site|page|global|main|app) )?footer(?: (?:wrap(?:per)?|container|main|bottom|inner))?)"
+    r"(?=\||$)"
+)
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -69,41 +78,83 @@ def prune(body: etree._Element, language: str | None, titles: tuple[str, ...] = 
     `titles` are the page's own, folded: a headline that links to its own page is no story card.
     """
     _prune_sign_ups(body)
+    prune_boxes(body)
     for element in list(body.iter(*_DEAD)):
-        remove(element)
+        if element.tag == "button" and _folds(element):
+            element.tag = "span"
+        else:
+            remove(element)
     for element in list(body.iter("picture", "video", "audio", "iframe", "object", "embed")):
-        element.clear(keep_tail=True)  # that a picture stands here tells a caption; its own text is nobody's
+        hollow(element)  # that a picture stands here tells a caption; its own text is nobody's
     sizes = sizes_of(body)
     total = sizes.get(body, 0) or 1
+    builders = _builders_names(body, titles)
     for element in list(body.iter(etree.Element)):
         if element is body or element.tag in SAFE or element.getparent() is None:
             continue
-        if _condemned(element, sizes, total, language):
+        if _condemned(element, sizes, total, language, builders):
             remove(element)
+    prune_captions(body, sizes)
     prune_cards(body, titles)
+    prune_rows_of_cards(body)
     prune_teaser_sections(body)
+
+
+def _folds(button: etree._Element) -> bool:
+    """Whether a button is all of a heading: it folds out what stands below."""
+    parent = button.getparent()
+    return parent is not None and parent.tag in HEADINGS and len(parent) == 1
 
 
 def _prune_sign_ups(body: etree._Element) -> None:
     """The box around a field for an e-mail address, with the promises that stand in it."""
+    headed = {parent for head in islice(body.iter("h1"), 50) for parent in head.iterancestors()}
     for field in list(body.iter("input")):
         if (field.get("type") or "").lower() != "email" or not is_under(field, body):
             continue
         box = field
         for parent in field.iterancestors():
-            if (
-                parent is body
-                or parent.tag in SAFE
-                or parent.find(".//h1") is not None
-                or len(text_of(parent)) > 500
-            ):
+            if parent is body or parent.tag in SAFE or parent in headed or len(text_of(parent, 1000)) > 500:
                 break
             box = parent
         remove(box)
 
 
+def _builders_names(body: etree._Element, titles: tuple[str, ...]) -> frozenset[str]:
+    """Beginnings of names that tell nothing on this page, since its headline stands under them too.
+
+    A page builder has words of its own: to one of them every part of a page is a "widget".
+    """
+    found: set[str] = set()
+    for head in body.iter("h1"):
+        if folded(text_of(head)) in titles:
+            for element in head.iterancestors("div", "section", "article", "header", "span"):
+                found.update(_dropped_names(name_of(element)))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=4096)
+def _dropped_names(name: str) -> frozenset[str]:
+    """What speaks against an element in its names, each with what stands before it in the same name.
+
+    >>> sorted(_dropped_names("elementor widget wrap|share"))
+    ['elementor widget', 'share']
+    """
+    drop = names("drop")
+    return frozenset(
+        part[: match.end()]
+        for part in name.split("|")
+        for match in drop.finditer(part)
+        if not part[: match.start()].endswith(("has ", "with ", "no "))
+    )
+
+
 def _condemned(
-    element: etree._Element, sizes: dict[etree._Element, int], total: int, language: str | None
+    element: etree._Element,
+    sizes: dict[etree._Element, int],
+    total: int,
+    language: str | None,
+    builders: frozenset[str],
 ) -> bool:
     tag = element.tag
     name = name_of(element)
@@ -120,16 +171,17 @@ def _condemned(
         return True
     if (element.get("role") or "").lower() in _ROLES:
         return True
-    quotes_or_facts = bool(names("quote").search(name) or names("facts").search(name))
+    quotes_or_facts = says("quote", name) or says("facts", name)
     if tag == "aside":
-        beside = names("drop").search(name) or next(element.iterancestors("article", "main"), None) is None
+        beside = says("drop", name) or next(element.iterancestors("article", "main"), None) is None
         return not quotes_or_facts and (bool(beside) or not _factual(element))
     if tag == "form":
         return True
     if tag == "footer":
         return False  # the walk looks for a copyright line in it, and lets the rest go
     if tag == "header" and next(element.iter("h1", "p"), None) is None:
-        return True
+        # A section's own headline may stand in a <header>; a site's has links.
+        return next(element.iter("h2", "h3", "h4"), None) is None or next(element.iter("a"), None) is not None
     if (
         tag == "figure"
         or tag == "figcaption"
@@ -138,19 +190,35 @@ def _condemned(
         return tag == "figcaption" and not _caption_stays(element)
     if not name or quotes_or_facts or _inside_quote(element):
         return False
-    if names("keep").search(name) or next(element.iter("pre"), None) is not None:
+    if says("keep", name) or next(element.iter("pre"), None) is not None:
         return False  # what somebody set in columns stands there to be read, whatever holds it
-    if names("drop").search(name):
+    if _FOOTER.search(name) and next(element.iter("h1"), None) is None:
+        element.tag = "footer"
+        return False
+    if not _dropped_names(name) <= builders:
+        if _only_teasing(name) and not _leads_on(element):
+            return False
         # A name may speak of the page's build ("has-sidebar content"); a headline inside speaks for the text.
         return not (any(h.text for h in element.iter("h1")) and sizes.get(element, 0) > 0.1 * total)
     return False
+
+
+@lru_cache(maxsize=4096)
+def _only_teasing(name: str) -> bool:
+    """Whether nothing but the word "teaser" speaks against an element."""
+    return all(found.endswith(("teaser", "teasers")) for found in _dropped_names(name))
+
+
+def _leads_on(element: etree._Element) -> bool:
+    """Whether a link is in or around an element; a "teaser" without any is the lead of this story."""
+    return next(element.iter("a"), None) is not None or next(element.iterancestors("a"), None) is not None
 
 
 def _inside_quote(element: etree._Element) -> bool:
     for count, parent in enumerate(element.iterancestors()):
         if count > 3:
             return False
-        if parent.tag == "blockquote" or names("quote").search(name_of(parent)):
+        if parent.tag == "blockquote" or says("quote", name_of(parent)):
             return True
     return False
 
@@ -158,6 +226,8 @@ def _inside_quote(element: etree._Element) -> bool:
 def _caption_stays(element: etree._Element) -> bool:
     """Captions of pictures go; those of tables and quotes say what the table is and who speaks."""
     figure = element.getparent()
+    if figure is not None and names("quote").search(name_of(figure)):
+        return True
     return figure is not None and any(
         next(figure.iter(tag), None) is not None for tag in ("table", "blockquote")
     )
@@ -173,12 +243,12 @@ def _factual(element: etree._Element) -> bool:
 def _hidden(element: etree._Element, name: str, language: str | None) -> bool:
     hidden = "hidden" in element.attrib or bool(_UNSEEN_STYLE.search(element.get("style") or ""))
     if element.get("aria-hidden") == "true" and not hidden:
-        return not text_of(element) or len(text_of(element)) < 200
+        return len(text_of(element, 1000)) < 200
     if not hidden:
         return False
     # "Show more" parts and closed accordions are the release; a second language or a dialogue is not.
-    if names("more").search(name) or names("keep").search(name) or element.get("hidden") == "until-found":
-        spoken = language_of(text_of(element))
+    if says("more", name) or says("keep", name) or element.get("hidden") == "until-found":
+        spoken = language_of(text_of(element, 8000))
         foreign = element.get("lang") or spoken
         return bool(foreign and language and foreign[:2].lower() != language[:2].lower())
     return True

@@ -36,6 +36,7 @@ class Raw:
     items: list[str] = field(default_factory=list)
     rows: list[list[RawCell]] = field(default_factory=list)
     speaker: str | None = None
+    role: str | None = None
     links: float = 0.0
     level: int = 0
     gap: int = 0
@@ -133,6 +134,16 @@ def lay_out(title: str | None, raws: Sequence[Raw]) -> tuple[str, tuple[Block, .
         else:
             out.write(raw.text)
         blocks.append(
-            Block(raw.kind, "".join(out.parts[first:]), start, out.length, rows, items, raw.speaker)
+            Block(
+                raw.kind,
+                "".join(out.parts[first:]),
+                start,
+                out.length,
+                rows,
+                items,
+                raw.speaker,
+                raw.role,
+                raw.level if raw.kind == "heading" else 0,
+            )
         )
     return "".join(out.parts), tuple(blocks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree
 
@@ -18,6 +19,7 @@ _NAMED = re.compile(
 )
 _MOST_OF_IT = 0.55  # of all prose; menus and boxes of other news hold the rest
 _HEAD = 6000  # characters of an element in which cookie text would show itself
+_STORY = 1500  # characters of a link at most, a story's card; an <a> that nobody closed holds more
 _LEAVES = (
     "p",
     "li",
@@ -49,18 +51,24 @@ def _own_text(element: etree._Element) -> int:
     return size
 
 
-def _weights(body: etree._Element) -> dict[etree._Element, int]:
-    """How much prose and table text stands under each element."""
+def _weights(body: etree._Element, titles: tuple[str, ...]) -> dict[etree._Element, int]:
+    """How much prose and table text stands under each element; the headline is none."""
     weights: dict[etree._Element, int] = {}
     for _, element in etree.iterwalk(body, events=("end",)):
         weight = sum(weights.get(child, 0) for child in element)
         if element.tag in _LEAVES:
             own = _own_text(element)
             least = 12 if element.tag in ("td", "th", "li", "dd") else 30
-            if own >= least and not (
-                own > 60 and "ookie" in (head := text_of(element, _HEAD)) and is_consent(head[:1500])
+            if (
+                own >= least
+                and not (own < 200 and folded(text_of(element, 400)) in titles)
+                and not (
+                    own > 60 and "ookie" in (head := text_of(element, _HEAD)) and is_consent(head[:1500])
+                )
             ):
                 weight += own
+        if element.tag == "footer" or (element.tag == "a" and weight < _STORY):
+            weight = 0  # nobody's text, or another's
         weights[element] = weight
     return weights
 
@@ -71,7 +79,7 @@ def region(body: etree._Element, titles: tuple[str, ...]) -> tuple[etree._Elemen
     Marked-up regions (`articleBody`, `article`, `main`, known class names) count if they hold nine tenths
     of the prose; else the walk goes down as long as one child holds nearly everything.
     """
-    weights = _weights(body)
+    weights = _weights(body, titles)
     total = weights.get(body, 0)
     if not total:
         return body, None
@@ -113,7 +121,7 @@ def _column(body: etree._Element, weights: dict[etree._Element, int], total: int
     found = None
     for cell in body.iter("td"):
         row = cell.getparent()
-        beside = len(row.findall("td")) if row is not None else 0
+        beside = sum(1 for _ in islice(row.iterchildren("td"), 2)) if row is not None else 0
         if beside < 2 or weights.get(cell, 0) < _MOST_OF_IT * total:
             continue
         if cell.find(".//table") is not None or len(cell.findall(".//br")) + len(cell.findall(".//p")) > 2:

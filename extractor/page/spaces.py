@@ -24,9 +24,15 @@ _LOWERED = re.compile("â‚[€‚ƒ„…†‡ˆ‰]")
 # Zero-width characters, soft hyphens, byte-order marks, direction marks: nobody sees them, patterns trip.
 _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_CONTROL_OR_LINE_END = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")  # no-break, thin and ideographic spaces become plain ones here
 _SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+# What UTF-8 looks like when it is read in a charset of one byte a letter: a letter with an accent (or a
+# Cyrillic, Greek or Arabic one), then a sign or letter of the upper half. Only then ftfy takes a closer look.
+_SUSPECT = re.compile("[\u00c0-\u06ff\u221a][\x80-\xbf\u0100-\u06ff\u2010-\u22ff]")
 
 
 def repair(text: str) -> str:
@@ -35,7 +41,7 @@ def repair(text: str) -> str:
     >>> repair("COâ‚‚ for JosÃ© – “as is”")
     'CO₂ for José – “as is”'
     """
-    if text.isascii():
+    if text.isascii() or not _SUSPECT.search(text):
         return text
     text = _LOWERED.sub(lambda match: match[0].encode("cp1252").decode("utf-8"), text)
     return ftfy.fix_text(text, _ENCODING_ONLY) if is_bad(text) else text
@@ -43,6 +49,8 @@ def repair(text: str) -> str:
 
 def tidy_lines(text: str) -> str:
     """One kind of line end, no characters that nobody sees, mojibake undone; spaces stay as they are."""
+    if text.isascii() and not _CONTROL_OR_LINE_END.search(text):
+        return text
     text = _SURROGATES.sub("\ufffd", _LINE_ENDS.sub("\n", repair(text)))
     return _CONTROL.sub("", _UNSEEN.sub("", text))
 

@@ -7,7 +7,7 @@ from lxml import etree
 from extractor.page.raw import Raw, RawCell
 from extractor.page.spaces import one_line
 
-_MOST_ROWS = 2000
+_MOST_ROWS = 20_000
 _MOST_COLUMNS = 60
 _GRID_CELLS = 50_000  # rowspan and colspan of an angry page multiply; a result table never gets here
 
@@ -15,8 +15,8 @@ _GRID_CELLS = 50_000  # rowspan and colspan of an angry page multiply; a result 
 def text_of(element: etree._Element, most: int | None = None) -> str:
     """All text of an element on one line, a blank where a line or block ends.
 
-    With `most` the walk ends after so many characters: a look at the head of an element, which costs the
-    same in an outer element as in an inner one.
+    With `most` the walk ends after so many characters and tags: a look at the head of an element, which
+    costs the same in an outer element as in an inner one.
     """
     parts: list[str] = []
     left = most
@@ -31,7 +31,7 @@ def text_of(element: etree._Element, most: int | None = None) -> str:
             if node is not element:
                 parts.append(node.tail or "")
         if left is not None:
-            left -= len(parts[-1]) if parts else 0
+            left -= 1 + (len(parts[-1]) if parts else 0)
             if left <= 0:
                 break
     return one_line("".join(parts))
@@ -119,6 +119,10 @@ def is_layout(table: etree._Element) -> bool:
     filled = [len([cell for cell in row if (cell.text or "").strip() or len(cell)]) for row in cells]
     if max((len(row) for row in cells), default=0) < 2 or sum(count > 1 for count in filled) < 1:
         return True
+    if len(cells) == 1 and any(
+        cell.find(".//p") is not None or cell.find(".//div") is not None for cell in cells[0]
+    ):
+        return True  # columns of a page builder
     if any(cell.tag == "th" for row in cells for cell in row) or table.find("caption") is not None:
         return False
     texts = [text_of(cell) for row in cells for cell in row]
@@ -149,12 +153,14 @@ def table_block(table: etree._Element) -> Raw | None:
             made = RawCell(text, header=cell.tag == "th" or in_head)
             wide = min(_span(cell, "colspan", _MOST_COLUMNS), max(1, _MOST_COLUMNS - x))
             high = _span(cell, "rowspan", len(rows) - y)
+            if budget <= 0:
+                wide = high = 1  # every cell has its place, but none takes the places of a thousand
             for down in range(high):
                 for across in range(wide):
                     slots[y + down].setdefault(x + across, made)
             budget -= high * wide
             x += wide
-            if budget <= 0 or x >= _MOST_COLUMNS:
+            if x >= _MOST_COLUMNS:
                 break
     width = max((max(slot, default=-1) + 1 for slot in slots), default=0)
     grid = [[slot.get(x) or RawCell("") for x in range(width)] for slot in slots if slot]
@@ -190,11 +196,9 @@ def grid_of_divs(element: etree._Element) -> Raw | None:
         children = [child for child in element if isinstance(child.tag, str)]
         if len(children) < 3 or len(children) > _MOST_ROWS or element.tag in ("ul", "ol", "dl", "p", "tr"):
             return None
-        if len({child.tag for child in children}) != 1 or children[0].tag not in (
-            "div",
-            "section",
-            "a",
-            "li",
+        tag = str(children[0].tag)
+        if len({child.tag for child in children}) != 1 or not (
+            tag in ("div", "section", "a", "li") or "-" in tag
         ):
             return None
         cells = [[cell for cell in child if isinstance(cell.tag, str)] for child in children]
@@ -222,4 +226,7 @@ def _even(cells: list[list[etree._Element]]) -> bool:
     if not 3 <= width <= 14 or any(len(row) != width for row in cells):
         return False
     leafy = (cell for row in cells for cell in row)
-    return all(cell.tag in ("div", "span", "p", "a", "strong", "b") and len(cell) <= 3 for cell in leafy)
+    return all(
+        (cell.tag in ("div", "span", "p", "a", "strong", "b") or "-" in str(cell.tag)) and len(cell) <= 3
+        for cell in leafy
+    )

@@ -13,20 +13,25 @@ from extractor.page.spaces import folded
 # The line that closes a release on a wire; the issuer may stand above the headline too.
 _SOURCE = re.compile(r"SOURCE:?\s+\w[^.!?\n]{1,70}(?:Inc\.|Ltd\.|S\.p\.A\.)?$")
 _TOLD = 2  # paragraphs after which such a line is the end
+_MOST_COMPARED = 200  # paragraphs that share the rarest word of a quote
 _DIGIT = re.compile(r"\d")
 
 
 def star_notes(raws: list[Raw], verdicts: list[str]) -> None:
     """A star footnote whose star the text never shows is the lawyers'; the others stay."""
-    body = " ".join(raw.words() for raw, verdict in zip(raws, verdicts, strict=True) if verdict == "body")
+    if "note" not in verdicts:
+        return
+    shown: dict[str, set[int]] = {}  # for each sign the blocks of the body that show it
     for number in range(len(raws)):
         match = re.match(r"(\*{1,3}|†|‡|\(\d\)|[¹²³])\s?\w", raws[number].text)
         if verdicts[number] == "body" and match and raws[number].kind == "paragraph":
-            sign = re.escape(match[1])
-            used = re.search(
-                rf"[\w”\")]\s?{sign}(?!\*)|(?<!\*){sign}\s?[A-Z]", body.replace(raws[number].text, "", 1)
-            )
-            if not used and any(verdict == "note" for verdict in verdicts):
+            if match[1] not in shown:
+                sign = re.escape(match[1])
+                used = re.compile(rf"[\w”\")]\s?{sign}(?!\*)|(?<!\*){sign}\s?[A-Z]")
+                shown[match[1]] = {
+                    n for n, raw in enumerate(raws) if verdicts[n] == "body" and used.search(raw.words())
+                }
+            if not shown[match[1]] - {number}:
                 verdicts[number] = "note"
 
 
@@ -124,17 +129,21 @@ def clear_copies(raws: list[Raw], verdicts: list[str]) -> None:
             verdicts[a] = verdicts[b] = "gone"
         elif len(keys[a]) >= 40 and keys[b].startswith(keys[a]) and raws[a].kind in ("heading", "paragraph"):
             verdicts[a] = "gone"  # a sub-head or teaser that the lead repeats and goes on from
-    # Pull quotes: a quote of which a longer paragraph holds every word.
-    prose = [
-        (n, keys[n])
-        for n in live
-        if verdicts[n] == "body" and raws[n].kind in ("paragraph", "quote") and len(keys[n]) >= 40
-    ]
-    for n in live:
-        raw = raws[n]
-        if verdicts[n] != "body" or raw.kind not in ("quote", "heading") or len(keys[n]) < 25:
-            continue
-        said = folded(raw.text.split("\n")[0]) if raw.kind == "quote" else keys[n]
-        repeated = any(m != n and said in key and len(key) > len(keys[n]) for m, key in prose)
-        if len(said) >= 25 and raw.kind == "quote" and repeated:
+    _clear_pull_quotes(raws, verdicts, {n: key for n, key in keys.items() if verdicts[n] == "body"})
+
+
+def _clear_pull_quotes(raws: list[Raw], verdicts: list[str], keys: dict[int, str]) -> None:
+    """Quotes of which a longer paragraph holds every word; `keys` are the folded texts of the body."""
+    said = {n: folded(raws[n].text.split("\n")[0]) for n in keys if raws[n].kind == "quote"}
+    said = {n: words for n, words in said.items() if len(words) >= 25}
+    # Each quote is looked for only where the rarest of its words stands: a page of a thousand quotes is no
+    # reason to compare each with all the others. The words at its ends may be parts of longer ones.
+    holders: dict[str, list[int]] = {word: [] for words in said.values() for word in words.split()[1:-1]}
+    for n, key in keys.items():
+        if said and raws[n].kind in ("paragraph", "quote") and len(key) >= 40:
+            for word in holders.keys() & set(key.split()):
+                holders[word].append(n)
+    for n, words in said.items():
+        rarest = min((holders[word] for word in words.split()[1:-1]), key=len, default=[])
+        if any(m != n and words in keys[m] and len(keys[m]) > len(keys[n]) for m in rarest[:_MOST_COMPARED]):
             verdicts[n] = "gone"
