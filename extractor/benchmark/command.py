@@ -307,7 +307,7 @@ def site_profile(
 ) -> None:
     """Measure what cleaning gains from other pages of a site: none, one, two, and all of them.
 
-    Runs of four words, of title and body, compared with the gold; means over the pages of train and dev
+    Runs of four words, of title and body, compared with the gold; means by split over the pages
     whose site has more pages than one.
     """
     from extractor.benchmark.profile import ALL, measure
@@ -330,6 +330,6 @@ def site_profile(
     for gain in gains:
         learned = "all others" if gain.learned == ALL else f"{gain.learned} learned"
         sys.stdout.write(
-            f"{learned:<10}  pages {gain.pages}  precision {gain.precision:.4f}  "
+            f"{gain.split:<5}  {learned:<10}  pages {gain.pages}  precision {gain.precision:.4f}  "
             f"recall {gain.recall:.4f}  F1 {gain.f1:.4f}\n"
         )

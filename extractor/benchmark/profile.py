@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractor.corpus.body import Body
-from extractor.corpus.releases import TEST, CorpusRelease, read_releases
+from extractor.corpus.releases import CorpusRelease, read_releases
 from extractor.page import clean
 from extractor.page.site import SiteProfile
 
@@ -20,8 +20,9 @@ _SHINGLE = 4  # words
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """Means over ``pages`` pages, each cleaned with a profile of ``learned`` other pages of its site."""
+    """Means over ``pages`` pages of a split, each cleaned with ``learned`` other pages of its site known."""
 
+    split: str
     learned: int
     pages: int
     precision: float
@@ -34,15 +35,15 @@ def measure(
 ) -> list[Gain]:
     """Clean the pages of sites with more than one page, and compare with their gold bodies.
 
-    The pages of ``test`` are left out: its sites have nothing to do with the others. Raises as
+    Sites of ``test`` are what cleaning was not tuned on: there a profile tells what it is worth. Raises as
     `extractor.corpus.releases.read_releases` does.
     """
     sites: dict[str, list[CorpusRelease]] = defaultdict(list)
     for release in read_releases(corpus):
-        if release.site_id is not None and release.split != TEST:
+        if release.site_id is not None:
             sites[release.site_id].append(release)
     cases = [(one, releases) for releases in sites.values() if len(releases) > 1 for one in releases]
-    scores: dict[int, list[tuple[float, float, float]]] = {number: [] for number in learned}
+    scores: dict[tuple[str, int], list[tuple[float, float, float]]] = defaultdict(list)
     for done, (release, releases) in enumerate(cases):
         others = [other for other in releases if other is not release]
         for number in learned:
@@ -50,13 +51,17 @@ def measure(
             for other in others if number == ALL else others[:number]:
                 profile.learn(other.page_path.read_bytes(), url=other.page_path.resolve().as_uri())
             article = clean(release.page_path.read_bytes(), profile=profile if number else None)
-            scores[number].append(_score(article.text, _told(release.body)))
+            scores[release.split, number].append(_score(article.text, _told(release.body)))
         if progress is not None:
             progress(done + 1, len(cases))
     return [
-        Gain(number, len(found), *(sum(column) / max(1, len(found)) for column in zip(*found, strict=True)))
-        for number, found in scores.items()
-        if found
+        Gain(
+            split,
+            number,
+            len(found),
+            *(sum(column) / max(1, len(found)) for column in zip(*found, strict=True)),
+        )
+        for (split, number), found in sorted(scores.items(), key=lambda item: item[0][0])
     ]
 
 
