@@ -19,10 +19,11 @@ from extractor.page.quotes import (
     sign,
 )
 from extractor.page.raw import Raw
-from extractor.page.spaces import one_line, spaced
+from extractor.page.spaces import one_line, spaced, tidy_lines
 from extractor.page.tables import grid_of_divs, is_layout, table_block, text_of
 from extractor.page.tree import name_of
 
+_MOST_REFUSED = 300  # boxes that are called quotes and are none; a page with more calls everything so
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
 PICTURES = frozenset(
     ["img", "picture", "video", "audio", "iframe", "object", "embed", "amp-img", "amp-video"]
@@ -44,6 +45,7 @@ class _Walk:
         self.lists: list[Raw] = []
         self.levels: list[int] = []
         self.footers = 0
+        self.refused = 0
         self.strong = 0
         self.plain = 0  # characters outside <strong>/<b>, to know paragraphs that are all bold
         self.open: list[etree._Element] = []  # the elements with lines of their own that are open
@@ -97,7 +99,7 @@ def _blocks(text: str, level: int, bold: bool, lines: bool) -> Iterable[Raw]:
         head = one_line(text.replace(_BREAK, " "))
         return [Raw("heading", head, level=level)] if head else []
     if lines:
-        return blocks_of(text.replace(_BREAK, "\n"))
+        return blocks_of(tidy_lines(text.replace(_BREAK, "\n")))
     text = re.sub(r"\s+", " ", text)
     if _BREAK in text:
         return _broken(spaced(text.replace(_BREAK, "\n")))
@@ -174,7 +176,9 @@ def _whole(walk: _Walk, element: etree._Element) -> bool:
         walk.flush()
         made = definitions_block(element)
     elif tag == "blockquote" or (tag in _CONTAINERS and says("quote", name_of(element))):
-        made = quote_block(element, raw_blocks(element, card=True)) if may_be_quote(element) else None
+        if walk.refused < _MOST_REFUSED and may_be_quote(element):
+            made = quote_block(element, raw_blocks(element, card=True))
+            walk.refused += made is None
         if made is not None:
             walk.flush()
     elif (tag in ("div", "section", "article") or "-" in tag) and (

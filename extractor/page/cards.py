@@ -153,7 +153,7 @@ def _story_links(body: etree._Element) -> list[etree._Element]:
 def _linked(heading: etree._Element) -> bool:
     if any(parent.tag == "a" for parent in heading.iterancestors()):
         return True
-    text = text_of(heading)
+    text = text_of(heading, 2000)
     return (
         bool(text)
         and _link_text(heading) >= 0.8 * len(text)
@@ -170,8 +170,8 @@ def prune_teaser_sections(body: etree._Element) -> None:
     total = sizes.get(body, 0) or 1
     for element in candidates:
         if (
-            sizes.get(element, 0) > 100
-            or not is_teaser_heading(text_of(element))
+            not 0 < sizes.get(element, 0) <= 100
+            or not is_teaser_heading(said := text_of(element, 500))
             or not is_under(element, body)
         ):
             continue
@@ -180,7 +180,7 @@ def prune_teaser_sections(body: etree._Element) -> None:
             if parent is body or parent.tag in SAFE or sizes.get(parent, 0) > 0.35 * total:
                 break
             first = next((str(text) for text in parent.itertext() if str(text).strip()), "")
-            if not is_teaser_heading(text_of(element)) or first.strip() not in text_of(element):
+            if first.strip() not in said:
                 break
             box = parent
         if box is not None and sizes.get(box, 0) > sizes.get(element, 0) and _leads_away(box):

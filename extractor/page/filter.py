@@ -5,20 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lxml import etree
+
+from extractor.page.beyond import clear_beyond
 from extractor.page.dates import date_strip, parse_date
 from extractor.page.lines import is_row, is_sentence
 from extractor.page.phrases import (
     is_about,
     is_consent,
     is_dropped,
+    is_head_line,
     is_menu,
     is_note,
     is_note_heading,
     is_side_table,
+    is_strip,
     is_teaser_heading,
 )
 from extractor.page.raw import Raw
 from extractor.page.spaces import folded
+from extractor.page.tail import close_tail
 from extractor.page.tree import HEADINGS
 from extractor.page.trim import (
     clear_copies,
@@ -36,6 +42,7 @@ _LABEL = re.compile(  # of a date in a list: "Details: published on"
     r"^(?:\w+: )?(?:published|posted|veröffentlicht|publié|publicado|pubblicato)[^:\d]{0,12}:?\s*", re.I
 )
 _DIGIT = re.compile(r"\d")
+_DURATION = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d")  # of a film; a lap time has tenths
 
 
 class Sorted:
@@ -61,6 +68,7 @@ def sort_blocks(
     if not out.dates and (day := _date_above(raws, title, language, years)):
         out.dates.append(day)
     _spread_headings(kept, verdicts)
+    clear_beyond(kept, verdicts, _headline(raws, title))
     star_notes(kept, verdicts)
     certain = list(verdicts)
     clear_ends(kept, verdicts, first_prose)
@@ -68,6 +76,7 @@ def sort_blocks(
         verdicts = certain  # a page of one short line: better a label too many than nothing
     close_at_end_mark(kept, verdicts)
     set_self_portrait_apart(kept, verdicts)
+    close_tail(kept, verdicts)
     clear_copies(kept, verdicts)
     last = max((n for n, verdict in enumerate(verdicts) if verdict == "body"), default=-1)
     if last > 0 and (day := date_strip(kept[last].text, language)):
@@ -107,6 +116,12 @@ def _without_titles(raws: Sequence[Raw], title: str | None) -> list[Raw]:
             continue
         out.append(raw)
     return out
+
+
+def _headline(raws: Sequence[Raw], title: str | None) -> etree._Element | None:
+    spot = _headline_at(raws, title) if title else 0
+    found = spot < len(raws) and title is not None and folded(raws[spot].text) == folded(title)
+    return raws[spot].at if found else None
 
 
 def _headline_at(raws: Sequence[Raw], title: str) -> int:
@@ -164,7 +179,9 @@ def _verdict(raw: Raw, early: bool, out: Sorted, language: str | None, years: tu
         return "note heading"
     elif is_teaser_heading(words) and not is_sentence(words):
         return "teaser heading"
-    if is_dropped(words):
+    if is_dropped(words) or is_strip(words) or _DURATION.fullmatch(words):
+        return "gone"
+    if early and is_head_line(words):
         return "gone"
     if early and (day := date_strip(words, language, years)):
         out.dates.append(day)
@@ -245,6 +262,22 @@ def _spread_headings(raws: list[Raw], verdicts: list[str]) -> None:
         position = stop
 
 
+def _goes_on(raws: list[Raw], head: int, spot: int) -> bool:
+    """Whether a paragraph stands where the text above a teaser's heading stood, and the heading does not.
+
+    Then the heading is that of a box, and the text goes on below the box.
+    """
+    raw = raws[spot]
+    if raw.kind != "paragraph" or raw.links or not is_sentence(raw.text) or raw.at is None:
+        return False
+    home = raw.at.getparent()
+    at = raws[head].at
+    if home is None or at is None or at.getparent() is home:
+        return False
+    above = (other for other in raws[:head] if other.kind == "paragraph" and is_sentence(other.text))
+    return any(other.at is not None and other.at.getparent() is home for other in above)
+
+
 def _belongs(
     raws: list[Raw], verdicts: list[str], head: int, spot: int, level: int, note: bool, late: bool
 ) -> bool:
@@ -268,6 +301,8 @@ def _belongs(
         return False
     if note:
         return level > 0 or late or spot == head + 1
+    if _goes_on(raws, head, spot):
+        return False
     if level:
         return late or raw.links > 0.3 or spot - head <= 2
     # A line without rank, such as "Also interesting": the linked line below it, and no more.

@@ -33,6 +33,13 @@ def _each(*path: str) -> tuple[re.Pattern[str], ...]:
 
 
 @cache
+def _telltale() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What makes a paragraph an end note wherever it stands in it, each with letters that it needs."""
+    inside = load("boilerplate")["end_notes"]["inside"]
+    return tuple((letters, re.compile("|".join(forms), re.I)) for letters, forms in inside.items())
+
+
+@cache
 def _words(*path: str) -> frozenset[str]:
     entries: Any = load("boilerplate")
     for step in path:
@@ -40,6 +47,7 @@ def _words(*path: str) -> frozenset[str]:
     return frozenset(entries)
 
 
+@lru_cache(maxsize=4096)
 def is_dropped(text: str) -> bool:
     """Lines that are of no use to anybody: sharing, reading time, credits, downloads.
 
@@ -54,6 +62,16 @@ def is_dropped(text: str) -> bool:
     )
 
 
+def is_more_button(text: str) -> bool:
+    """What stands on a button that shows the rest of the text.
+
+    >>> is_more_button("Show more…"), is_more_button("More about Marr")
+    (True, False)
+    """
+    return bool(_pattern("more", "whole", whole=True).match(" ".join(text.split())))
+
+
+@lru_cache(maxsize=4096)
 def is_consent(text: str) -> bool:
     """Cookie and consent text: it says so, or it drops three of that trade's words.
 
@@ -61,13 +79,15 @@ def is_consent(text: str) -> bool:
     True
     """
     head = text[:4000]
-    if _pattern("cookies", "sure").search(head):
+    low = head.casefold()
+    if ("cookie" in low or "by " in low) and _pattern("cookies", "sure").search(head):
         return True
     if not _pattern("cookies", "cues").search(head):
         return False
     return sum(cue.search(head) is not None for cue in _each("cookies", "cues")) >= 3
 
 
+@lru_cache(maxsize=4096)
 def is_teaser_heading(text: str) -> bool:
     """A heading over other stories, sharing, partners.
 
@@ -75,9 +95,26 @@ def is_teaser_heading(text: str) -> bool:
     (True, False)
     """
     flat = " ".join(text.split())
-    return len(flat) <= 80 and bool(_pattern("teasers", "headings", whole=True).match(flat))
+    if len(flat) > 80:
+        return False
+    return bool(_pattern("teasers", "headings", whole=True).match(flat)) or _made_of(flat, "teasers")
 
 
+def _made_of(line: str, table: str) -> bool:
+    """Whether a line has a word of `names`, one of `with` where there is such a list, and else only `between`.
+
+    "Latest from our newsroom", "Media contact and notes": too many to list, and made of a few words only.
+    """
+    words = [word for word in re.findall(r"[^\W\d_]+", line.casefold()) if len(word) > 1]
+    if not 2 <= len(words) <= 8 or any(sign.isdigit() for sign in line):
+        return False
+    first, second, rest = (_words(table, name) for name in ("names", "with", "between"))
+    if not all(word in first or word in second or word in rest for word in words):
+        return False
+    return any(word in first for word in words) and any(word in second for word in words)
+
+
+@lru_cache(maxsize=4096)
 def is_note_heading(text: str) -> bool:
     """A heading whose section belongs to the end notes.
 
@@ -85,9 +122,12 @@ def is_note_heading(text: str) -> bool:
     (True, False)
     """
     flat = " ".join(text.split())
-    return len(flat) <= 100 and bool(_pattern("end_notes", "headings", whole=True).match(flat))
+    if len(flat) > 100:
+        return False
+    return bool(_pattern("end_notes", "headings", whole=True).match(flat)) or _made_of(flat, "end_notes")
 
 
+@lru_cache(maxsize=4096)
 def is_note(text: str) -> bool:
     """A paragraph that is an end note by itself: copyright, consumption, contacts, safe harbour.
 
@@ -95,10 +135,13 @@ def is_note(text: str) -> bool:
     (True, False)
     """
     flat = " ".join(text.split())
-    return bool(
-        _pattern("end_notes", "start", start=True).match(flat)
-        or _pattern("end_notes", "inside").search(flat[:4000])
-    )
+    if _pattern("end_notes", "start", start=True).match(flat):
+        return True
+    head = flat[:4000]
+    if "@" in head and _pattern("end_notes", "address").search(head):
+        return True
+    low = head.casefold()
+    return any(letters in low and pattern.search(head) for letters, pattern in _telltale())
 
 
 def is_end_mark(text: str) -> bool:
@@ -114,6 +157,7 @@ def is_end_mark(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def is_about(text: str) -> bool:
     """A company's portrait of itself.
 
@@ -127,6 +171,65 @@ def is_about(text: str) -> bool:
         )
         >= 2
     )
+
+
+def is_portrait(text: str) -> bool:
+    """A company's portrait of itself, by looser signs than `is_about`: for the foot of a release only.
+
+    >>> is_portrait("Harlan Tools supplies gearboxes to customers in nine countries.")
+    True
+    """
+    return sum(cue.search(text) is not None for cue in _each("tail", "portrait")) >= 2
+
+
+def is_contact(text: str) -> bool:
+    """Where to ask or to write: press office, telephone, postal address, what the pictures may be used for.
+
+    >>> is_contact("Harlan Racing press office, Hale, Ohio"), is_contact("Marr pressed on.")
+    (True, False)
+    """
+    return _pattern("tail", "contact").search(text) is not None
+
+
+def is_offer(text: str) -> bool:
+    """Something to win, to buy or to follow.
+
+    >>> is_offer("Follow us on Instagram!"), is_offer("Ito followed Marr.")
+    (True, False)
+    """
+    return _pattern("tail", "offer").search(text) is not None
+
+
+def tells_story(text: str) -> bool:
+    """Somebody did something at a race, or says so.
+
+    >>> tells_story("Marr won by a second."), tells_story("Harlan is a maker of gearboxes.")
+    (True, False)
+    """
+    return _pattern("tail", "story").search(text) is not None
+
+
+def is_head_line(text: str) -> bool:
+    """A line above the text that says where it comes from: source, author.
+
+    >>> is_head_line("SOURCE: Harlan Racing"), is_head_line("By Ines Marr"), is_head_line("By the numbers")
+    (True, True, False)
+    """
+    flat = " ".join(text.split())
+    return len(flat) <= 100 and _pattern("drop", "early", whole=True).match(flat) is not None
+
+
+def is_strip(text: str) -> bool:
+    """Tools and labels in a row, apart by bars or dots: at least half of them known, none a sentence.
+
+    >>> is_strip("17.08.2031 | Source: Harlan | Print | Send to a friend"), is_strip("Marr | Ito | Hale")
+    (True, False)
+    """
+    parts = [part for part in re.split(r"\s*[|·•]\s*", text.strip()) if part]
+    if len(parts) < 2 or len(text) > 200 or any(len(part.split()) > 9 for part in parts):
+        return False
+    known = sum(is_dropped(part) or is_head_line(part) for part in parts)
+    return known >= max(2, 0.5 * len(parts))
 
 
 def is_side_table(text: str) -> bool:

@@ -180,7 +180,8 @@ def _condemned(
     if tag == "footer":
         return False  # the walk looks for a copyright line in it, and lets the rest go
     if tag == "header" and next(element.iter("h1", "p"), None) is None:
-        return True
+        # A section's own headline may stand in a <header>; a site's has links.
+        return next(element.iter("h2", "h3", "h4"), None) is None or next(element.iter("a"), None) is not None
     if (
         tag == "figure"
         or tag == "figcaption"
@@ -225,6 +226,8 @@ def _inside_quote(element: etree._Element) -> bool:
 def _caption_stays(element: etree._Element) -> bool:
     """Captions of pictures go; those of tables and quotes say what the table is and who speaks."""
     figure = element.getparent()
+    if figure is not None and names("quote").search(name_of(figure)):
+        return True
     return figure is not None and any(
         next(figure.iter(tag), None) is not None for tag in ("table", "blockquote")
     )

@@ -18,6 +18,8 @@ def text_of(element: etree._Element, most: int | None = None) -> str:
     With `most` the walk ends after so many characters and tags: a look at the head of an element, which
     costs the same in an outer element as in an inner one.
     """
+    if not len(element):
+        return one_line(element.text or "")
     parts: list[str] = []
     left = most
     for event, node in etree.iterwalk(element, events=("start", "end")):

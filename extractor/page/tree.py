@@ -49,9 +49,13 @@ def hollow(element: etree._Element) -> None:
 
 
 def name_of(element: etree._Element) -> str:
-    """Class, id and test names of an element as words (see `phrases.as_words`)."""
+    """Class, id and test names of an element as words (see `phrases.as_words`).
+
+    The tag of a custom element is a name too: `<team-news-card>`.
+    """
     get = element.get
-    return _words(get("class"), get("id"), get("data-testid"), get("data-component"))
+    own = element.tag if "-" in element.tag else None
+    return _words(own, get("class"), get("id"), get("data-testid"), get("data-component"))
 
 
 @lru_cache(maxsize=20_000)
