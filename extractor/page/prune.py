@@ -64,6 +64,7 @@ _ROLES = frozenset(
         "status",
     ]
 )
+_TELLING = frozenset(["noscript", "template", "aside", "form", "footer", "header", "figcaption"])
 _FOOTER = re.compile(
     r"(?:^|\|)(?:colophon"
     r"|(?:(?:site|page|global|main|app) )?footer(?: (?:wrap(?:per)?|container|main|bottom|inner))?)"
@@ -90,7 +91,10 @@ def prune(body: etree._Element, language: str | None, titles: tuple[str, ...] = 
     total = sizes.get(body, 0) or 1
     builders = _builders_names(body, titles)
     for element in list(body.iter(etree.Element)):
-        if element is body or element.tag in SAFE or element.getparent() is None:
+        tag = element.tag
+        if not element.keys() and tag not in _TELLING:
+            continue  # nothing to go by
+        if element is body or tag in SAFE or element.getparent() is None:
             continue
         if _condemned(element, sizes, total, language, builders):
             remove(element)
@@ -166,10 +170,11 @@ def _condemned(
         return not (large and element.get("lang") in (None, language))
     if large:
         return False
-    foreign = element.get("lang") or ""
+    foreign = element.get("lang")
     if foreign and language and foreign[:2].lower() != language[:2].lower() and sizes.get(element, 0) > 80:
         return True
-    if (element.get("role") or "").lower() in _ROLES:
+    role = element.get("role")
+    if role and role.lower() in _ROLES:
         return True
     quotes_or_facts = says("quote", name) or says("facts", name)
     if tag == "aside":
@@ -188,19 +193,25 @@ def _condemned(
         or tag in ("table", "tr", "td", "th", "tbody", "thead", "h1", "h2")
     ):
         return tag == "figcaption" and not _caption_stays(element)
-    if not name or quotes_or_facts or _inside_quote(element):
+    dropped, footer = _dropped_names(name), _is_footer(name)
+    if not (dropped or footer) or quotes_or_facts or says("keep", name) or _inside_quote(element):
         return False
-    if says("keep", name) or next(element.iter("pre"), None) is not None:
+    if next(element.iter("pre"), None) is not None:
         return False  # what somebody set in columns stands there to be read, whatever holds it
-    if _FOOTER.search(name) and next(element.iter("h1"), None) is None:
+    if footer and next(element.iter("h1"), None) is None:
         element.tag = "footer"
         return False
-    if not _dropped_names(name) <= builders:
+    if not dropped <= builders:
         if _only_teasing(name) and not _leads_on(element):
             return False
         # A name may speak of the page's build ("has-sidebar content"); a headline inside speaks for the text.
         return not (any(h.text for h in element.iter("h1")) and sizes.get(element, 0) > 0.1 * total)
     return False
+
+
+@lru_cache(maxsize=4096)
+def _is_footer(name: str) -> bool:
+    return _FOOTER.search(name) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -241,7 +252,8 @@ def _factual(element: etree._Element) -> bool:
 
 
 def _hidden(element: etree._Element, name: str, language: str | None) -> bool:
-    hidden = "hidden" in element.attrib or bool(_UNSEEN_STYLE.search(element.get("style") or ""))
+    style = element.get("style")
+    hidden = element.get("hidden") is not None or bool(style and _UNSEEN_STYLE.search(style))
     if element.get("aria-hidden") == "true" and not hidden:
         return len(text_of(element, 1000)) < 200
     if not hidden:
