@@ -18,7 +18,9 @@ _LABEL = 6  # words of an address line, a category, a signature
 
 def close_tail(raws: list[Raw], verdicts: list[str]) -> None:
     """Send the foot of a release to the notes (contacts, portraits) or away (offers), in `verdicts`."""
-    sizes = [len(raw.words()) if verdict == "body" else 0 for raw, verdict in zip(raws, verdicts, strict=True)]
+    sizes = [
+        len(raw.words()) if verdict == "body" else 0 for raw, verdict in zip(raws, verdicts, strict=True)
+    ]
     most = (1 - _STORY_LEFT) * sum(sizes)
     taken = 0
     labels: list[int] = []  # lines that go if what stands above or below them goes
