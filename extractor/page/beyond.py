@@ -51,7 +51,7 @@ def clear_beyond(raws: list[Raw], verdicts: list[str], head: etree._Element | No
             _drop(verdicts, row)
     _drop(verdicts, [n for n in after if _is_list_of_headlines(raws[n])])
     after = [n for n in after if verdicts[n] == "body"]
-    if sum(_is_prose(raws[n]) for n in after) >= _ALIKE and _headed(raws, after):
+    if sum(is_sentence(raws[n].text) for n in after) >= _ALIKE and _headed(raws, after):
         plain = all(
             raws[n].kind in ("heading", "paragraph") and not _QUOTED.search(raws[n].text) for n in after
         )
