@@ -20,6 +20,7 @@ from datetime import datetime
 from itertools import islice
 
 from extractor.page import clean
+from extractor.page.site import SiteProfile, SiteRules
 from extractor.reading import read
 from extractor.records import Release
 
@@ -40,6 +41,8 @@ class Input:
     content_type: str | None = None
     published: str | None = None
     retrieved: str | None = None
+    profile: SiteProfile | None = None
+    rules: SiteRules | None = None
 
 
 def extract(
@@ -49,12 +52,15 @@ def extract(
     content_type: str | None = None,
     published: str | None = None,
     retrieved: str | None = None,
+    profile: SiteProfile | None = None,
+    rules: SiteRules | None = None,
 ) -> Release:
     """Read one press page, HTML or plain text, and return its records.
 
     Bytes are decoded by the page's own declaration and ``content_type`` (the HTTP header, as received).
     ``url`` is where the page was found. ``published`` and ``retrieved`` are ISO 8601 dates or times;
-    ``published`` goes before what the page says.
+    ``published`` goes before what the page says. ``profile`` and ``rules`` are what is known about its site
+    (see `extractor.page.clean`).
 
     Raises `extractor.PageError` for a page without text (empty, binary, broken), `ValueError` for a date
     that is not ISO 8601, and `TypeError` for content that is neither text nor bytes and for anything else
@@ -73,7 +79,7 @@ def extract(
     for name, date in (("published", published), ("retrieved", retrieved)):
         _check_text(name, date)
         _check_date(name, date)
-    article = clean(html_or_text, url=url, content_type=content_type)
+    article = clean(html_or_text, url=url, content_type=content_type, profile=profile, rules=rules)
     if published is not None:
         # Before reading: the date decides the season, and which weekend "yesterday" was.
         article = replace(article, published=published)
@@ -126,6 +132,8 @@ def _extract_input(item: str | bytes | Input) -> Release:
         content_type=item.content_type,
         published=item.published,
         retrieved=item.retrieved,
+        profile=item.profile,
+        rules=item.rules,
     )
 
 

@@ -32,6 +32,7 @@ from extractor.training.command import app as train_app
 
 if TYPE_CHECKING:
     from extractor.api import Input
+    from extractor.page.site import SiteProfile, SiteRules
     from extractor.records import Release
 
 # Each command imports what it needs when it runs: `extractor --version` must not load a language model.
@@ -51,6 +52,9 @@ app.add_typer(benchmark_app, name="benchmark")
 
 Inputs = Annotated[list[str], typer.Argument(metavar="FILE|DIR|-", help="Pages; - is standard input.")]
 Url = Annotated[str | None, typer.Option(metavar="URL", help="Where the page was found (one input only).")]
+RulesFile = Annotated[
+    Path | None, typer.Option("--rules", metavar="FILE", help="TOML with rules for single sites.")
+]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log to stderr, with every dropped record.")]
 
 
@@ -107,6 +111,7 @@ def extract(
         Format, typer.Option("--format", "-f", help="jsonl: a line for each page.")
     ] = Format.jsonl,
     url: Url = None,
+    rules_file: RulesFile = None,
     least: Annotated[
         float,
         typer.Option("--min-confidence", min=0, max=1, help="Leave out records that are less sure."),
@@ -122,6 +127,7 @@ def extract(
     """
     start_log(verbose)
     found = _places(inputs, url)
+    rules = _rules(rules_file)
     if out_name == "":
         raise typer.BadParameter("empty; - is standard output", param_hint="--out")
     out = None if out_name in (None, "-") else Path(out_name)
@@ -129,7 +135,7 @@ def extract(
         _refuse_overwriting(out, found)
     complain = Complaints()
     with _output(complain, out) as file, progress(len(found), hidden=verbose or file.isatty()) as advance:
-        releases = _releases(found, url, processes, complain, advance)
+        releases = _releases(found, url, rules, processes, complain, advance)
         write((release.trusted(least) for release in releases), form, file)
         if out is not None and complain.count == len(found):
             raise typer.Exit(1)  # ends the block without a replacement
@@ -143,6 +149,10 @@ def clean(
         TextFormat.text
     ),
     url: Url = None,
+    rules_file: RulesFile = None,
+    learn: Annotated[
+        bool, typer.Option("--learn", help="The pages are one site's: what they share is left out.")
+    ] = False,
     verbose: Verbose = False,
 ) -> None:
     """Print the title and text of press pages.
@@ -153,11 +163,13 @@ def clean(
 
     start_log(verbose)
     found = _places(inputs, url)
+    rules = _rules(rules_file)
+    profile = _learned(found) if learn else None
     complain = Complaints()
     with _output(complain) as file:
         for place in found:
             try:
-                article = clean_page(place.read(), url=url or place.uri)
+                article = clean_page(place.read(), url=url or place.uri, profile=profile, rules=rules)
             except Exception as error:  # whatever one page does, the others are still read
                 complain(place.name, error)
                 continue
@@ -248,6 +260,7 @@ def _output(complain: Complaints, out: Path | None = None) -> Iterator[TextIO]:
 def _releases(
     found: list[Place],
     url: str | None,
+    rules: SiteRules | None,
     processes: int,
     complain: Complaints,
     advance: Callable[[int, int], None],
@@ -269,7 +282,7 @@ def _releases(
                     tell_unread(number + 1)
             else:
                 handed.append(number)
-                yield Input(content, url=url or place.uri)
+                yield Input(content, url=url or place.uri, rules=rules)
 
     def tell_unread(end: int) -> None:
         while unread and unread[0][0] < end:
@@ -288,6 +301,31 @@ def _releases(
     for release in extract_many(readable(), processes=min(processes, len(found)), on_error=failed):
         yield release
         settle()
+
+
+def _rules(path: Path | None) -> SiteRules | None:
+    if path is None:
+        return None
+    from extractor.page.site import RulesError, load_rules
+
+    try:
+        return load_rules(path)
+    except RulesError as error:
+        raise typer.BadParameter(printable(str(error)), param_hint="--rules") from error
+
+
+def _learned(found: list[Place]) -> SiteProfile:
+    from extractor.page.site import SiteProfile
+
+    if any(place.path is None for place in found):
+        raise typer.BadParameter("standard input can be read only once", param_hint="--learn")
+    profile = SiteProfile("")
+    for place in found:
+        try:
+            profile.learn(place.read(), url=place.uri)
+        except (InputError, ValueError):
+            continue  # what is wrong with it is said where it is to be cleaned
+    return profile
 
 
 def _places(inputs: list[str], url: str | None) -> list[Place]:

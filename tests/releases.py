@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages as they come
 """One release, written as a DOM and in every form in which sites keep text in their data."""
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from typing import Any
 TITLE = "Ines Marr fifth at Brno after a slow stop"
 SLUG = "ines-marr-fifth-at-brno"
 URL = f"https://harlan.example/news/{SLUG}"
-FOREIGN = "Oliver Hale won at Monza on the last lap and leads the standings by twelve points from his team-mate."
+FOREIGN = (
+    "Oliver Hale won at Monza on the last lap and leads the standings by twelve points from his team-mate."
+)
 OTHER = {
     "title": "Hale takes Monza on the last lap",
     "slug": "hale-takes-monza",
@@ -22,13 +25,24 @@ OTHER = {
 # Kind and content: text with its bold part between stars, items, quote with speaker and role, or rows.
 Blocks = list[tuple[str, Any]]
 PLAIN: Blocks = [
-    ("p", "Ines Marr was *fifth* at Brno on Sunday, a lap behind the winner of a race that rain had shortened."),
+    (
+        "p",
+        "Ines Marr was *fifth* at Brno on Sunday, a lap behind the winner of a race that rain had shortened.",
+    ),
     ("h2", "Too long in the pits"),
-    ("p", "Her stop on lap 30 took a minute, because the fuel hose did not want to let go of the No. 14 car."),
+    (
+        "p",
+        "Her stop on lap 30 took a minute, because the fuel hose did not want to let go of the No. 14 car.",
+    ),
     ("ul", ["Laps led by the No. 14: eleven", "Best lap of the car: 1:52.304 on lap 22"]),
-    ("p", "Seven rounds are left & the team tests at Most, where it *won* last year, before the next of them."),
+    (
+        "p",
+        "Seven rounds are left & the team tests at Most, where it *won* last year, before the next of them.",
+    ),
 ]
-QUOTE: Blocks = [("quote", ("We had the pace for more than this and gave it away at the stop.", "Ines Marr", "driver"))]
+QUOTE: Blocks = [
+    ("quote", ("We had the pace for more than this and gave it away at the stop.", "Ines Marr", "driver"))
+]
 TABLE: Blocks = [("table", [["Pos", "Driver", "Laps"], ["1", "Oliver Hale", "60"], ["5", "Ines Marr", "59"]])]
 QUOTED, FULL = PLAIN[:4] + QUOTE + PLAIN[4:], PLAIN[:4] + QUOTE + TABLE + PLAIN[4:]
 TABLED = PLAIN[:4] + TABLE + PLAIN[4:]
@@ -101,7 +115,9 @@ def portable_text(blocks: Blocks) -> Any:
             continue
         style = {"p": "normal", "ul": "normal", "quote": "blockquote"}.get(kind, kind)
         for text in content if kind == "ul" else [content[0] if kind == "quote" else content]:
-            spans = [{"_type": "span", "_key": "s", "text": t, "marks": ["strong"] * b} for t, b in runs(text)]
+            spans = [
+                {"_type": "span", "_key": "s", "text": t, "marks": ["strong"] * b} for t, b in runs(text)
+            ]
             block = {"_type": "block", "_key": "b", "style": style, "markDefs": [], "children": spans}
             made.append({**block, "listItem": "bullet", "level": 1} if kind == "ul" else block)
     return made
@@ -119,7 +135,7 @@ def contentful(blocks: Blocks) -> Any:
         "th": "table-header-cell",
         "td": "table-cell",
     }
-    data = {name: {"data": {}} for name in names}
+    data: dict[str, dict[str, Any]] = {name: {"data": {}} for name in names}
     write = tree(
         names,
         lambda t, b: {"nodeType": "text", "value": t, "marks": [{"type": "bold"}] * b, "data": {}},
@@ -166,7 +182,7 @@ def lexical(blocks: Blocks) -> Any:
         "td": "tablecell",
     }
     state = {"format": "", "indent": 0, "version": 1, "direction": "ltr"}
-    extra: dict[str, dict[str, Any]] = {name: state for name in names}
+    extra: dict[str, dict[str, Any]] = dict.fromkeys(names, state)
     extra["h2"] = {**state, "tag": "h2"}
     extra["ul"] = {**state, "listType": "bullet", "tag": "ul", "start": 1}
     extra["th"] = {**state, "headerState": 1}
@@ -192,8 +208,10 @@ def slate(blocks: Blocks) -> Any:
 
 def strapi(blocks: Blocks) -> Any:
     names = {"p": "paragraph", "h2": "heading", "ul": "list", "li": "list-item", "quote": "quote"}
-    extra = {"h2": {"level": 2}, "ul": {"format": "unordered"}}
-    return tree(names, lambda t, b: {"type": "text", "text": t, **({"bold": True} if b else {})}, extra=extra)(blocks)
+    extra: dict[str, dict[str, Any]] = {"h2": {"level": 2}, "ul": {"format": "unordered"}}
+    return tree(
+        names, lambda t, b: {"type": "text", "text": t, **({"bold": True} if b else {})}, extra=extra
+    )(blocks)
 
 
 def draft(blocks: Blocks) -> Any:
@@ -204,7 +222,14 @@ def draft(blocks: Blocks) -> Any:
             bold = [{"offset": 0, "length": 3, "style": "BOLD"}]
             plain = "".join(piece for piece, _ in runs(text))
             made.append(
-                {"key": "a1", "text": plain, "type": kinds[kind], "depth": 0, "inlineStyleRanges": bold, "entityRanges": []}
+                {
+                    "key": "a1",
+                    "text": plain,
+                    "type": kinds[kind],
+                    "depth": 0,
+                    "inlineStyleRanges": bold,
+                    "entityRanges": [],
+                }
             )
     return {"blocks": made, "entityMap": {}}
 
@@ -244,25 +269,43 @@ def gutenberg(blocks: Blocks) -> Any:
     made: list[Any] = []
     for kind, content in blocks:
         if kind == "ul":
-            items = [{"name": "core/list-item", "attributes": {"content": text}, "innerBlocks": []} for text in content]
+            items = [
+                {"name": "core/list-item", "attributes": {"content": text}, "innerBlocks": []}
+                for text in content
+            ]
             made.append({"name": "core/list", "attributes": {"ordered": False}, "innerBlocks": items})
         elif kind == "quote":
             said = [{"name": "core/paragraph", "attributes": {"content": content[0]}, "innerBlocks": []}]
             cite = {"citation": ", ".join(content[1:])}
             made.append({"name": "core/quote", "attributes": cite, "innerBlocks": said})
         elif kind == "table":
-            rows = [{"cells": [{"content": c, "tag": "th" if n == 0 else "td"} for c in r]} for n, r in enumerate(content)]
-            made.append({"name": "core/table", "attributes": {"head": rows[:1], "body": rows[1:]}, "innerBlocks": []})
+            rows = [
+                {"cells": [{"content": c, "tag": "th" if n == 0 else "td"} for c in r]}
+                for n, r in enumerate(content)
+            ]
+            made.append(
+                {"name": "core/table", "attributes": {"head": rows[:1], "body": rows[1:]}, "innerBlocks": []}
+            )
         else:
             name = "core/heading" if kind == "h2" else "core/paragraph"
-            made.append({"name": name, "attributes": {"content": inner(content), "level": 2}, "innerBlocks": []})
+            made.append(
+                {"name": name, "attributes": {"content": inner(content), "level": 2}, "innerBlocks": []}
+            )
     return made
 
 
 def wordpress_parsed(blocks: Blocks) -> Any:
     """WordPress' blocks with their HTML."""
-    names = {"p": "core/paragraph", "h2": "core/heading", "ul": "core/list", "quote": "core/quote", "table": "core/table"}
-    return [{"blockName": names[b[0]], "attrs": {}, "innerBlocks": [], "innerHTML": html([b])} for b in blocks]
+    names = {
+        "p": "core/paragraph",
+        "h2": "core/heading",
+        "ul": "core/list",
+        "quote": "core/quote",
+        "table": "core/table",
+    }
+    return [
+        {"blockName": names[b[0]], "attrs": {}, "innerBlocks": [], "innerHTML": html([b])} for b in blocks
+    ]
 
 
 def prismic(blocks: Blocks) -> Any:
@@ -271,7 +314,9 @@ def prismic(blocks: Blocks) -> Any:
     for kind, content in blocks:
         for text in content if kind == "ul" else [content]:
             plain = "".join(piece for piece, _ in runs(text))
-            made.append({"type": kinds[kind], "text": plain, "spans": [{"start": 0, "end": 4, "type": "strong"}]})
+            made.append(
+                {"type": kinds[kind], "text": plain, "spans": [{"start": 0, "end": 4, "type": "strong"}]}
+            )
     return [{"slice_type": "text", "slice_label": None, "primary": {"rich": made}, "items": [{}]}]
 
 
@@ -285,7 +330,9 @@ def components(blocks: Blocks) -> Any:
             made.append({"component": "quote-card", "_uid": "1", "quote": said, "speaker": speaker})
         elif kind == "table":
             keys = [name.lower() for name in content[0]]
-            rows = [dict(zip(keys, [int(r[0]), {"name": r[1], "id": 7}, r[2]], strict=True)) for r in content[1:]]
+            rows = [
+                dict(zip(keys, [int(r[0]), {"name": r[1], "id": 7}, r[2]], strict=True)) for r in content[1:]
+            ]
             made.append({"component": "classification", "_uid": "2", "results": rows})
         elif kind == "ul":
             made.append({"component": "list", "_uid": "3", "items": content})
@@ -306,7 +353,11 @@ def aem(blocks: Blocks) -> Any:
             part = {"text": block[1], "type": "h2", ":type": "harlan/components/title"}
         items[f"part_{9 - number}"] = part
     ordered = dict(sorted(items.items()))
-    return {":type": "wcm/foundation/components/responsivegrid", ":itemsOrder": list(items), ":items": ordered}
+    return {
+        ":type": "wcm/foundation/components/responsivegrid",
+        ":itemsOrder": list(items),
+        ":items": ordered,
+    }
 
 
 def markdown(blocks: Blocks) -> Any:
@@ -334,7 +385,14 @@ def page(body: str, data: str = "", title: str = TITLE) -> str:
 
 def story(body: Any, field: str = "body", **more: Any) -> dict[str, Any]:
     """The release as a record of data."""
-    return {"id": "r-1", "title": TITLE, "slug": SLUG, "seo": {"description": "News from Harlan."}, field: body, **more}
+    return {
+        "id": "r-1",
+        "title": TITLE,
+        "slug": SLUG,
+        "seo": {"description": "News from Harlan."},
+        field: body,
+        **more,
+    }
 
 
 def script(data: Any, attributes: str = 'type="application/json"') -> str:
@@ -350,4 +408,6 @@ def dumped(data: Any) -> str:
 def next_data(record: Any) -> str:
     """`__NEXT_DATA__` with the release between stories that are not the page's."""
     props = {"latest": [OTHER, OTHER], "entry": record, "more": [OTHER], "featured": OTHER}
-    return script({"props": {"pageProps": props}, "page": "/news/[slug]"}, 'id="__NEXT_DATA__" type="application/json"')
+    return script(
+        {"props": {"pageProps": props}, "page": "/news/[slug]"}, 'id="__NEXT_DATA__" type="application/json"'
+    )

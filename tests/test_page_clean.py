@@ -99,8 +99,8 @@ def test_what_stands_around_it_goes(name: str, piece: str) -> None:
         ("drupal", "Pole für Ito am Nordring", "2031-08-17", "de", "Kestrel Motorsport"),
         ("aem", "Double podium for Corvane at Ridge Park", None, "en-GB", None),
         ("nextjs", "Ito wins the Harbour Sprint", None, "en", "Kestrel"),
-        ("squarespace", "Quill on pole", "2031-05-04T16:10:00-04:00", "en-US", None),
-        ("old-tables", "Bex second at Hill End", None, "en", None),
+        ("squarespace", "Quill on pole", "2031-05-04T16:10:00-04:00", "en-US", "Team Tidewater"),
+        ("old-tables", "Bex second at Hill End", None, "en", "Corvane Press"),
         ("newsletter", "Marr back on the podium", None, "en", None),
     ],
 )

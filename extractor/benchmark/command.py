@@ -153,6 +153,69 @@ def cleaning(
         sys.stdout.write(to_json(out) + "\n")
 
 
+@app.command(
+    epilog="Examples: extractor benchmark metadata --dates ../htmldate --titles ../trafilatura "
+    "--corpus corpus; extractor benchmark metadata --dates ../htmldate --misses 30"
+)
+def metadata(
+    dates: Annotated[Path | None, typer.Option(metavar="PATH", help="A checkout of adbar/htmldate.")] = None,
+    titles: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="A checkout of adbar/trafilatura.")
+    ] = None,
+    corpus: Annotated[Path | None, typer.Option(metavar="PATH", help="A corpus folder.")] = None,
+    misses: Annotated[int, typer.Option(min=0, metavar="N", help="List N wrong answers, half tune.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of tables.")] = False,
+) -> None:
+    """Score metadata: dates beside htmldate's, titles beside trafilatura's, all fields on corpus pages.
+
+    Dates count as htmldate's evaluation counts them, with original_date=True and no address given. Titles
+    are right if they are the same but for white space and the shape of quotes and dashes. Both sets are
+    halved by a hash of the page's name; wrong answers are listed of the half tune only. Needs
+    `pip install 'extractor[benchmark]'`.
+    """
+    from extractor.benchmark import metadata as meta
+    from extractor.benchmark import metadata_report as report
+    from extractor.benchmark.peers import PeerError
+    from extractor.corpus.files import CorpusError
+    from extractor.formats import to_json
+    from extractor.output import draw
+
+    complain = Complaints()
+    out: list[dict[str, Any]] = []
+    shown: list[Table] = []
+    try:
+        for name, checkout, read, own, field, peer, same in (
+            ("dates", dates, meta.date_cases, meta.own_dates, "published", meta.htmldate, meta.same_day),
+            ("titles", titles, meta.title_cases, meta.own_titles, "title", meta.trafilatura, meta.same_title),
+        ):
+            if checkout is None:
+                continue
+            cases = read(checkout)
+            sides = [own(), meta.metadata_alone(field), peer()]
+            with progress(len(sides)) as advance:
+                figures = []
+                for done, side in enumerate(sides, 1):
+                    figures.append(meta.score(side, cases, same))
+                    advance(done, len(sides))
+            out.append(report.to_dict(name, figures, misses=misses))
+            shown.append(report.table(name, figures))
+            if misses:
+                shown.append(report.misses_table(figures[0], misses))
+        if corpus is not None:
+            fields = meta.corpus_fields(corpus)
+            out.append(report.fields_dict(str(corpus), fields))
+            shown.append(report.fields_table(str(corpus), fields))
+    except (meta.CheckoutError, PeerError, CorpusError, OSError) as error:
+        complain.fatal(str(error))
+    if not out:
+        complain.fatal("no pages: give --dates, --titles or --corpus")
+    if as_json:
+        sys.stdout.write(to_json(out) + "\n")
+    else:
+        for table_ in shown:
+            draw(table_, file=sys.stdout, width=_PIPE_WIDTH)
+
+
 def _gold_sets(
     corpora: list[Path], public: Path | None, part: Part, complain: Complaints
 ) -> list[tuple[str, list[GoldPage]]]:

@@ -10,12 +10,20 @@ from lxml import etree
 from extractor.page.inline import BLOCK_TAGS, apart, blockish, parent_tag
 from extractor.page.lines import blocks_of, gather, is_quote, is_row, is_sentence
 from extractor.page.phrases import says
-from extractor.page.quotes import definitions_block, is_signed, may_be_quote, opens_with_quote, quote_block
+from extractor.page.quotes import (
+    definitions_block,
+    is_signed,
+    may_be_quote,
+    opens_with_quote,
+    quote_block,
+    sign,
+)
 from extractor.page.raw import Raw
-from extractor.page.spaces import one_line, spaced
+from extractor.page.spaces import one_line, spaced, tidy_lines
 from extractor.page.tables import grid_of_divs, is_layout, table_block, text_of
 from extractor.page.tree import name_of
 
+_MOST_REFUSED = 300  # boxes that are called quotes and are none; a page with more calls everything so
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
 PICTURES = frozenset(
     ["img", "picture", "video", "audio", "iframe", "object", "embed", "amp-img", "amp-video"]
@@ -37,6 +45,7 @@ class _Walk:
         self.lists: list[Raw] = []
         self.levels: list[int] = []
         self.footers = 0
+        self.refused = 0
         self.strong = 0
         self.plain = 0  # characters outside <strong>/<b>, to know paragraphs that are all bold
         self.open: list[etree._Element] = []  # the elements with lines of their own that are open
@@ -90,7 +99,7 @@ def _blocks(text: str, level: int, bold: bool, lines: bool) -> Iterable[Raw]:
         head = one_line(text.replace(_BREAK, " "))
         return [Raw("heading", head, level=level)] if head else []
     if lines:
-        return blocks_of(text.replace(_BREAK, "\n"))
+        return blocks_of(tidy_lines(text.replace(_BREAK, "\n")))
     text = re.sub(r"\s+", " ", text)
     if _BREAK in text:
         return _broken(spaced(text.replace(_BREAK, "\n")))
@@ -148,7 +157,7 @@ def raw_blocks(root: etree._Element, *, card: bool = False) -> list[Raw]:
                 walk.add(element.tail)
     walk.flush()
     raws = [raw for raw in walk.raws if raw.words().strip()]
-    return raws if card else gather(raws)
+    return raws if card else gather(sign(raws))
 
 
 def _whole(walk: _Walk, element: etree._Element) -> bool:
@@ -167,7 +176,9 @@ def _whole(walk: _Walk, element: etree._Element) -> bool:
         walk.flush()
         made = definitions_block(element)
     elif tag == "blockquote" or (tag in _CONTAINERS and says("quote", name_of(element))):
-        made = quote_block(element, raw_blocks(element, card=True)) if may_be_quote(element) else None
+        if walk.refused < _MOST_REFUSED and may_be_quote(element):
+            made = quote_block(element, raw_blocks(element, card=True))
+            walk.refused += made is None
         if made is not None:
             walk.flush()
     elif (tag in ("div", "section", "article") or "-" in tag) and (
@@ -176,7 +187,12 @@ def _whole(walk: _Walk, element: etree._Element) -> bool:
         made = grid_of_divs(element)
         if made is not None:
             walk.flush()
-    if made is None and (tag in _CONTAINERS or "-" in tag) and opens_with_quote(element) and may_be_quote(element):
+    if (
+        made is None
+        and (tag in _CONTAINERS or "-" in tag)
+        and opens_with_quote(element)
+        and may_be_quote(element)
+    ):
         parts = raw_blocks(element, card=True)
         made = quote_block(element, parts) if is_signed(parts) else None
         if made is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree
 
@@ -11,13 +12,18 @@ from extractor.page.phrases import is_consent, says
 from extractor.page.tables import text_of
 from extractor.page.tree import HEADINGS, SAFE, is_under, name_of, remove
 
+_MOST = 100  # boxes of a kind that are looked for on a page
+_FEW = 13  # elements, or words, that a widget has fewer of
 _CONTROLS = ("button", "input", "form")
 _CALL = 260  # characters of a box that asks for a click: a line or two, and the link
 _POST = 900  # of a quoted post with its author's line
 _CAPTION = 240
+_SHARE = 0.15  # of the page's text: what holds more is no small box
 _CONSENT = 6000  # of a box that asks for consent; lawyers like it long
+_CONSENTS = re.compile("cookie|consent|privacy|personal|Datenschutz|Einwilligung|partner", re.I)
 _POSTED = re.compile(r"\s*[-–—]\s?.{1,80}\(@\w{1,30}\)")
 _PROSE = 90  # characters in one piece, which only text has
+_PRICE_OR_CLOCK = re.compile(r"[€$£]|\b(?:days?|tage|jours|días|giorni)\b", re.I)
 _WIDGET = re.compile(
     r"[€$£]\s?\d[\d.,]*|\d[\d.,]*\s?[€$£]"
     r"|\d{1,3} ?(?:days?|tage|jours|días|giorni) \d{1,2} ?(?:hours?|hrs?|stunden|heures|horas|ore)\b.{0,30}",
@@ -29,69 +35,75 @@ _BOXES = ("div", "section", "aside", "figure", "li", "span", "a", "article", "td
 def prune_boxes(body: etree._Element) -> None:
     """Remove, in place, small boxes of `body` that are no part of its text."""
     _consent(body)
-    _calls(body, len(text_of(body, 8000)))
+    _calls(body)
     _posts(body)
     _widgets(body)
 
 
 def _consent(body: etree._Element) -> None:
     """Consent text goes with all of its box, up to the buttons that answer it."""
-    for node in list(body.iter("p", "div", "span", "td", "li")):
-        own = (node.text or "").strip()
-        if len(own) < 40 or not is_under(node, body) or not is_consent(text_of(node, _CONSENT)):
-            continue
-        box = None
-        for parent in node.iterancestors():
-            if parent is body or parent.tag in (*SAFE, "article") or _has(parent, "h1", "table", "article"):
+    nodes = [
+        node
+        for node in body.iter("p", "div", "span", "td", "li")
+        if len(text := (node.text or "").strip()) >= 40 and _CONSENTS.search(text)
+    ]
+    told = (node for node in nodes if is_under(node, body) and is_consent(text_of(node, _CONSENT)))
+    for node in islice(told, _MOST):
+        for box in node.iterancestors():
+            if box is body or box.tag in (*SAFE, "article") or not _fits(box, _CONSENT):
                 break
-            if len(text_of(parent, _CONSENT)) >= _CONSENT:
+            if _has(box, "h1", "table", "article"):
                 break
-            if _has(parent, *_CONTROLS):
-                box = parent
+            if _has(box, *_CONTROLS):
+                remove(box)
                 break
-        if box is not None:
-            remove(box)
 
 
-def _calls(body: etree._Element, total: int) -> None:
+def _calls(body: etree._Element) -> None:
     """A line or two, then a button or a link that stands alone: "See it from the hill. Buy tickets"."""
+    most = min(_CALL, int(_SHARE * sum(len(_own(node)) for node in body.iter(etree.Element))))
     for control in list(body.iter("a", "button")):
         box = control.getparent()
-        if box is None or box is body or box.tag not in ("div", "section", "aside") or (box.text or "").strip():
+        if box is None or box is body or box.tag not in ("div", "section", "aside"):
             continue
-        if (control.tail or "").strip() or control.getnext() is not None or not text_of(control, 60):
+        if (box.text or "").strip() or (control.tail or "").strip() or control.getnext() is not None:
             continue
-        if (control.get("href") or "").startswith(("mailto:", "tel:")):
-            continue  # a contact
-        before = [node for node in box if node is not control]
+        if not text_of(control, 60) or (control.get("href") or "").startswith(("mailto:", "tel:")):
+            continue  # nothing to click on, or a contact
+        before = list(box)[:-1]
         if not 1 <= len(before) <= 3 or any(node.tag not in (*HEADINGS[1:], "p", "div") for node in before):
             continue
-        if any((node.tail or "").strip() or _has(node, "a", "table", "h1") for node in before):
+        if not _fits(box, most + len(text_of(control))) or not any(text_of(node) for node in before):
             continue
-        words = " ".join(text_of(node, _CALL + 1) for node in before)
-        if 0 < len(words) <= min(_CALL, 0.15 * total):
+        if not any((node.tail or "").strip() or _has(node, "a", "table", "h1") for node in before):
             remove(box)
 
 
 def _posts(body: etree._Element) -> None:
     """Posts of a network, known by the line of their author: "— Harrow Vale (@harrowvale) April 13"."""
     for node in list(body.iter("p", "div", "blockquote", "span")):
-        said = [node.text, *(child.tail for child in node)]
-        if any(part and _POSTED.match(part) for part in said) and is_under(node, body):
-            post = node
-            parent = node.getparent()
-            alone = node.tag != "blockquote" and not any(len(p or "") > 40 for p in (said[0],) if not _POSTED.match(p or ""))
-            if alone and parent is not None and parent is not body and parent.tag not in SAFE:
-                post = parent
-            if len(text_of(post, _POST + 1)) <= _POST and not _has(post, *HEADINGS, "table"):
-                remove(post)
+        signed = bool(node.text and _POSTED.match(node.text))
+        if not signed and not any(child.tail and _POSTED.match(child.tail) for child in node):
+            continue
+        parent = node.getparent()
+        around = signed and parent is not None and parent is not body and parent.tag not in SAFE
+        post = parent if around and parent is not None else node
+        if is_under(post, body) and _fits(post, _POST) and not _has(post, *HEADINGS, "table"):
+            remove(post)
 
 
 def _widgets(body: etree._Element) -> None:
     """Prices of a shop and clocks that count down stand in columns of widgets, which hold no prose."""
-    for leaf in list(body.iter("div", "span", "p", "li")):
-        if not _WIDGET.fullmatch(_brief(leaf)) or not is_under(leaf, body):
-            continue
+    hints = [
+        node
+        for node in body.iter(etree.Element)
+        for text in (node.text, node.tail)
+        if text and len(text) < _PROSE and _PRICE_OR_CLOCK.search(text)
+    ]
+    around = dict.fromkeys(box for node in hints for box in (node, node.getparent()) if box is not None)
+    boxes = list(around) + [box for inner in around if (box := inner.getparent()) is not None]
+    leaves = [box for box in dict.fromkeys(boxes) if _WIDGET.fullmatch(_brief(box))]
+    for leaf in islice((leaf for leaf in leaves if is_under(leaf, body)), _MOST):
         column = None
         for parent in leaf.iterancestors():
             if parent is body or parent.tag in (*SAFE, "table", "article") or _has(parent, "h1"):
@@ -105,35 +117,55 @@ def _widgets(body: etree._Element) -> None:
 
 def _brief(element: etree._Element) -> str:
     """The text of an element that holds hardly any, else nothing."""
+    if sum(1 for _ in islice(element.iter(), _FEW)) == _FEW:
+        return ""
     parts: list[str] = []
     for text in element.itertext():
         parts += str(text).split()
-        if len(parts) > 12:
+        if len(parts) > _FEW:
             return ""
     return " ".join(parts)
 
 
 def prune_captions(body: etree._Element, sizes: dict[etree._Element, int]) -> None:
     """A picture and a line in one small box: the line is about the picture."""
-    most = min(_CAPTION, int(0.15 * sizes.get(body, 0)))
+    most = min(_CAPTION, int(_SHARE * sizes.get(body, 0)))
+    seen: set[etree._Element] = {body}
     for picture in list(body.iter("img", "picture")):
         if not is_under(picture, body):
             continue
-        for box in picture.iterancestors():
-            if size := sizes.get(box, 0):
-                if box is not body and (box.tag in _BOXES or "-" in box.tag) and size <= most and _is_caption(box):
-                    remove(box)
-                break
+        box = next((box for box in picture.iterancestors() if sizes.get(box, 0) or box is body), body)
+        if box in seen or sizes.get(box, 0) > most:
+            continue
+        seen.add(box)
+        if (box.tag in _BOXES or "-" in box.tag) and _is_caption(box):
+            remove(box)
 
 
 def _is_caption(box: etree._Element) -> bool:
     words = text_of(box)
     if not words or _has(box, *HEADINGS, *_CONTROLS, "table", "blockquote", "ul", "ol", "dl"):
         return False
-    if words[0] in "“\"«„" or is_row(words) or says("quote", name_of(box)):
+    if words[0] in '“"«„' or is_row(words) or says("quote", name_of(box)):
         return False
     prose = sum(len(text_of(p)) > 60 for p in box.iter("p"))
     return box.tag == "figure" or not (prose and is_sentence(words))
+
+
+def _own(element: etree._Element) -> str:
+    """What stands in an element and behind it, that readers see."""
+    text = "" if element.tag in ("script", "style", "template", "noscript") else element.text or ""
+    return text.strip() + (element.tail or "").strip()
+
+
+def _fits(element: etree._Element, most: int) -> bool:
+    """Whether an element holds no more than so many characters of text."""
+    left = most
+    for text in element.itertext():
+        left -= len(str(text).strip())
+        if left < 0:
+            return False
+    return True
 
 
 def _has(element: etree._Element, *tags: str) -> bool:

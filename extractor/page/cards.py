@@ -14,6 +14,7 @@ from extractor.page.tree import HEADINGS, SAFE, is_under, name_of, remove, sizes
 _STORY = re.compile(
     r"(?:^|[ |])(?:summary|item|card|teaser|excerpt|story|post|entry|news|headline|title)(?:$|[ |])"
 )
+_ROW_CARD = 400  # characters of a card in a row
 _CARD = 900  # characters: a story card is at most a headline, a date and a lead of a few sentences
 
 
@@ -54,6 +55,10 @@ def prune_cards(body: etree._Element, titles: tuple[str, ...]) -> None:
             card = parent
         if card is not heading:
             remove(card)
+    for link in list(body.iter("a")):
+        small = sizes.get(link, 0) <= _CARD
+        if small and is_under(link, body) and _is_story(link) and folded(text_of(link)) not in titles:
+            remove(link)
     for link in _story_links(body):
         if not is_under(link, body) or folded(text_of(link)) in titles:
             continue
@@ -74,19 +79,23 @@ def prune_cards(body: etree._Element, titles: tuple[str, ...]) -> None:
 
 
 def prune_rows_of_cards(body: etree._Element) -> None:
-    """Boxes alike side by side, each a picture, a headline, a line or two, and a short link to go on."""
-    for heading in list(body.iter("h2", "h3", "h4", "h5", "h6")):
-        card = heading.getparent()
+    """Boxes alike side by side that lead elsewhere: a picture, a headline, a line or two, a short link."""
+    for node in list(body.iter("h2", "h3", "h4", "h5", "h6", "a")):
+        card = node.getparent()
         row = None if card is None else card.getparent()
-        if card is None or row is None or card.tag in SAFE or not is_under(heading, body) or not _goes_on(card):
+        if card is None or row is None or card.tag in SAFE or not is_under(node, body):
             continue
-        alike = [box for box in row if box.tag == card.tag and _goes_on(box)]
+        shape = _starts_with_story if node.tag == "a" else _goes_on
+        if not shape(card):
+            continue
+        alike = [box for box in row if box.tag == card.tag and shape(box)]
         if len(alike) >= 2:
             for box in alike:
                 remove(box)
 
 
 def _goes_on(card: etree._Element) -> bool:
+    """A picture and a heading, and at the end a link of a few words."""
     link = card[-1] if len(card) else None
     return (
         link is not None
@@ -96,8 +105,35 @@ def _goes_on(card: etree._Element) -> bool:
         and len(list(card.iter(*HEADINGS))) == 1
         and next(card.iter("img", "picture"), None) is not None
         and next(card.iter("table", "blockquote", "ul", "ol", "h1"), None) is None
-        and len(text_of(card)) <= 400
+        and len(text_of(card)) <= _ROW_CARD
     )
+
+
+def _starts_with_story(card: etree._Element) -> bool:
+    """A link as long as a headline, alone on its line, then a line or two about it."""
+    link = card[0] if len(card) else None
+    return (
+        link is not None
+        and link.tag == "a"
+        and card.tag in ("div", "section", "article")
+        and not (card.text or "").strip()
+        and not (link.tail or "").strip()
+        and 2 <= len(card) <= 4
+        and all(child.tag in ("div", "p", "span", "time") for child in list(card)[1:])
+        and len(text_of(link).split()) >= 5
+        and 0 < len(text_of(card)) - len(text_of(link)) <= _ROW_CARD
+    )
+
+
+def _is_story(link: etree._Element) -> bool:
+    """A link around a picture and a few lines, one of them as long as a headline."""
+    if (
+        next(link.iter("img", "picture"), None) is None
+        or next(link.iter("p", "div", *HEADINGS), None) is None
+    ):
+        return False
+    lines = [len(text_of(line).split()) for line in link.iter("p", "b", "strong", "span", *HEADINGS)]
+    return sum(count >= 4 for count in lines) >= 2
 
 
 def _story_links(body: etree._Element) -> list[etree._Element]:
@@ -117,7 +153,7 @@ def _story_links(body: etree._Element) -> list[etree._Element]:
 def _linked(heading: etree._Element) -> bool:
     if any(parent.tag == "a" for parent in heading.iterancestors()):
         return True
-    text = text_of(heading)
+    text = text_of(heading, 2000)
     return (
         bool(text)
         and _link_text(heading) >= 0.8 * len(text)
@@ -134,8 +170,8 @@ def prune_teaser_sections(body: etree._Element) -> None:
     total = sizes.get(body, 0) or 1
     for element in candidates:
         if (
-            sizes.get(element, 0) > 100
-            or not is_teaser_heading(text_of(element))
+            not 0 < sizes.get(element, 0) <= 100
+            or not is_teaser_heading(said := text_of(element, 500))
             or not is_under(element, body)
         ):
             continue
@@ -144,7 +180,7 @@ def prune_teaser_sections(body: etree._Element) -> None:
             if parent is body or parent.tag in SAFE or sizes.get(parent, 0) > 0.35 * total:
                 break
             first = next((str(text) for text in parent.itertext() if str(text).strip()), "")
-            if not is_teaser_heading(text_of(element)) or first.strip() not in text_of(element):
+            if first.strip() not in said:
                 break
             box = parent
         if box is not None and sizes.get(box, 0) > sizes.get(element, 0) and _leads_away(box):

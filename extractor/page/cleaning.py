@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from extractor.page.article import Article, BodySource
-from extractor.page.dates import dateline, near
+from extractor.page.dates import dateline, may_be_on
 from extractor.page.decoding import decode
 from extractor.page.filter import Sorted, sort_blocks
 from extractor.page.lines import is_sentence
@@ -14,16 +16,32 @@ from extractor.page.raw import Raw, lay_out
 from extractor.page.sniff import PageError, is_html, refuse_binary, refuse_other
 from extractor.page.spaces import one_line
 
+if TYPE_CHECKING:
+    from extractor.page.site.profile import SiteProfile
+    from extractor.page.site.rules import SiteRules
+
+_LONG = 1_000_000  # characters; such a page is long for the pictures that stand in it as text
+_PICTURE = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=%]{200,}")
 _HEAD = 3  # paragraphs that may begin with a dateline
 _LONGEST = 12_000_000  # characters; a longer page is no press page, and time must stay bounded
 
 
-def clean(html_or_text: str | bytes, *, url: str | None = None, content_type: str | None = None) -> Article:
+def clean(
+    html_or_text: str | bytes,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    profile: SiteProfile | None = None,
+    rules: SiteRules | None = None,
+) -> Article:
     """Return the release that a page of HTML or plain text holds.
 
     `url` is where the page was found, `content_type` its HTTP header of that name: hints both, the content
-    decides. Raises `PageError` (a `ValueError`) for empty and binary input. A page without any body gives
-    an Article without blocks and with a warning.
+    decides. `profile` is what other pages of the site have taught (`extractor.page.site.SiteProfile`; it is
+    read, not changed), `rules` what somebody wrote down for single sites (`extractor.page.site.load_rules`).
+
+    Raises `PageError` (a `ValueError`) for empty and binary input. A page without any body gives an Article
+    without blocks and with a warning.
 
     >>> article = clean("<h1>Marr wins</h1><p>Ines Marr won at Suzuka.</p><footer>© 2031 Marr</footer>")
     >>> article.text
@@ -44,13 +62,20 @@ def clean(html_or_text: str | bytes, *, url: str | None = None, content_type: st
         raise PageError("the page is full of NUL characters: this is binary data, not text")
     text = text.replace("\0", "").lstrip("\ufeff")
     refuse_other(text)
+    if len(text) > _LONG:
+        text = _PICTURE.sub("data:,", text)
     if len(text) > _LONGEST:
         warnings.append(f"the page has {len(text)} characters; only the first {_LONGEST} were read")
         text = text[:_LONGEST]
     if is_html(text, content_type):
         from extractor.page.markup import read_html
 
-        return read_html(text, url=url, warnings=warnings)
+        article = read_html(text, url=url, warnings=warnings, profile=profile, rules=rules)
+        if article.blocks:
+            return article
+        from extractor.page.emptiness import why_empty
+
+        return replace(article, warnings=(*article.warnings, *why_empty(text, url)))
     return _plain_article(text, url, warnings)
 
 
@@ -74,12 +99,12 @@ def published_in_text(sorted_: Sorted, language: str | None, stamp: str | None =
     """The date that the page shows: alone near the headline, or in the dateline.
 
     `stamp` is what the metadata say, if anything. A moment is in UTC more often than not, so that a Sunday
-    night becomes a Monday: where page and moment are a day apart, the page's own date stands.
+    night becomes a Monday: where the page's date is that of the moment elsewhere, it stands.
     """
     shown = sorted_.dates[0] if sorted_.dates else _dated(sorted_, language)
     if stamp is None:
         return shown
-    return shown if shown and "T" in stamp and near(stamp, shown) and stamp[:10] != shown else stamp
+    return shown if shown and "T" in stamp and may_be_on(stamp, shown) and stamp[:10] != shown else stamp
 
 
 def _dated(sorted_: Sorted, language: str | None) -> str | None:

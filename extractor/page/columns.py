@@ -26,7 +26,7 @@ class Patience:
     """
 
     def __init__(self, characters: int) -> None:
-        self.left = 3_000_000 + 20 * characters
+        self.left = 1_000_000 + 20 * characters
 
 
 def table_at(

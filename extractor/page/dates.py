@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
 
@@ -16,7 +16,9 @@ _ISO = re.compile(
     rf"(?<!\d){_YEAR}-(\d\d)-(\d\d)"
     r"(?:(?:T|[T ]?\s)(\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?(?!\d)"
 )
-_YEAR_FIRST = re.compile(rf"(?<![\d./-]){_YEAR}(?:([./-])\s?(\d{{1,2}})\2\s?|年\s?(\d{{1,2}})月\s?)(\d{{1,2}})(?!\d)")
+_YEAR_FIRST = re.compile(
+    rf"(?<![\d./-]){_YEAR}(?:([./-])\s?(\d{{1,2}})\2\s?|年\s?(\d{{1,2}})月\s?)(\d{{1,2}})(?!\d)"
+)
 _COMPACT = re.compile(r"\s*((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?\s*")
 _NUMBERS = re.compile(r"(?<![\d.:/])(\d{1,2})([./-])\s?(\d{1,2})\2\s?((?:19|20)\d\d|\d\d)(?![\d.:/]\d|\d)")
 _DAY_FIRST = re.compile(
@@ -24,7 +26,8 @@ _DAY_FIRST = re.compile(
     re.I,
 )
 _MONTH_FIRST = re.compile(
-    rf"(?<!\w)({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:\d\d:\d\d:\d\d\s(?:[A-Z]{{3,4}}\s)?)?{_YEAR}(?!\d)", re.I
+    rf"(?<!\w)({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:\d\d:\d\d:\d\d\s(?:[A-Z]{{3,4}}\s)?)?{_YEAR}(?!\d)",
+    re.I,
 )
 _YEAR_NAMED = re.compile(rf"(?<!\d){_YEAR}\.?\s+({_MONTH})\s+(\d{{1,2}})(?!\d)", re.I)
 _NO_YEAR = re.compile(
@@ -146,6 +149,14 @@ def _mailed(text: str, day: str) -> str | None:
     return stamp if stamp.startswith(day) else None
 
 
+# How long the page takes to read stands in the same line on some pages.
+_READING = re.compile(
+    r"[\s|·•–-]*(?:reading time|lesezeit|(?:temps de )?lecture|(?:tiempo de )?lectura|(?:tempo di )?lettura"
+    r"|(?:tempo de )?leitura)\s?:?\s?\d+ ?\w{1,8}\.?$",
+    re.I,
+)
+
+
 def date_strip(text: str, language: str | None = None, years: tuple[int, ...] = ()) -> str | None:
     """The date of a line that holds a date and little else: a place, a clock, a weekday.
 
@@ -157,7 +168,7 @@ def date_strip(text: str, language: str | None = None, years: tuple[int, ...] = 
     >>> date_strip("AUGUST 17", years=(2031,)), date_strip("AUGUST 17")
     ('2031-08-17', None)
     """
-    flat = " ".join(text.split())
+    flat = _READING.sub("", " ".join(text.split()))
     if len(flat) > 90 or _OTHER.search(flat):
         return None
     got = parse_date(flat, language)
@@ -208,14 +219,21 @@ def is_of_something_else(line: str) -> bool:
     return bool(_OTHER.search(line))
 
 
-def near(one: str, other: str) -> bool:
-    """Whether two ISO dates (or stamps) are at most a day apart, so may mean the same evening.
+def may_be_on(stamp: str, day: str) -> bool:
+    """Whether the moment or day `stamp` may have been the ISO date `day` where somebody wrote it.
 
-    >>> near("2031-08-18T02:10:00Z", "2031-08-17")
-    True
+    A moment is on a day if it is anywhere from Hawaii to New Zealand; a stamp without a clock, or without
+    an offset, may be a day out either way.
+
+    >>> may_be_on("2031-08-18T02:10:00Z", "2031-08-17"), may_be_on("2031-08-18T15:10:00Z", "2031-08-17")
+    (True, False)
     """
     try:
-        apart = date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])
-    except ValueError:
+        wanted = date.fromisoformat(day[:10])
+        moment = datetime.fromisoformat(stamp.replace("Z", "+00:00"))
+        if moment.tzinfo is None:
+            return abs(moment.date() - wanted) <= timedelta(days=1)
+        utc = moment.astimezone(UTC)
+        return (utc - timedelta(hours=10)).date() <= wanted <= (utc + timedelta(hours=13)).date()
+    except (ValueError, OverflowError):
         return False
-    return abs(apart) <= timedelta(days=1)

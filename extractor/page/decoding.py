@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import islice
 
 from charset_normalizer import from_bytes
 
@@ -33,6 +34,10 @@ _AS_BROWSERS: dict[str, str] = {
     "utf-16-le": "utf-8",
     "utf-16-be": "utf-8",
 }
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_ASCII = bytes(range(128))
+_SAMPLE = 60_000  # bytes that the guess of a charset is made from
+_LONGEST = 2_000_000  # bytes in which they are looked for
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.-]+)", re.I)
 _META = re.compile(rb"<meta\b[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w:.-]+)", re.I)
 _XML = re.compile(rb"^\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*[\"']([\w:.-]+)", re.I)
@@ -89,6 +94,8 @@ def decode(data: bytes, content_type: str | None = None) -> tuple[str, str | Non
     if wide := looks_wide(data[:65536]):
         return data.decode(wide, "replace"), None
     named = declared(data, content_type)
+    if "iso2022_jp" in named and b"\x1b$" in data:  # written in ASCII throughout
+        return data.decode("iso2022_jp", "replace"), None
     # Bytes that are UTF-8 throughout are UTF-8, whatever the page says: nothing else looks like it by chance.
     try:
         return data.decode("utf-8"), None
@@ -107,10 +114,10 @@ def decode(data: bytes, content_type: str | None = None) -> tuple[str, str | Non
     text = data.decode("utf-8", "replace")
     if named and "utf-8" in named and (strays or text.count("\ufffd") < 4):
         return text, "some bytes are not in the charset that the page names (utf-8)"
-    best = from_bytes(data[:200_000]).best()
+    best = from_bytes(_telling(data)).best()
     guess = _codec(best.encoding) if best is not None else None
     if guess and guess.startswith(("utf", "cp125", "iso", "koi", "mac", "shift", "cp9", "gb", "euc", "big5")):
-        if guess.startswith(("mac", "cp125")) and guess != "cp1252" and _western(data):
+        if (guess.startswith(("mac", "cp125")) and _western(data)) or _alone(data):
             guess = "cp1252"
         return data.decode(
             guess, "press-page" if guess.startswith("cp125") else "replace"
@@ -118,6 +125,21 @@ def decode(data: bytes, content_type: str | None = None) -> tuple[str, str | Non
     return data.decode("cp1252", "press-page"), "no charset named; read as windows-1252"
 
 
+def _telling(data: bytes) -> bytes:
+    """The lines of a page that tell its charset: those with bytes above ASCII, not all of a long page."""
+    if len(data) <= _SAMPLE:
+        return data
+    lines = (line for line in data[:_LONGEST].split(b"\n") if not line.isascii())
+    return b"\n".join(islice(lines, 2000))[:_SAMPLE] or data[:_SAMPLE]
+
+
+def _alone(data: bytes) -> bool:
+    """Few bytes above ASCII, each between two of ASCII: accents, no characters of several bytes."""
+    runs = _HIGH.findall(data[:200_000])
+    return _western(data) and sum(len(run) == 1 for run in runs) >= 0.9 * len(runs)
+
+
 def _western(data: bytes) -> bool:
     """Few bytes above ASCII, so western prose: short pages give a detector too little to go by."""
-    return sum(byte > 127 for byte in data[:200_000]) < len(data[:200_000]) * 0.05
+    head = data[:200_000]
+    return len(head.translate(None, _ASCII)) < len(head) * 0.05

@@ -30,6 +30,8 @@ _ENQUEUED = re.compile(r"streamController\.enqueue\(\s*(?=[\"'])")
 _LIST = re.compile(r"\[\s*\{\s*[\"']")
 _ANGULAR = {"&q;": '"', "&a;": "&", "&s;": "'", "&l;": "<", "&g;": ">"}
 _STORY = 600  # characters of JSON; a shorter list tells no story
+_PAYLOADS = 300  # of one page; pages have a few, rows of a server stream a few dozen
+_COPIES = 12  # templates and the like that are looked at
 _TRIES = 6  # places in one script at which a value is looked for
 _LONG = 150  # characters from which on an attribute may hold a story
 _MOST = 3_000_000  # characters of attributes that are looked at
@@ -91,7 +93,7 @@ def article_body(article: dict[str, Any]) -> str:
 
 
 _GLUED = re.compile(
-    r"(?<=[a-zäöüéèà]{2}[.!?])(?=[A-ZÄÖÜÉ“\"„«][a-zäöüé’]{1,20}[ ,’])|(?<=[.!?][”\"»])(?=[A-ZÄÖÜÉ“\"„«])"
+    r"(?:(?<=[a-zäöüéèàß]{2}[.!?])|(?<=[.!?][”\"»]))(?=[“\"„«]?[A-ZÄÖÜÉ][a-zäöüéè’]{0,20}[ ,’])"
 )
 
 
@@ -127,7 +129,10 @@ class PageData:
         found.extend(Payload("attribute", data) for data in self._attributes if not isinstance(data, str))
         found = [one for one in found if isinstance(one.data, (dict, list)) and one.data]
         refers = any(mark in self._text for mark in ("__ref", "included", '"id":"$'))
-        return [Payload(source, linked(data)) for source, data in found] if refers else found
+        return [
+            Payload(source, linked(data)) if refers else Payload(source, data)
+            for source, data in found[:_PAYLOADS]
+        ]
 
     @cached_property
     def copies(self) -> list[Payload]:
@@ -137,7 +142,7 @@ class PageData:
         found = [Payload("attribute", data) for data in self._attributes if isinstance(data, str)]
         for element in self._tree.iter("template", "noscript"):
             shadow = element.get("shadowrootmode") or element.get("shadowroot")
-            if not shadow and len(text_of(element, 4 * _COPY)) >= _COPY:
+            if not shadow and len(found) < _COPIES and len(text_of(element, 4 * _COPY)) >= _COPY:
                 inner = "".join(etree.tostring(child, encoding="unicode") for child in element)
                 source: BodySource = "template" if element.tag == "template" else "noscript"
                 found.append(Payload(source, f"{element.text or ''}{inner}"))
@@ -177,6 +182,8 @@ def _of_json(script: etree._Element, text: str) -> Iterator[Payload]:
     data = _loads(text.strip())
     if name == "__NUXT_DATA__" or script.get("data-nuxt-data") is not None:
         yield Payload("nuxt", revived(data))
+    elif data is None and isinstance(data := _value(text, 0), dict):
+        yield Payload(_NAMED.get(name, "state"), data)
     elif data is None:
         yield from (Payload(_NAMED.get(name, "state"), found) for found in _salvaged(text))
     else:

@@ -214,9 +214,7 @@ def _table_verdict(raw: Raw) -> str:
     return "body"
 
 
-def _list_verdict(
-    raw: Raw, early: bool, out: Sorted, language: str | None, years: tuple[int, ...]
-) -> str:
+def _list_verdict(raw: Raw, early: bool, out: Sorted, language: str | None, years: tuple[int, ...]) -> str:
     if is_menu(raw.items):
         return "gone"
     if early and len(raw.items) <= 4 and all(len(item) <= 60 for item in raw.items):

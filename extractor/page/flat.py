@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-_MOST = 400_000  # nodes; a hostile page may name each entry many times
+_MOST = 120_000  # nodes; a hostile page may name each entry many times
+_ENTRIES = 400_000  # of a flat list or a cache
 _DEEPEST = 60  # references within references, objects within objects
 
 
@@ -20,7 +21,7 @@ def revived(flat: Any) -> Any:
     >>> revived([{"_1": 2}, "title", "Marr wins"])
     {'title': 'Marr wins'}
     """
-    if not isinstance(flat, list) or not flat or len(flat) > _MOST:
+    if not isinstance(flat, list) or not flat or len(flat) > _ENTRIES:
         return flat
     left = _MOST
 
@@ -124,7 +125,7 @@ def _store(data: Any) -> dict[str, Any]:
     stack: list[Any] = [data]
     seen = 0
     refers = False
-    while stack and seen < _MOST:
+    while stack and seen < _ENTRIES:
         node = stack.pop()
         seen += 1
         if isinstance(node, list):

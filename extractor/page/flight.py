@@ -13,7 +13,7 @@ _ROW = re.compile(rb"\s*[JMS]?([0-9a-f]*):(T([0-9a-f]+),)?")
 _NAMED = re.compile(r"\$(?:[L@]?)([0-9a-f]+)((?::[\w$-]+)*)")
 _OTHER = re.compile(r"\$(?:[@LQWFSDZnhiKNIETBYo-]?[0-9a-f]*(?::\S*)?|undefined|-?Infinity|NaN|D[\d:TZ.-]*)")
 _DEEPEST = 40  # rows within rows; pages have about ten
-_MOST = 400_000  # nodes; a hostile page may name each row many times
+_MOST = 120_000  # nodes; a hostile page may name each row many times
 
 
 def pushed(script: str) -> Iterator[str]:

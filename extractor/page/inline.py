@@ -49,8 +49,8 @@ def apart(element: etree._Element, card: bool = False) -> bool:
         # A box of nothing but such pieces, each of them words: "Sebring, 17 August" beside "3 min read".
         all(_is_piece(part) for part in parent)
         and not (parent.text or "").strip()
-        and " " in before
-        and " " in after
+        and " " in before + after
+        and (after[0].isupper() or after[0].isdigit())
     )
 
 

@@ -64,12 +64,14 @@ def unescaped(inner: str) -> str:
 def read_value(text: str, at: int = 0) -> tuple[Any, int]:
     """The value that begins at `at`, and where it ends. JSON is read fast, all else token by token.
 
-    Raises ValueError where no value stands or it is cut off.
+    Of an object or list that is cut off it is what came until then. Raises ValueError where no value stands.
 
     >>> read_value("{title:'Marr wins',draft:!1,by:void 0}")[0]
     {'title': 'Marr wins', 'draft': False, 'by': None}
     >>> read_value('(function(a,b){b.no=14;return {car:b,won:a}}(true,{}))')[0]
     {'car': {'no': 14}, 'won': True}
+    >>> read_value('{"title":"Marr wins","body":["Ines Marr was')[0]
+    {'title': 'Marr wins', 'body': ['Ines Marr was']}
     """
     start = len(text) - len(text[at:].lstrip()) if at else len(text) - len(text.lstrip())
     try:
@@ -163,7 +165,7 @@ def _under(node: Any, step: str | int) -> Any:
 
 def _filled(data: Any, given: dict[str, Any]) -> Any:
     """`data` with the arguments where the parameters stand; what holds itself ends there."""
-    left = _MOST
+    left = _MOST // 4
 
     def fill(node: Any, above: tuple[str, ...]) -> Any:
         nonlocal left
@@ -204,9 +206,18 @@ class _Reader:
         stack: list[tuple[Any, str | None]] = []  # open objects and lists, with the key that they stand under
         holder: Any = None
         key: str | None = None
+        whole: Any = None
         while True:
-            token = self.token(at)
+            try:
+                token = self.token(at)
+            except ValueError:
+                if whole is None:
+                    raise
+                return whole, len(self.text)  # cut off: what came until then
             mark = token["mark"]
+            if mark in ('"', "'", "`") and whole is not None:  # a string without an end
+                _put(holder, key, unescaped(self.text[token.end() : _LONGEST]))
+                return whole, len(self.text)
             if isinstance(holder, (dict, list)) and mark in ("}", "]", ","):
                 at = token.end()
                 if mark == ",":
@@ -223,6 +234,7 @@ class _Reader:
             if mark in ("{", "["):
                 made: Any = {} if mark == "{" else []
                 _put(holder, key, made)
+                whole = made if whole is None else whole
                 stack.append((holder, key))
                 if len(stack) > _DEEPEST:
                     raise ValueError("nested too deeply")

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from extractor.page.article import Article
+from extractor.page.article import Article, BodySource
 from extractor.page.blocks import raw_blocks
 from extractor.page.cleaning import finish, published_in_text
 from extractor.page.embedded import PageData
@@ -19,9 +19,13 @@ from extractor.page.phrases import language_of
 from extractor.page.prune import prune
 from extractor.page.raw import Raw
 from extractor.page.region import region
+from extractor.page.site.profile import SiteProfile
+from extractor.page.site.recurring import strip_recurring
+from extractor.page.site.rules import SiteRules
 from extractor.page.sources import best_source, stands_in_data
 from extractor.page.spaces import folded
 from extractor.page.stories import Page, stamp_in
+from extractor.page.unfold import unfold
 
 # A field of data that says when something was published.
 _PUBLISHED = re.compile(
@@ -30,7 +34,14 @@ _PUBLISHED = re.compile(
 )
 
 
-def read_html(text: str, *, url: str | None, warnings: list[str]) -> Article:
+def read_html(
+    text: str,
+    *,
+    url: str | None,
+    warnings: list[str],
+    profile: SiteProfile | None = None,
+    rules: SiteRules | None = None,
+) -> Article:
     """The Article of an HTML page; see `extractor.page.clean`."""
     root, warning = parse(text)
     if warning:
@@ -38,22 +49,31 @@ def read_html(text: str, *, url: str | None, warnings: list[str]) -> Article:
     if root is None:
         return finish(None, Sorted(), url=url, warnings=[*warnings, "the page cannot be parsed"])
     meta = read_metadata(root, url)
+    ruled = rules is not None and rules.apply(root, meta, url, warnings)
     years = _years(url or meta.canonical_url)
     data = PageData(text)
     body = next(root.iter("body"), root)
-    raws, language = _walked(body, meta)
-    sorted_ = judge(raws, sort_blocks(raws, meta.title, language=language, years=years), meta)
+    raws, language, site_notes = [], meta.language, ()
+    if ruled:
+        raws = raw_blocks(body)
+        sorted_ = sort_blocks(raws, meta.title, language=language, years=years)
+    else:
+        raws, language, site_notes = _walked(body, meta, url, profile)
+        sorted_ = judge(raws, sort_blocks(raws, meta.title, language=language, years=years), meta)
+    sorted_.notes += site_notes
     title = meta.title
-    sorted_, source = best_source(
-        sorted_,
-        meta,
-        data,
-        text,
-        url=url,
-        language=language,
-        years=years,
-        walk=lambda body: _walked(body, meta)[0],
-    )
+    source: BodySource = "dom"
+    if not ruled:
+        sorted_, source = best_source(
+            sorted_,
+            meta,
+            data,
+            text,
+            url=url,
+            language=language,
+            years=years,
+            walk=lambda body: _walked(body, meta)[0],
+        )
     if source != "dom":
         warnings.append("the text was taken from the page's data, not from its DOM")
         title = _fuller_title(title, sorted_)
@@ -65,7 +85,11 @@ def read_html(text: str, *, url: str | None, warnings: list[str]) -> Article:
     ):
         title = sorted_.body.pop(0).text
     language = meta.language or language_of(" ".join(raw.words() for raw in sorted_.body))
-    published = published_in_text(sorted_, language, meta.published) or _stamp(data, text, meta, url)
+    stamp = meta.published
+    if source != "dom" and (stamp is None or "T" not in stamp):
+        told = _stamp(data, text, meta, url)  # the data was read anyway, and knows the hour
+        stamp = told if told and (stamp is None or told.startswith(stamp)) else stamp
+    published = published_in_text(sorted_, language, stamp) or _stamp(data, text, meta, url)
     return finish(
         title,
         sorted_,
@@ -96,9 +120,16 @@ def _fuller_title(title: str | None, sorted_: Sorted) -> str | None:
     return sorted_.body.pop(0).text if folded(first.text).startswith(short + " ") else title
 
 
-def _walked(body: etree._Element, meta: Metadata) -> tuple[list[Raw], str | None]:
+def _walked(
+    body: etree._Element, meta: Metadata, url: str | None = None, profile: SiteProfile | None = None
+) -> tuple[list[Raw], str | None, tuple[str, ...]]:
+    """The raw blocks of the part that holds the text, its language, and end notes that the site repeats."""
     language = meta.language
+    unfold(body)
     prune(body, language, meta.titles)
+    notes: tuple[str, ...] = ()
+    if profile is not None:
+        notes = strip_recurring(body, meta, url, profile)
     root, after = region(body, meta.titles)
     raws = raw_blocks(root)
     if root.tag == "td":  # a column: of what stands around it only the foot of the page may say something
@@ -113,7 +144,7 @@ def _walked(body: etree._Element, meta: Metadata) -> tuple[list[Raw], str | None
         raws = raws[: ends[-1] + 1] if ends else raws
     if root.tag != "td":
         raws += _behind(root if after is None else after, body)
-    return raws, language or language_of(" ".join(raw.words() for raw in raws[:60]))
+    return raws, language or language_of(" ".join(raw.words() for raw in raws[:60])), notes
 
 
 def _behind(text: etree._Element, body: etree._Element) -> list[Raw]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -11,10 +12,12 @@ from lxml import etree
 
 from extractor.page.embedded import json_ld
 from extractor.page.published import find_published
+from extractor.page.publisher import find_publisher, name_of
 from extractor.page.spaces import folded, one_line
 from extractor.page.tables import text_of
-from extractor.page.titles import find_title
+from extractor.page.titles import beside_title, find_title
 
+_MOST = 5000  # characters of a statement about the page
 _ARTICLE = re.compile(
     r"(?:News|Blog|Report|Tech|Scholarly|Social|Press)?\w*(?:Article|Posting|PressRelease|Report)$"
 )
@@ -41,16 +44,19 @@ def read_metadata(tree: etree._Element, url: str | None) -> Metadata:
     article = _article(tree, out.canonical_url or url, metas)
     out.article = article
     out.description = _first(metas, "og:description", "description")
-    out.publisher = _publisher(article, metas)
     if not out.language and isinstance(article.get("inLanguage"), str):
         out.language = _tag(article["inLanguage"])
-    site = tuple(
-        name
-        for name in (out.publisher, _first(metas, "og:site_name"), _domain(out.canonical_url or url))
-        if name
+    out.canonical_url = out.canonical_url or _own_address(tree, article, url)
+    names = (
+        name_of(article.get("publisher")),
+        _first(metas, "og:site_name"),
+        _domain(out.canonical_url or url),
     )
-    title = find_title(tree, *_titles_said(tree, metas, article), site)
+    said, window = _titles_said(tree, metas, article)
+    title = find_title(tree, said, window, tuple(name for name in names if name))
     out.title, out.titles = title.text, title.candidates
+    body = next(tree.iter("body"), tree)
+    out.publisher = find_publisher(body, article, metas, beside_title(window, out.titles))
     out.published = find_published(
         tree,
         metas=metas,
@@ -66,7 +72,7 @@ def _metas(tree: etree._Element) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
         key = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
-        content = one_line(meta.get("content") or "")
+        content = one_line((meta.get("content") or "")[:_MOST])
         if key and content:
             found.setdefault(key.strip().lower(), []).append(content)
     return found
@@ -112,6 +118,31 @@ def _canonical(tree: etree._Element, metas: dict[str, list[str]], url: str | Non
     return _absolute(url, found) if found else None
 
 
+# A newsletter's way to its copy on the web.
+_IN_BROWSER = re.compile(
+    r"\b(?:view|read|open|see)\b.{0,30}\b(?:browser|online)\b|\bweb version\b|\bim browser\b|\bnavigateur\b",
+    re.I,
+)
+_LINKS_READ = 12  # a newsletter's stands at its top
+
+
+def _own_address(tree: etree._Element, article: dict[str, Any], url: str | None) -> str | None:
+    """The page's address where no link and no meta says it: in JSON-LD, as its base, atop a newsletter."""
+    page = article.get("mainEntityOfPage")
+    base = next((node.get("href") for node in tree.iter("base") if node.get("href")), None)
+    own = [page.get("@id") if isinstance(page, dict) else page, article.get("url"), article.get("@id"), base]
+    for link in islice(tree.iter("a"), _LINKS_READ):
+        if (href := link.get("href")) and _IN_BROWSER.search(text_of(link, 80)):
+            own.append(href)
+    for address in own:
+        found = (
+            _absolute(url, address.split("#")[0]) if isinstance(address, str) and address.strip() else None
+        )
+        if found and len(urlsplit(found).path) > 1:
+            return found
+    return None
+
+
 def _absolute(base: str | None, address: str) -> str | None:
     try:
         full = urljoin(base or "", address.strip())
@@ -133,13 +164,8 @@ def _domain(url: str | None) -> str | None:
 
 def _types(node: dict[str, Any]) -> list[str]:
     kind = node.get("@type")
-    return (
-        [kind]
-        if isinstance(kind, str)
-        else [k for k in kind if isinstance(k, str)]
-        if isinstance(kind, list)
-        else []
-    )
+    kinds = kind if isinstance(kind, list) else [kind]
+    return [kind[:100] for kind in kinds if isinstance(kind, str)]
 
 
 def _article(tree: etree._Element, url: str | None, metas: dict[str, list[str]]) -> dict[str, Any]:
@@ -167,36 +193,18 @@ def _article(tree: etree._Element, url: str | None, metas: dict[str, list[str]])
     return best if len(nodes) == 1 or any(fits(best)) else {}
 
 
-def _name(value: object) -> str | None:
-    if isinstance(value, list):
-        value = value[0] if value else None
-    if isinstance(value, dict):
-        value = value.get("name")
-    return (one_line(value) or None) if isinstance(value, str) else None
-
-
-def _publisher(article: dict[str, Any], metas: dict[str, list[str]]) -> str | None:
-    author = article.get("author")
-    organisation = author if isinstance(author, dict) and "Organization" in _types(author) else None
-    return (
-        _name(article.get("publisher"))
-        or _first(
-            metas, "og:site_name", "publisher", "dc.publisher", "article:publisher_name", "application-name"
-        )
-        or _name(organisation)
-    )
-
-
 def _titles_said(
     tree: etree._Element, metas: dict[str, list[str]], article: dict[str, Any]
 ) -> tuple[list[str], str | None]:
     """The titles in the page's data, the surest first, and that of its window."""
     said = [
         _first(metas, "og:title"),
-        _name({"name": article.get("headline")}),
+        name_of({"name": article.get("headline")}),
         _first(metas, "twitter:title", "dc.title", "title"),
     ]
-    window = next((text for node in tree.iter("title") if not _in_svg(node) and (text := text_of(node))), None)
+    window = next(
+        (text for node in tree.iter("title") if not _in_svg(node) and (text := text_of(node))), None
+    )
     return [text for text in said if text], window
 
 

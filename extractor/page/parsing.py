@@ -46,6 +46,10 @@ def read_dom(text: str) -> tuple[etree._Element | None, bool]:
         return None, False
     if root is None:
         return None, False
+    body = root.find("body")
+    if body is not None:  # what stands behind </body>, or behind </html>, is shown as well
+        for late in [*body.itersiblings(), *root.itersiblings()]:
+            body.append(late)
     too_deep = any("depth" in entry.message.lower() for entry in parser.error_log)
     return root, too_deep or (huge and _deeper_than(root, _DEEPEST))
 

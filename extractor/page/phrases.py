@@ -33,6 +33,13 @@ def _each(*path: str) -> tuple[re.Pattern[str], ...]:
 
 
 @cache
+def _telltale() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What makes a paragraph an end note wherever it stands in it, each with letters that it needs."""
+    inside = load("boilerplate")["end_notes"]["inside"]
+    return tuple((letters, re.compile("|".join(forms), re.I)) for letters, forms in inside.items())
+
+
+@cache
 def _words(*path: str) -> frozenset[str]:
     entries: Any = load("boilerplate")
     for step in path:
@@ -40,6 +47,7 @@ def _words(*path: str) -> frozenset[str]:
     return frozenset(entries)
 
 
+@lru_cache(maxsize=4096)
 def is_dropped(text: str) -> bool:
     """Lines that are of no use to anybody: sharing, reading time, credits, downloads.
 
@@ -54,6 +62,16 @@ def is_dropped(text: str) -> bool:
     )
 
 
+def is_more_button(text: str) -> bool:
+    """What stands on a button that shows the rest of the text.
+
+    >>> is_more_button("Show more…"), is_more_button("More about Marr")
+    (True, False)
+    """
+    return bool(_pattern("more", "whole", whole=True).match(" ".join(text.split())))
+
+
+@lru_cache(maxsize=4096)
 def is_consent(text: str) -> bool:
     """Cookie and consent text: it says so, or it drops three of that trade's words.
 
@@ -61,13 +79,15 @@ def is_consent(text: str) -> bool:
     True
     """
     head = text[:4000]
-    if _pattern("cookies", "sure").search(head):
+    low = head.casefold()
+    if ("cookie" in low or "by " in low) and _pattern("cookies", "sure").search(head):
         return True
     if not _pattern("cookies", "cues").search(head):
         return False
     return sum(cue.search(head) is not None for cue in _each("cookies", "cues")) >= 3
 
 
+@lru_cache(maxsize=4096)
 def is_teaser_heading(text: str) -> bool:
     """A heading over other stories, sharing, partners.
 
@@ -94,6 +114,7 @@ def _made_of(line: str, table: str) -> bool:
     return any(word in first for word in words) and any(word in second for word in words)
 
 
+@lru_cache(maxsize=4096)
 def is_note_heading(text: str) -> bool:
     """A heading whose section belongs to the end notes.
 
@@ -106,6 +127,7 @@ def is_note_heading(text: str) -> bool:
     return bool(_pattern("end_notes", "headings", whole=True).match(flat)) or _made_of(flat, "end_notes")
 
 
+@lru_cache(maxsize=4096)
 def is_note(text: str) -> bool:
     """A paragraph that is an end note by itself: copyright, consumption, contacts, safe harbour.
 
@@ -113,10 +135,13 @@ def is_note(text: str) -> bool:
     (True, False)
     """
     flat = " ".join(text.split())
-    return bool(
-        _pattern("end_notes", "start", start=True).match(flat)
-        or _pattern("end_notes", "inside").search(flat[:4000])
-    )
+    if _pattern("end_notes", "start", start=True).match(flat):
+        return True
+    head = flat[:4000]
+    if "@" in head and _pattern("end_notes", "address").search(head):
+        return True
+    low = head.casefold()
+    return any(letters in low and pattern.search(head) for letters, pattern in _telltale())
 
 
 def is_end_mark(text: str) -> bool:
@@ -132,6 +157,7 @@ def is_end_mark(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def is_about(text: str) -> bool:
     """A company's portrait of itself.
 

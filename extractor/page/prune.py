@@ -13,7 +13,7 @@ from extractor.page.cards import prune_cards, prune_rows_of_cards, prune_teaser_
 from extractor.page.phrases import language_of, names, says
 from extractor.page.spaces import folded
 from extractor.page.tables import text_of
-from extractor.page.tree import SAFE, hollow, is_under, name_of, remove, sizes_of
+from extractor.page.tree import HEADINGS, SAFE, hollow, is_under, name_of, remove, sizes_of
 
 # Never text, or never the release's.
 _DEAD = frozenset(
@@ -65,7 +65,8 @@ _ROLES = frozenset(
     ]
 )
 _FOOTER = re.compile(
-    r"(?:^|\|)(?:colophon|(?:(?:site|page|global|main|app) )?footer(?: (?:wrap(?:per)?|container|main|bottom|inner))?)"
+    r"(?:^|\|)(?:colophon"
+    r"|(?:(?:site|page|global|main|app) )?footer(?: (?:wrap(?:per)?|container|main|bottom|inner))?)"
     r"(?=\||$)"
 )
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -79,7 +80,10 @@ def prune(body: etree._Element, language: str | None, titles: tuple[str, ...] = 
     _prune_sign_ups(body)
     prune_boxes(body)
     for element in list(body.iter(*_DEAD)):
-        remove(element)
+        if element.tag == "button" and _folds(element):
+            element.tag = "span"
+        else:
+            remove(element)
     for element in list(body.iter("picture", "video", "audio", "iframe", "object", "embed")):
         hollow(element)  # that a picture stands here tells a caption; its own text is nobody's
     sizes = sizes_of(body)
@@ -94,6 +98,12 @@ def prune(body: etree._Element, language: str | None, titles: tuple[str, ...] = 
     prune_cards(body, titles)
     prune_rows_of_cards(body)
     prune_teaser_sections(body)
+
+
+def _folds(button: etree._Element) -> bool:
+    """Whether a button is all of a heading: it folds out what stands below."""
+    parent = button.getparent()
+    return parent is not None and parent.tag in HEADINGS and len(parent) == 1
 
 
 def _prune_sign_ups(body: etree._Element) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from extractor.page.dates import near, parse_date, parse_stamp
+from extractor.page.dates import may_be_on, parse_date, parse_stamp
 from extractor.page.embedded import json_ld
 from extractor.page.shown import Shown, Sort, dates_shown, day_beside_without_year, days_beside
 
@@ -37,7 +37,7 @@ _PATH = re.compile(
     r"|/((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?=[/_.-]|$)"
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=[/_-])")
-# A day at the end or the start of an address' last part: the day that it is about, as a rule that of its publication.
+# A day at the end or the start of an address' last part: as a rule that of publication.
 _SLUG = re.compile(r"/(?:[\w%.-]*[^\d/])?(\d{1,2})([-._])(\d{1,2})\2((?:19|20)\d\d)(?:[^\d/][^/]*)?/?$")
 # A description that only says when the page came out: "Release of Aug. 28, 2031".
 _RELEASED = re.compile(r"^\W*(?:press\s)?(?:releas|publish|post|issu)\w*\s(?:on|of|:)?\s?(.{6,30})$", re.I)
@@ -72,8 +72,11 @@ def find_published(
     if path:
         return path
     shown = dates_shown(body, headline, language)
-    said = [stamp for stamp in _named(metas, _DATED)]
+    said = list(_named(metas, _DATED))
+    bare = day_beside_without_year(headline, _years(*urls))
     for sort in _ORDER:
+        if sort is Sort.NEAR and bare:
+            return bare
         if sort is Sort.AROUND and said:
             return said[0]
         if best := _nearest([one for one in shown if one.sort is sort]):
@@ -81,9 +84,11 @@ def find_published(
     told = _RELEASED.search((metas.get("description") or metas.get("og:description") or [""])[0])
     if told and (dated := parse_date(told[1])):
         return dated[0]
-    if day := _in_scripts(tree):
+    if day := _in_scripts(tree) or _day_in_slug(*urls):
         return day
-    return day_beside_without_year(headline, _years(*urls)) or _day_in_slug(*urls)
+    days = {one.stamp[:10] for one in shown if one.sort is Sort.FOREIGN}
+    called = {one.stamp[:10] for one in shown if one.called}
+    return days.pop() if len(days) == 1 and days == called else None
 
 
 def _nearest(shown: list[Shown]) -> str | None:
@@ -105,14 +110,20 @@ def _linked(tree: etree._Element, article: dict[str, Any]) -> list[str]:
     if not found:
         for script in tree.iter("script"):
             if "ld+json" in (script.get("type") or ""):
-                found += [stamp for got in _BROKEN.finditer(script.text or "") if (stamp := parse_stamp(got[1]))]
+                found += [
+                    stamp for got in _BROKEN.finditer(script.text or "") if (stamp := parse_stamp(got[1]))
+                ]
     return found
 
 
 def _named(metas: dict[str, list[str]], wanted: re.Pattern[str]) -> Iterator[str]:
     for key, values in metas.items():
         letters = re.sub(r"[^a-z]", "", key)
-        if wanted.fullmatch(letters) and not _NOT_PUBLISHED.search(letters) and (stamp := parse_stamp(values[0])):
+        if (
+            wanted.fullmatch(letters)
+            and not _NOT_PUBLISHED.search(letters)
+            and (stamp := parse_stamp(values[0]))
+        ):
             yield stamp
 
 
@@ -166,13 +177,13 @@ def _day_in_slug(*urls: str | None) -> str | None:
 
 def _in_scripts(tree: etree._Element) -> str | None:
     """The day of publication in the page's scripts, if there is no more than one."""
-    days = {
-        stamp[:10]
+    stamps = [
+        stamp
         for script in tree.iter("script")
         for got in _IN_SCRIPT.finditer(script.text or "")
         if (stamp := parse_stamp(got[1]))
-    }
-    return days.pop() if len(days) == 1 else None
+    ]
+    return stamps[0] if len({stamp[:10] for stamp in stamps}) == 1 else None
 
 
 def _local(stamp: str, path: str | None, others: list[str], beside: list[str]) -> str:
@@ -182,11 +193,11 @@ def _local(stamp: str, path: str | None, others: list[str], beside: list[str]) -
     any stamp to the one day that stands beside the headline, if it is the day before or after.
     """
     day = stamp[:10]
-    if beside and day not in beside and (shown := [one for one in beside if near(one, stamp)]):
+    if beside and day not in beside and (shown := [one for one in beside if may_be_on(stamp, one)]):
         return shown[0]
     if not stamp.endswith(("Z", "+00:00")) or day in beside:
         return stamp
-    if path and path != day and near(path, stamp):
+    if path and path != day and may_be_on(stamp, path):
         return path
     for other in others:
         if "T" in other and re.search(r"[+-](?!00:00)\d\d:\d\d$", other):

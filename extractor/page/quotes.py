@@ -62,6 +62,26 @@ def is_signed(parts: list[Raw]) -> bool:
     return bool(_PERSON.match(below[0])) and not any(len(line) > 80 or is_sentence(line) for line in below)
 
 
+def sign(raws: list[Raw]) -> list[Raw]:
+    """Give quotes the names that stand below them behind a dash: "– Ines Marr, driver".
+
+    >>> (quote,) = sign([Raw("quote", "“We had ice.”"), Raw("paragraph", "– Ines Marr, driver")])
+    >>> quote.text, quote.speaker, quote.role
+    ('“We had ice.”\\n– Ines Marr, driver', 'Ines Marr', 'driver')
+    """
+    out: list[Raw] = []
+    for raw in raws:
+        last = out[-1] if out else None
+        if last is not None and last.kind == "quote" and not last.speaker and raw.kind == "paragraph":
+            name = raw.text.lstrip("–—- ")
+            if raw.text[0] in "–—-" and len(name) <= 100 and _PERSON.match(name) and not is_sentence(name):
+                last.speaker, last.role = _name_and_role([name])
+                last.text += "\n" + raw.text
+                continue
+        out.append(raw)
+    return out
+
+
 def _name_and_role(parts: list[str]) -> tuple[str | None, str | None]:
     """Who speaks and what that person is; "Ines Marr, driver" in one part is both.
 

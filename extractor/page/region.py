@@ -59,8 +59,12 @@ def _weights(body: etree._Element, titles: tuple[str, ...]) -> dict[etree._Eleme
         if element.tag in _LEAVES:
             own = _own_text(element)
             least = 12 if element.tag in ("td", "th", "li", "dd") else 30
-            if own >= least and not (own < 200 and folded(text_of(element, 400)) in titles) and not (
-                own > 60 and "ookie" in (head := text_of(element, _HEAD)) and is_consent(head[:1500])
+            if (
+                own >= least
+                and not (own < 200 and folded(text_of(element, 400)) in titles)
+                and not (
+                    own > 60 and "ookie" in (head := text_of(element, _HEAD)) and is_consent(head[:1500])
+                )
             ):
                 weight += own
         if element.tag == "footer" or (element.tag == "a" and weight < _STORY):

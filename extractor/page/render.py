@@ -9,12 +9,13 @@ from typing import Any
 
 from extractor.page.results import facts, is_card, is_feed, result_grid
 from extractor.page.richtext import NAMING, blocks_in, flattened, grid_of, is_foreign, kind_of, quoted, tag_of
+from extractor.page.spaces import folded
 
 SKIP = re.compile(
     r"related|teaser|recommend|more(?:news|stories|articles)|latest|seo|^meta|navigation|^nav|menu|footer|header|image|media|asset"
     r"|caption|alt$|^alt|credit|breadcrumb|cookie|consent|translations?|i18n|labels|config|slug|href|url|^id$|_id|author|tags?$|categor"
     r"|^description$|excerpt|summary|locale|theme|script|style|schema|analytics|next(?:article|post|story)|prev|sidebar|share|newsletter"
-    r"|dictionary|messages|^uri$|^rel$|^target$|^entityMap$|gallery|video|^links?$|sponsor|tracking|promo|advert|order$",
+    r"|dictionary|messages|^uri$|^rel$|^target$|^entityMap$|gallery|video|^links?$|sponsor|tracking|promo|advert|order$|^__(?!html)",
     re.I,
 )
 _WANTED = re.compile(
@@ -50,7 +51,7 @@ _FORMS = (
     "amp",
 )
 _MOST = 400_000  # nodes looked at; no page's data needs more
-_LONGEST = 3_000_000  # characters written; the same text may be named many times
+_LONGEST = 600_000  # characters written; the same text may be named many times
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|&(?:#\d{2,6}|#x[0-9a-fA-F]{2,6}|[a-zA-Z]{2,8});")
 _MARKUP = re.compile(r"</?(?:p|div|br|h\d|ul|ol|li|table|strong|em|blockquote|section|article)\b", re.I)
 _ESCAPED = re.compile(r"&lt;/?(?:p|div|br|h\d|ul|li|table|strong|em)\b|&amp;lt;", re.I)
@@ -348,14 +349,13 @@ def _ordered(node: dict[str, Any]) -> list[tuple[str, Any]]:
         for key, value in node.items()
         if isinstance(value, (str, dict, list)) and value and key not in NAMING and not SKIP.search(key)
     ]
-    forms: dict[str, list[tuple[int, str]]] = {}
+    forms: dict[tuple[str, str], list[tuple[int, str]]] = {}
     for key, value in kept:
-        if not isinstance(value, str) or len(value) > 40:
-            form = _FORM.search(key)
-            stem = key[: form.start()].lower() if form else key.lower()
-            forms.setdefault(stem, []).append(
-                (_FORMS.index(form[1].lower()) if form else _FORMS.index(""), key)
-            )
+        form = _FORM.search(key)
+        stem = key[: form.start()].lower() if form else key.lower()
+        short = folded(re.sub(r"<[^>]*>", "", value)) if isinstance(value, str) and len(value) < 80 else ""
+        rank = _FORMS.index(form[1].lower() if form else "")
+        forms.setdefault((stem, short), []).append((rank, key))
     copies = {key for found in forms.values() if len(found) > 1 for _, key in sorted(found)[1:]}
     kept = [(key, value) for key, value in kept if key not in copies]
     return sorted(kept, key=lambda pair: not (_FIRST.match(pair[0]) and isinstance(pair[1], (str, dict))))

@@ -11,6 +11,8 @@ from typing import Any
 from lxml import etree
 
 from extractor.page.dates import date_strip, is_of_something_else, parse_date, parse_stamp
+from extractor.page.query import found as found_by
+from extractor.page.query import owner_of
 from extractor.page.spaces import folded, one_line
 from extractor.page.tables import text_of
 
@@ -21,7 +23,7 @@ _BEFORE = 200  # and before it
 _UP = 5  # steps from a date up to what also holds the headline
 _HEADLINE_UP = 4  # and from the headline
 
-# Runs of text with a year in them and whatever carries a machine's date, in the page's order. C does the sifting.
+# Runs of text with a year in them and whatever carries a machine's date, in the page's order.
 _HITS = etree.XPath(
     f".//text()[string-length(.) < {_LONGEST} and (contains(., '20') or contains(., '19'))]"
     " | .//text()[string-length(.) < 60 and contains(translate(., '0123456789', '0000000000'), '0.00')]"
@@ -44,7 +46,8 @@ _FOREIGN = re.compile(
 )
 _CALLED = re.compile(r"date(?!i)|datum|fecha|time(?!l)|publi|posted", re.I)
 _OWN = re.compile(
-    r"(?:date|dt|time)[-_]?publi|publish|^published$|entry-date|post-?date|pub-?date|article-?date|posted-on", re.I
+    r"(?:date|dt|time)[-_]?publi|publish|^published$|entry-date|post-?date|pub-?date|article-?date|posted-on",
+    re.I,
 )
 _PUBLISHED = re.compile(
     r"publish|posted|written|created|submitted|released|veröffentlicht|erschienen|erstellt|gepostet|eingestellt"
@@ -85,21 +88,20 @@ def dates_shown(body: etree._Element, headline: etree._Element | None, language:
     """All dates that stand on the page as a line of their own or in markup, in the page's order."""
     above = [] if headline is None else [headline, *headline.iterancestors()]
     beside = _beside(headline)
-    hits = _HITS(body)
     found: list[Shown] = []
     behind = headline is None
-    for hit in hits if isinstance(hits, list) else []:
+    for hit in found_by(_HITS, body):
         if len(found) >= _MOST:
             break
+        got = None
         if isinstance(hit, etree._Element):
+            owner: etree._Element | None = hit
             got = _marked(hit)
-            owner = hit
         else:
-            owner = _owner(hit)
-            if owner is None or owner.tag in _UNREAD:
-                continue
-            got = _lined(str(hit), owner, language)
-        if got is None:
+            owner = owner_of(hit)
+            if owner is not None and owner.tag not in _UNREAD:
+                got = _lined(str(hit), owner, language)
+        if got is None or owner is None:
             continue
         stamp, sort = got
         if headline is not None and not behind:
@@ -123,7 +125,7 @@ def days_beside(headline: etree._Element | None, language: str | None) -> list[s
     """The days that stand in words right behind the headline or right before it, as ISO 8601 dates."""
     found = []
     for text in _texts_beside(headline):
-        owner = _owner(text)
+        owner = owner_of(text)
         if owner is not None and len(text) < _LONGEST and _YEAR.search(text):
             got = _lined(str(text), owner, language)
             if got is not None and got[1] < Sort.UPDATED:
@@ -141,23 +143,20 @@ def day_beside_without_year(headline: etree._Element | None, years: tuple[int, .
         years = tuple({int(line) for line in lines if re.fullmatch(r"(?:19|20)\d\d", line)})
     if len(set(years)) != 1:
         return None
-    for line in lines:
+    for line in lines[:3]:
         head = re.split(r"\s[|·•–—]\s", line)[0]
         if len(line) <= 90 and (day := date_strip(head, years=years)):
             return day
     return None
 
 
-def _owner(text: Any) -> etree._Element | None:
-    """The element that a run of text stands in."""
-    parent = text.getparent()
-    return parent.getparent() if parent is not None and text.is_tail else parent
-
-
 def _texts_beside(headline: etree._Element | None) -> Iterator[Any]:
     if headline is None:
         return
-    for texts, most in ((_FOLLOWING(headline), _BEHIND), (reversed(_PRECEDING(headline)), _BEFORE)):
+    for texts, most in (
+        (found_by(_FOLLOWING, headline), _BEHIND),
+        (found_by(_PRECEDING, headline)[::-1], _BEFORE),
+    ):
         for text in texts:
             yield text
             most -= len(text.strip())
@@ -186,7 +185,9 @@ def _marked(element: etree._Element) -> tuple[str, Sort] | None:
     if element.tag == "time":
         value = element.get("datetime") or element.get("content") or text_of(element, 100)
     elif element.tag == "abbr" or dated:
-        value = element.get("content") or element.get("datetime") or element.get("title") or text_of(element, 100)
+        value = (
+            element.get("content") or element.get("datetime") or element.get("title") or text_of(element, 100)
+        )
     else:
         return None
     stamp = parse_stamp(value or "")
@@ -222,7 +223,10 @@ def _lined(text: str, owner: etree._Element, language: str | None) -> tuple[str,
     rest = re.findall(r"[^\W\d_]{2,}", flat[:start] + " " + flat[end:])
     if len(rest) > 8 or is_of_something_else(flat):
         return None
-    if _PUBLISHED.search(flat[end : end + 30]):
+    around = owner.getparent()
+    if _PUBLISHED.search(flat[end : end + 30]) or (
+        around is not None and owner.tag in _INLINE and _PUBLISHED.search(_words_after(around, flat))
+    ):
         return day, Sort.LABELLED
     return day, Sort.ELSEWHERE
 
@@ -238,6 +242,12 @@ def _words_before(owner: etree._Element) -> str:
     return words[-60:] if len(words) < 120 else ""
 
 
+def _words_after(around: etree._Element, flat: str) -> str:
+    """What goes on behind a date in the element around it: "on 17 August, 21:05, posted by the desk"."""
+    text = text_of(around, _LONGEST)
+    return text.partition(flat)[2][:30] if len(text) < _LONGEST else ""
+
+
 def _last(pattern: re.Pattern[str], text: str) -> int:
     return max((match.start() for match in pattern.finditer(text)), default=-1)
 
@@ -246,7 +256,7 @@ def _beside(headline: etree._Element | None) -> set[etree._Element]:
     """The elements whose text stands right behind the headline or right before it."""
     found: set[etree._Element] = set()
     for text in _texts_beside(headline):
-        owner = _owner(text)
+        owner = owner_of(text)
         while owner is not None and owner not in found:
             found.add(owner)
             if owner.tag not in _INLINE:
@@ -262,7 +272,7 @@ def _placed(
     beside: set[etree._Element],
     behind: bool,
 ) -> Sort:
-    """How sure a date is by where it stands: near the headline, in a part that is not the story's, or elsewhere."""
+    """How sure a date is by where it stands: near the headline, in a part of other stories, or elsewhere."""
     near = owner in beside and owner not in above
     steps = 0
     element: etree._Element | None = owner
@@ -275,7 +285,8 @@ def _placed(
         if element.tag in _APART and not near:
             return Sort.FOREIGN
         if not near:
-            if _FOREIGN.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+            named = f"{element.get('class') or ''} {element.get('id') or ''}"
+            if (above or steps <= _UP) and _FOREIGN.search(named):
                 return Sort.FOREIGN
             if above and element.tag in ("article", "li", "table", "a") and steps and _tells(element):
                 return Sort.FOREIGN
@@ -283,7 +294,7 @@ def _placed(
         element = element.getparent()
     if near:
         return min(sort, Sort.NEAR)
-    return sort if behind else Sort.FOREIGN
+    return sort if behind or sort <= Sort.LABELLED else Sort.FOREIGN
 
 
 def _tells(element: etree._Element) -> bool:

@@ -31,14 +31,37 @@ from extractor.page.raw import Raw
 from extractor.page.spaces import folded
 
 _OWN_LINES = frozenset(
-    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "pre", "figure", "figcaption", "li", "dt", "dd", "menu", "dir"]
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "blockquote",
+        "pre",
+        "figure",
+        "figcaption",
+        "li",
+        "dt",
+        "dd",
+        "menu",
+        "dir",
+    ]
 )
 _TAGS = ("article", "main", "section", "aside", "li", "td", "figure", "header", "footer", "a", "form")
-_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b[^\W\d_]{3,9}\.? \d{1,2},? (?:19|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th|\.)? (?:de )?[^\W\d_]{3,9}\.?,? (?:de )?(?:19|20)\d\d\b")  # noqa: E501
+_DATE = re.compile(
+    r"\b\d{1,2}[./-]\d{1,2}[./-](?:20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b[^\W\d_]{3,9}\.? \d{1,2},? (?:19|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th|\.)? (?:de )?[^\W\d_]{3,9}\.?,? (?:de )?(?:19|20)\d\d\b"
+)  # noqa: E501
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
 _BY = re.compile(r"(?:by|von|par|por|di|door|av|text|reporting|written|words)\b", re.I)
 _NAMES = re.compile(r"(?:[A-ZÀ-Þ][\w.’'-]*\s?){1,6}")
-_ENDS = ".!?…:;\"”’»)"
+_ENDS = '.!?…:;"”’»)'
 _NEAR = 3  # levels above a block that count as near
 _FAR = 25  # blocks; farther is far
 
@@ -126,32 +149,106 @@ def _up(place: _Place, levels: int) -> _Place:
 
 def is_prose(raw: Raw) -> bool:
     """Running text, not led elsewhere: a sentence of some length."""
-    return raw.kind in ("paragraph", "quote") and raw.links < 0.5 and len(raw.text) >= 40 and is_sentence(raw.text)
+    return (
+        raw.kind in ("paragraph", "quote")
+        and raw.links < 0.5
+        and len(raw.text) >= 40
+        and is_sentence(raw.text)
+    )
 
 
 def names_of_signs() -> tuple[str, ...]:
     """What each column of `signs` is."""
     bits = [name for name, _ in groups()]
-    return (*_WORDS, *_PLACES, *_AROUND, *(f"tag {t}" for t in _TAGS), *(f"near {n}" for n in bits),
-            *(f"far {n}" for n in bits))
+    return (
+        *_WORDS,
+        *_PLACES,
+        *_AROUND,
+        *(f"tag {t}" for t in _TAGS),
+        *(f"near {n}" for n in bits),
+        *(f"far {n}" for n in bits),
+    )
 
 
 _WORDS = (
-    "kind", "level", "characters", "words", "links", "sentence", "sentences", "closed", "begins small", "capitals",
-    "digits", "pipes", "copyright", "mail", "date", "clock", "by", "only names", "dropped", "consent", "note",
-    "about", "note heading", "teaser heading", "items", "per item", "title words", "is description",
-    "in articleBody", "copies", "bold head",
+    "kind",
+    "level",
+    "characters",
+    "words",
+    "links",
+    "sentence",
+    "sentences",
+    "closed",
+    "begins small",
+    "capitals",
+    "digits",
+    "pipes",
+    "copyright",
+    "mail",
+    "date",
+    "clock",
+    "by",
+    "only names",
+    "dropped",
+    "consent",
+    "note",
+    "about",
+    "note heading",
+    "teaser heading",
+    "items",
+    "per item",
+    "title words",
+    "is description",
+    "in articleBody",
+    "copies",
+    "bold head",
 )
 _PLACES = (
-    "footer", "depth", "direct prose", "of the most direct", "prose 0", "prose 1", "prose 2", "prose 3",
-    "linked 0", "linked 1", "linked 2", "blocks 0", "blocks 1", "at home", "up to home", "home up", "prose of meeting",
-    "up to headline", "headline up", "picture near", "picture above",
+    "footer",
+    "depth",
+    "direct prose",
+    "of the most direct",
+    "prose 0",
+    "prose 1",
+    "prose 2",
+    "prose 3",
+    "linked 0",
+    "linked 1",
+    "linked 2",
+    "blocks 0",
+    "blocks 1",
+    "at home",
+    "up to home",
+    "home up",
+    "prose of meeting",
+    "up to headline",
+    "headline up",
+    "picture near",
+    "picture above",
 )
 _AROUND = (
-    "index", "from end", "behind headline", "prose before", "prose after", "before home", "after home",
-    "previous characters", "previous links", "previous sentence", "previous heading", "previous same",
-    "next characters", "next links", "next sentence", "next heading", "next same", "prose around",
-    "heading teaser", "heading note", "heading far", "run",
+    "index",
+    "from end",
+    "behind headline",
+    "prose before",
+    "prose after",
+    "before home",
+    "after home",
+    "previous characters",
+    "previous links",
+    "previous sentence",
+    "previous heading",
+    "previous same",
+    "next characters",
+    "next links",
+    "next sentence",
+    "next heading",
+    "next same",
+    "prose around",
+    "heading teaser",
+    "heading note",
+    "heading far",
+    "run",
 )
 
 
@@ -204,7 +301,9 @@ def signs(raws: Sequence[Raw], meta: Metadata) -> NDArray[np.float32]:
     body = folded(str(meta.article.get("articleBody") or "")) if meta.article else ""
     for n, raw in enumerate(raws):
         row = _words(raw, texts[n], folds[n], title_words, meta, body, copies[folds[n]])
-        row += _place(raw, ats[n], holders[n], direct, most, total, home, holders[head] if head >= 0 else None)
+        row += _place(
+            raw, ats[n], holders[n], direct, most, total, home, holders[head] if head >= 0 else None
+        )
         run = run + 1 if n and holders[n] is holders[n - 1] else 0
         row += (
             n / len(raws),
@@ -230,8 +329,11 @@ def signs(raws: Sequence[Raw], meta: Metadata) -> NDArray[np.float32]:
         rows.append(row)
     masks = np.array([_masks(place) for place in ats], dtype=np.int64)
     wide = len(groups())
-    bits = [(masks[:, :1] >> np.arange(len(_TAGS))) & 1, (masks[:, 1:2] >> np.arange(wide)) & 1,
-            (masks[:, 2:] >> np.arange(wide)) & 1]
+    bits = [
+        (masks[:, :1] >> np.arange(len(_TAGS))) & 1,
+        (masks[:, 1:2] >> np.arange(wide)) & 1,
+        (masks[:, 2:] >> np.arange(wide)) & 1,
+    ]
     return np.hstack([np.array(rows, dtype=np.float32), *(part.astype(np.float32) for part in bits)])
 
 
@@ -278,7 +380,11 @@ def _words(
         min(30, len(raw.items) or len(raw.rows)),
         min(300, size / max(1, len(raw.items) or len(raw.rows))),
         sum(word in title_words for word in words[:40]) / max(1, len(words[:40])),
-        bool(description and len(fold) > 20 and (description.startswith(fold[:80]) or fold.startswith(description[:80]))),
+        bool(
+            description
+            and len(fold) > 20
+            and (description.startswith(fold[:80]) or fold.startswith(description[:80]))
+        ),
         in_body,
         min(copies, 5),
         raw.kind == "heading" and raw.level == 6,

@@ -24,17 +24,20 @@ from extractor.page.prune import prune
 from extractor.page.raw import Raw
 from extractor.page.render import render
 from extractor.page.spaces import folded
-from extractor.page.stories import Page, own_story
+from extractor.page.stories import Page, own_story, without_title
 
 _SHORT = 700  # characters of body below which data is looked into
 _ENOUGH = 200  # characters of body that data of this very story may still outweigh
 _LITTLE = 60  # the same for data of which it is not known whose it is
 _STORY = 600  # characters of data that outweigh a DOM in which nothing is told
 _LEAST = 60  # characters of HTML that may be a body
+_WORTH = 40  # characters of text that are one
 _LONGER = 1.5  # times the DOM's text: what holds it and so much more is the whole of it
 _COVERED = 0.6  # share of the DOM's text that must stand in data which is to replace it
+_LONGEST = 200_000  # characters of a body in which copies are sought
 _CANDIDATES = 12  # that are read; pages have one or two
 
+_TAG = re.compile(r"<[^>]*>")
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$")
 _PLAIN = re.compile(r"[A-Za-z0-9 ,]{20,}")
 # The next field of the data, and no more of the text.
@@ -82,20 +85,26 @@ def best_source(
     told = any(raw.kind in ("paragraph", "quote") and is_sentence(raw.text) for raw in shown.body)
     ld = article_body(meta.article)
     wanting = _wanting(shown.body, told, len(own), text)
-    if not wanting and len(ld) < 1.25 * len(own):
+    if ld and len(ld) < 1.15 * len(own):
+        ld = ""
+    if ld and not _wins(folded(_TAG.sub(" ", ld)), True, own, told, shown.body, flat=True):
+        ld = ""  # seen without making blocks of it
+    if not wanting and not ld:
         return shown, "dom"
 
     def sort(raws: list[Raw]) -> Sorted:
         return sort_blocks(raws, meta.title, language=language, years=years)
 
     found: list[Candidate] = []
-    for source, belongs, markup, whole in _markups(ld, data if wanting else None, meta, url):
-        if len(markup) > _LEAST and len(found) < _CANDIDATES:
-            made = sort(_blocks(markup, meta, walk if whole else None))
-            words = folded(" ".join(raw.words() for raw in made.body))
-            belongs = belongs or (len(own) > 40 and own[:80] in words)
-            if _wins(words, belongs, own, told, shown.body, flat=source == "json-ld"):
-                found.append(Candidate(source, belongs, made, words))
+    markups = (one for one in _markups(ld, data if wanting else None, meta, url) if len(one[2]) > _LEAST)
+    for source, belongs, markup, whole in islice(markups, _CANDIDATES):
+        made = sort(_blocks(markup, meta, walk if whole else None))
+        words = folded(" ".join(raw.words() for raw in made.body))
+        belongs = belongs or (len(own) > 40 and own[:80] in words)
+        if len(words) < (_WORTH if belongs or whole else _ENOUGH):
+            continue  # a line or two of data of which nobody says whose it is
+        if _wins(words, belongs, own, told, shown.body, flat=source == "json-ld"):
+            found.append(Candidate(source, belongs, made, words))
     if not found:
         return shown, "dom"
     best = _best(found)
@@ -118,14 +127,14 @@ def _markups(
     for source, payload in data.payloads:
         story = own_story(payload, page)
         if story is not None:
-            yield source, story[0] >= 2, render(story[1], page.titles), False
+            yield source, story[0] >= 2, render(without_title(story[1], page), page.titles), False
         if source == "next-flight" or story is None:
             html = render(payload, page.titles)
             named = source == "next-flight" and any(title in folded(html) for title in page.titles)
             unknown.append((source, named, html, source == "next-flight"))
     yield from sorted(unknown, key=lambda one: (one[1], len(one[2])), reverse=True)
     for source, html in data.copies:
-        plain = folded(re.sub(r"<[^>]*>", " ", html))
+        plain = folded(_TAG.sub(" ", html))
         yield source, any(len(title) > 15 and title in plain for title in page.titles), html, True
 
 
@@ -146,7 +155,7 @@ def _once(raws: list[Raw]) -> list[Raw]:
     seen = ""
     for raw in raws:
         words = folded(raw.words())
-        if len(words) < _LEAST or words not in seen:
+        if len(words) < _LEAST or len(seen) > _LONGEST or words not in seen:
             kept.append(raw)
             seen += f" {words}"
     return kept
@@ -210,7 +219,7 @@ def _wins(words: str, belongs: bool, own: str, told: bool, body: list[Raw], *, f
     """Whether a candidate of these `words` is to replace the body that is shown."""
     empty = len(own) < (_ENOUGH if belongs else _LITTLE) or (not told and len(words) > _STORY)
     if empty:
-        return len(words) > max(len(own) * (_LONGER if own else 1), 40)
+        return len(words) > len(own) * _LONGER
     if len(words) < 1.15 * len(own) or _covered(body, words) < _COVERED:
         return False
     structured = any(raw.kind in ("table", "list") or (raw.kind == "heading" and raw.level) for raw in body)

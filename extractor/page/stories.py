@@ -13,7 +13,10 @@ from extractor.page.results import ADDRESS, TITLES, is_card, is_feed
 from extractor.page.spaces import folded
 
 _MOST = 400_000  # nodes looked at; no page's data needs more
+_LONG = 8_000  # characters: whatever holds so much holds a body
+_LOOKED_AT = 8_000  # nodes of one story in which its text is sought
 _BODY = 120  # characters of prose from which on a node has a body of its own
+_NAMESAKES = 12  # nodes that bear the page's title and are looked into
 _HIGHEST = 12  # nodes above the one with the title that may hold the story's text
 _NUMBERS = ("id", "nid", "articleId", "newsId", "storyId", "contentId", "documentId", "uuid", "_id", "guid")
 _PUBLISHED = re.compile(
@@ -103,7 +106,7 @@ def own_story(data: Any, page: Page) -> tuple[int, Any] | None:
         node, _, free = entry
         seen += 1
         if isinstance(node, dict):
-            if (level := strength(node, page)) and len(found) < 50:
+            if (level := strength(node, page)) and len(found) < _NAMESAKES:
                 found.append((level, prose_in(node, page), entry))
             stack.extend(
                 (value, entry, free and not SKIP.search(key))
@@ -118,7 +121,8 @@ def own_story(data: Any, page: Page) -> tuple[int, Any] | None:
     sure = [entry for entry in found if entry[0] >= 2] or found
     most = max(prose for _, prose, _ in sure)
     if most >= _BODY:
-        best = max((e for e in sure if e[1] >= 0.7 * most), key=lambda e: (e[0], e[1]))
+        # Of two that stand in each other the inner one, which comes later, holds less that is foreign.
+        best = max(reversed([e for e in sure if e[1] >= 0.7 * most]), key=lambda e: (e[0], e[1]))
         return best[0], best[2][0]
     for level, _, entry in sorted(sure, key=lambda e: -e[0])[:4]:
         above: Any = entry
@@ -132,11 +136,21 @@ def own_story(data: Any, page: Page) -> tuple[int, Any] | None:
     return (best[0], best[2][0]) if best[1] else None
 
 
+def without_title(story: Any, page: Page) -> Any:
+    """A story without its own headline, where that is another than the page's: it is no part of the text."""
+    head = next(
+        (key for key in ("title", "headline", "name") if isinstance(story, dict) and key in story), None
+    )
+    if head is None or any(folded(_plain(story[head])).startswith(title) for title in page.titles):
+        return story
+    return {key: value for key, value in story.items() if key != head}
+
+
 def prose_in(data: Any, page: Page) -> int:
-    """Characters of text in a node, those of other stories in it not counted."""
+    """Characters of text in a node, those of other stories in it not counted; at most about `_LONG`."""
     total = seen = 0
     stack: list[Any] = [data]
-    while stack and seen < _MOST // 20:
+    while stack and seen < _LOOKED_AT and total < _LONG:
         node = stack.pop()
         seen += 1
         if isinstance(node, str):

@@ -18,6 +18,8 @@ def text_of(element: etree._Element, most: int | None = None) -> str:
     With `most` the walk ends after so many characters and tags: a look at the head of an element, which
     costs the same in an outer element as in an inner one.
     """
+    if not len(element):
+        return one_line(element.text or "")
     parts: list[str] = []
     left = most
     for event, node in etree.iterwalk(element, events=("start", "end")):
@@ -119,6 +121,10 @@ def is_layout(table: etree._Element) -> bool:
     filled = [len([cell for cell in row if (cell.text or "").strip() or len(cell)]) for row in cells]
     if max((len(row) for row in cells), default=0) < 2 or sum(count > 1 for count in filled) < 1:
         return True
+    if len(cells) == 1 and any(
+        cell.find(".//p") is not None or cell.find(".//div") is not None for cell in cells[0]
+    ):
+        return True  # columns of a page builder
     if any(cell.tag == "th" for row in cells for cell in row) or table.find("caption") is not None:
         return False
     texts = [text_of(cell) for row in cells for cell in row]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 
-MOST_TAGS = 200_000
+MOST_TAGS = 150_000
 """Tags that are read; the longest of press pages has a tenth of them."""
 
 _MOST_ATTRIBUTES = 100  # of one tag; the parser compares each with all the others
-_DEEPEST = 200  # levels; libxml2 drops all that lies deeper than 256
-_KEPT = 60  # outer levels that stay open where the page goes deeper than that
+_DEEPEST = 100  # levels; libxml2 drops all that lies deeper than 256, and each level costs time
+_KEPT = 40  # outer levels that stay open where the page goes deeper than that
 
 _ATTRIBUTE = r"""(?>[\s/]++[^\s=>/"'][^\s=>/]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)?)?+)"""
 _MANY_ATTRIBUTES = re.compile(rf"(<[a-zA-Z][^\s<>/]*+{_ATTRIBUTE}{{{_MOST_ATTRIBUTES}}}){_ATTRIBUTE}++")
@@ -19,7 +19,10 @@ _MANY_ATTRIBUTES = re.compile(rf"(<[a-zA-Z][^\s<>/]*+{_ATTRIBUTE}{{{_MOST_ATTRIB
 _TAG = re.compile(
     r"""<!--|<!\[CDATA\[|<(/?)([a-zA-Z][^\s/><]*+)((?>[^<>=]++|=\s*+(?:"[^"]*+"|'[^']*+')|=)*+)>?"""
 )
-_AGAIN = re.compile(r"(<(?:br|hr|wbr|img|a|p|li)(?:\s[^<>]{0,200})?/?>)\s*+(?:\1\s*+)++", re.I)
+_AGAIN = re.compile(
+    r"(<(?:br|hr|wbr|img|a|p|li|div|span|font|b|i|u|em|strong|center|section)(?:\s[^<>]{0,200})?/?>)\s*+(?:\1\s*+)++",
+    re.I,
+)
 _VOID_TAGS = "area base basefont br col embed frame hr img input link meta param source track wbr"
 _VOID = frozenset(_VOID_TAGS.split())
 # Their content is no markup: a tag inside opens nothing.
@@ -61,14 +64,12 @@ def fewer_attributes(text: str) -> str:
 def fewer_tags(text: str) -> tuple[str, bool]:
     """`text` without the same tag over and over, cut at the limit; and whether it had to be cut.
 
-    >>> fewer_tags("<p>Marr" + "<br>" * 300_000 + "wins</p>")
+    >>> fewer_tags("<p>Marr" + "<br>" * 200_000 + "wins</p>")
     ('<p>Marr<br><br>wins</p>', False)
     """
     text = _AGAIN.sub(r"\1\1", text)
-    if text.count("<") <= MOST_TAGS:
-        return text, False
-    last = next(itertools.islice(re.finditer("<", text), MOST_TAGS, None))
-    return text[: last.start()], True
+    last = next(itertools.islice(re.finditer("<[a-zA-Z/]", text), MOST_TAGS, None), None)
+    return (text, False) if last is None else (text[: last.start()], True)
 
 
 def flattened(text: str) -> str:

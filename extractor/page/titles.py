@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
 
+from extractor.page.query import found
 from extractor.page.spaces import folded
 from extractor.page.tables import text_of
 
 _LONGEST = 400  # characters; a longer heading is a page that forgot to close it
+_MOST = 600  # characters of a title; each pair of its cuts is looked at
+_MOST_HEADS = 200  # h1 that may be the title
 _CUT = re.compile(r"\s+[|–—·•»:│/-]+\s+|\s*[|»│]\s*|::")
 _TEXTS = etree.XPath(
     ".//text()[string-length(.) >= $least and string-length(.) <= $most]"
@@ -64,6 +68,16 @@ def cut_suffix(title: str, site: tuple[str, ...] = (), heads: tuple[str, ...] = 
     return title.strip()
 
 
+def beside_title(window: str | None, titles: tuple[str, ...]) -> list[str]:
+    """The parts of the window's title that are no part of the page's own `titles`, the last one first.
+
+    >>> beside_title("Marr wins at Suzuka | Harlan Tools Racing", ("marr wins at suzuka",))
+    ['Harlan Tools Racing']
+    """
+    parts = [part.strip() for part in _CUT.split(window or "")]
+    rest = [part for part in parts if part and not any(folded(part) in title for title in titles)]
+    return rest[::-1] if len(rest) < len(parts) else []
+
 
 def find_title(tree: etree._Element, outside: list[str], element: str | None, site: tuple[str, ...]) -> Title:
     """The title of a page, as its heading has it where a heading bears one of the titles that the data give.
@@ -71,11 +85,12 @@ def find_title(tree: etree._Element, outside: list[str], element: str | None, si
     `outside` are the titles in the page's data, the surest first, `element` that of its window, `site` the
     names that the site goes by.
     """
+    outside, element = [text[:_MOST] for text in outside], element[:_MOST] if element else None
     names = {folded(name).replace(" ", "") for name in site}
     body = next(tree.iter("body"), tree)
     h1s = [
         (h1, text)
-        for h1 in body.iter("h1")
+        for h1 in islice(body.iter("h1"), _MOST_HEADS)
         if len(text := text_of(h1, _LONGEST)) < _LONGEST and text and not _is_site(h1, text, names)
     ]
     heads = tuple(folded(text) for _, text in h1s)
@@ -86,7 +101,7 @@ def find_title(tree: etree._Element, outside: list[str], element: str | None, si
     if found := _headed(h1s, said, folds):
         return Title(found[0], candidates, found[1])
     parts = _parts([*outside, *([element] if element else [])], names)
-    found = _shown(_headings(body), parts, folds)
+    found = _shown(_headings(body), parts, folds) or (None if h1s else _begun(body, folds))
     if found is None and len(h1s) == 1 and not _is_rubric(h1s[0][1], said):
         found = (h1s[0][1], h1s[0][0])
     if found is None and (wanted := _wanted(parts, folds)):
@@ -175,13 +190,21 @@ def _shown(
     return best
 
 
+def _begun(body: etree._Element, folds: list[str]) -> tuple[str, etree._Element] | None:
+    """The heading that is the beginning of a title, on a page without ``h1``."""
+    for text, element in _headings(body):
+        if len(fold := folded(text)) > 15 and any(title.startswith(fold + " ") for title in folds):
+            return text, element
+    return None
+
+
 def _headings(body: etree._Element) -> Iterator[tuple[str, etree._Element]]:
     for heading in body.iter("h2", "h3", "h4"):
         yield text_of(heading, _LONGEST), heading
 
 
 def _lines(body: etree._Element, wanted: set[str]) -> Iterator[tuple[str, etree._Element]]:
-    for line in _TEXTS(body, least=min(map(len, wanted)), most=max(map(len, wanted)) + 60):
+    for line in found(_TEXTS, body, least=min(map(len, wanted)), most=max(map(len, wanted)) + 60):
         parent = line.getparent()
         if parent is not None and not line.is_tail and len(parent) == 0:
             yield " ".join(line.split()), parent
