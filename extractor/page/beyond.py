@@ -140,17 +140,19 @@ def _rows_of_boxes(raws: list[Raw], numbers: Sequence[int]) -> list[tuple[list[i
                 boxes[parent][box].append(number)
     rows = []
     for children in boxes.values():
-        alike: dict[tuple[object, ...], list[list[int]]] = defaultdict(list)
+        if len(children) < _ALIKE:
+            continue
+        alike: dict[tuple[bool, object], list[list[int]]] = defaultdict(list)
         for box, inside in children.items():
             if _is_card(box, [raws[n] for n in inside]):
                 pictured = next(box.iter(*_PICTURES), None) is not None
-                shape = (pictured, box.tag, box.get("class"), tuple(raws[n].kind for n in inside))
-                alike[shape].append(inside)
-        for shape, found in alike.items():
+                kinds = tuple(raws[n].kind for n in inside)
+                alike[pictured, (box.tag, box.get("class"), kinds)].append(inside)
+        for (pictured, _), found in alike.items():
             if len(found) >= _ALIKE:
                 first = found[0][0]
                 above = [first - 1] if first - 1 in numbers and raws[first - 1].kind == "heading" else []
-                rows.append((above + [n for inside in found for n in inside], bool(shape[0])))
+                rows.append((above + [n for inside in found for n in inside], pictured))
     return rows
 
 
