@@ -230,3 +230,11 @@ def test_strips_of_tools(line: str, strip: bool) -> None:
 )
 def test_lines_above_the_text(line: str, above: bool) -> None:
     assert is_head_line(line) is above
+
+
+def test_bullets_that_are_pictures_make_a_list() -> None:
+    drawn = "".join(
+        f"<img src='/images/bullet_red.gif' width=7> {line}<br>" for line in ("Pole: Hale", "Won by Marr")
+    )
+    article = clean(f"<h1>Marr wins</h1><p>{STORY[0]}<br><br>{drawn}</p>")
+    assert [block.text for block in article.blocks if block.kind == "list"] == ["Pole: Hale\nWon by Marr"]
