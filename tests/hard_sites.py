@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages as they come
 """Invented sites whose chrome no generic rule can know, and the stories they tell.
 
 >>> site, story = BLURB, STORIES[0]

@@ -121,7 +121,7 @@ def test_neighbouring_times_and_no_rules_are_fine() -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(RulesError, match="none.toml: No such file"):
+    with pytest.raises(RulesError, match=r"none\.toml: No such file"):
         load_rules(tmp_path / "none.toml")
 
 

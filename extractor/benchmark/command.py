@@ -296,3 +296,40 @@ def _articles(inputs: list[str], complain: Complaints) -> list[Article]:
         except Exception as error:  # whatever one page does, the others are still read
             complain(place.name, error)
     return articles
+
+
+@app.command("profile", epilog="Example: extractor benchmark profile corpus")
+def site_profile(
+    corpus: Annotated[
+        Path, typer.Argument(metavar="CORPUS_DIR", help="ID.body.xml beside ID.json and ID.html.")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of lines.")] = False,
+) -> None:
+    """Measure what cleaning gains from other pages of a site: none, one, two, and all of them.
+
+    Runs of four words, of title and body, compared with the gold; means by split over the pages
+    whose site has more pages than one.
+    """
+    from extractor.benchmark.profile import ALL, measure
+    from extractor.corpus.body import BodyError
+    from extractor.corpus.files import CorpusError
+
+    complain = Complaints()
+    try:
+        with progress(None) as advance:
+            gains = measure(corpus, progress=advance)
+    except (BodyError, CorpusError) as error:
+        complain.fatal(str(error))
+    if not gains:
+        complain.fatal(f"{corpus}: no site with two pages")
+    if as_json:
+        from extractor.formats import to_json
+
+        sys.stdout.write(to_json([dataclasses.asdict(gain) for gain in gains]) + "\n")
+        return
+    for gain in gains:
+        learned = "all others" if gain.learned == ALL else f"{gain.learned} learned"
+        sys.stdout.write(
+            f"{gain.split:<5}  {learned:<10}  pages {gain.pages}  precision {gain.precision:.4f}  "
+            f"recall {gain.recall:.4f}  F1 {gain.f1:.4f}\n"
+        )

@@ -12,6 +12,7 @@ h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section
 th thead tr ul template slot caption noscript
 """
 _PIECES = ("span", "a", "strong", "b", "em", "i", "time", "label")
+_FEW = 12  # pieces of a line
 BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
 
 
@@ -47,10 +48,11 @@ def apart(element: etree._Element, card: bool = False) -> bool:
         return False
     return bool(card or element.get("class") or previous.get("class") or element.tag == "a") or (
         # A box of nothing but such pieces, each of them words: "Sebring, 17 August" beside "3 min read".
-        all(_is_piece(part) for part in parent)
-        and not (parent.text or "").strip()
-        and " " in before + after
+        " " in before + after
         and (after[0].isupper() or after[0].isdigit())
+        and len(parent) <= _FEW
+        and not (parent.text or "").strip()
+        and all(_is_piece(part) for part in parent)
     )
 
 

@@ -48,21 +48,33 @@ def judge(raws: Sequence[Raw], sorted_: Sorted, meta: Metadata) -> Sorted:
         return sorted_
     rows, said = rows_of_signs(raws, sorted_, meta)
     beliefs = model.judge(rows)
-    body: list[Raw] = []
-    last = _third_last_prose(raws, said)
-    for number, (raw, verdict, belief) in enumerate(zip(raws, said, beliefs, strict=True)):
-        if verdict == 1:
-            if belief >= _bound(raw):
-                body.append(raw)
-        elif verdict == 2 and belief > _COMES_BACK and number < last and is_prose(raw):
-            body.append(raw)
-            sorted_.notes.remove(raw.text)
-        elif verdict == 0 and belief > _COMES_BACK and is_prose(raw) and folded(raw.text) not in meta.titles:
-            body.append(raw)
+    stays = decide(raws, said, beliefs, meta.titles)
+    body = [raw for raw, stay in zip(raws, stays, strict=True) if stay]
     if _told(body) < _LEAST * _told(sorted_.body):
         return sorted_
+    for raw, verdict, stay in zip(raws, said, stays, strict=True):
+        if verdict == 2 and stay and raw.words() in sorted_.notes:
+            sorted_.notes.remove(raw.words())
     sorted_.body = body
     return sorted_
+
+
+def decide(
+    raws: Sequence[Raw],
+    said: NDArray[np.float32],
+    beliefs: NDArray[np.float64],
+    titles: Sequence[str] = (),
+) -> list[bool]:
+    """Which blocks are the body, by what the rules ``said`` of them and how far each is believed."""
+    last = _third_last_prose(raws, said)
+    stays = []
+    for number, (raw, verdict, belief) in enumerate(zip(raws, said, beliefs, strict=True)):
+        if verdict == 1:
+            stays.append(bool(belief >= _bound(raw)))
+            continue
+        back = belief > _COMES_BACK and is_prose(raw) and folded(raw.text) not in titles
+        stays.append(bool(back and (verdict == 0 or number < last)))
+    return stays
 
 
 def _third_last_prose(raws: Sequence[Raw], said: NDArray[np.float32]) -> int:

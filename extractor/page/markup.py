@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -34,6 +35,16 @@ _PUBLISHED = re.compile(
 )
 
 
+def by_rules(text: str, url: str | None = None) -> tuple[list[Raw], Sorted, Metadata] | None:
+    """The blocks of a page and what the rules alone make of them: for training. None for no page at all."""
+    root, _ = parse(text)
+    if root is None:
+        return None
+    meta = read_metadata(root, url)
+    raws, language = _walked(next(root.iter("body"), root), meta)
+    return raws, sort_blocks(raws, meta.title, language=language, years=_years(meta.canonical_url)), meta
+
+
 def read_html(
     text: str,
     *,
@@ -53,17 +64,20 @@ def read_html(
     years = _years(url or meta.canonical_url)
     data = PageData(text)
     body = next(root.iter("body"), root)
-    raws, language, site_notes = [], meta.language, ()
-    if ruled:
-        raws = raw_blocks(body)
-        sorted_ = sort_blocks(raws, meta.title, language=language, years=years)
-    else:
-        raws, language, site_notes = _walked(body, meta, url, profile)
-        sorted_ = judge(raws, sort_blocks(raws, meta.title, language=language, years=years), meta)
-    sorted_.notes += site_notes
-    title = meta.title
     source: BodySource = "dom"
-    if not ruled:
+    if ruled:
+        language = meta.language
+        sorted_ = sort_blocks(raw_blocks(body), meta.title, language=language, years=years)
+    else:
+        site_notes: list[str] = []
+
+        def strip(body: etree._Element) -> None:
+            if profile is not None:
+                site_notes.extend(strip_recurring(body, meta, url, profile))
+
+        raws, language = _walked(body, meta, strip)
+        sorted_ = judge(raws, sort_blocks(raws, meta.title, language=language, years=years), meta)
+        sorted_.notes += site_notes
         sorted_, source = best_source(
             sorted_,
             meta,
@@ -74,6 +88,7 @@ def read_html(
             years=years,
             walk=lambda body: _walked(body, meta)[0],
         )
+    title = meta.title
     if source != "dom":
         warnings.append("the text was taken from the page's data, not from its DOM")
         title = _fuller_title(title, sorted_)
@@ -121,15 +136,13 @@ def _fuller_title(title: str | None, sorted_: Sorted) -> str | None:
 
 
 def _walked(
-    body: etree._Element, meta: Metadata, url: str | None = None, profile: SiteProfile | None = None
-) -> tuple[list[Raw], str | None, tuple[str, ...]]:
-    """The raw blocks of the part that holds the text, its language, and end notes that the site repeats."""
+    body: etree._Element, meta: Metadata, strip: Callable[[etree._Element], None] | None = None
+) -> tuple[list[Raw], str | None]:
     language = meta.language
     unfold(body)
     prune(body, language, meta.titles)
-    notes: tuple[str, ...] = ()
-    if profile is not None:
-        notes = strip_recurring(body, meta, url, profile)
+    if strip is not None:
+        strip(body)
     root, after = region(body, meta.titles)
     raws = raw_blocks(root)
     if root.tag == "td":  # a column: of what stands around it only the foot of the page may say something
@@ -144,7 +157,7 @@ def _walked(
         raws = raws[: ends[-1] + 1] if ends else raws
     if root.tag != "td":
         raws += _behind(root if after is None else after, body)
-    return raws, language or language_of(" ".join(raw.words() for raw in raws[:60])), notes
+    return raws, language or language_of(" ".join(raw.words() for raw in raws[:60]))
 
 
 def _behind(text: etree._Element, body: etree._Element) -> list[Raw]:

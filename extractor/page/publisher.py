@@ -30,11 +30,13 @@ def _issued_by() -> re.Pattern[str]:
     return re.compile(rf"^\W*(?:{'|'.join(load('publishers')['issued_by'])})\s*:?\s+", re.I)
 
 
-_MARKED = etree.XPath(".//*[@itemprop='publisher' or @itemprop='sourceOrganization'] | .//*[@data-publisher]")
+_MARKED = etree.XPath(
+    "descendant::*[@itemprop='publisher' or @itemprop='sourceOrganization' or @data-publisher]"
+)
 _SAID = etree.XPath(
-    ".//text()[string-length(.) < 200 and (contains(., '©') or contains(., 'ource') or contains(., 'OURCE')"
-    " or contains(., 'opyright') or contains(., ' by') or contains(., 'ssue') or contains(., 'ender'))]"
-    "[not(parent::script or parent::style)]"
+    "descendant::text()[not(parent::script or parent::style)][string-length(.) < 200]"
+    "[contains(., '©') or contains(., 'ource') or contains(., 'OURCE') or contains(., 'opyright')"
+    " or contains(., ' by') or contains(., 'ssue') or contains(., 'ender')]"
 )
 
 
@@ -45,17 +47,18 @@ def find_publisher(
 
     `rest` are the parts of the window's title that are not the page's own: the site's name, if anything.
     """
+    marked = _marked(body)
     said = [text for node in found(_SAID, body) if (text := one_line(str(node)))]
     issuers = [
         *(metas.get("source") or ())[:1],
         name_of(article.get("sourceOrganization")),
-        *(_issued(body, said)),
+        *(_issued(marked, said)),
         *(name for value in _authors(article, metas) if _pattern("organisation").search(name := value)),
     ]
     sites = [
         name_of(article.get("publisher")),
         *[metas[key][0] for key in _SITES if metas.get(key)],
-        *(element.get("content") or text_of(element, _LONGEST) for element in _marked(body)),
+        *(element.get("content") or text_of(element, _LONGEST) for element in marked),
         *rest,
         *(one for line in said if (one := _owner(line))),
     ]
@@ -104,9 +107,9 @@ def _marked(body: etree._Element) -> list[etree._Element]:
     return [node for node in found(_MARKED, body) if isinstance(node, etree._Element)]
 
 
-def _issued(body: etree._Element, said: list[str]) -> list[str]:
+def _issued(marked: list[etree._Element], said: list[str]) -> list[str]:
     """Names behind "News provided by", "SOURCE", "Submitted by"."""
-    names = [value for node in _marked(body) if (value := node.get("data-publisher"))]
+    names = [value for node in marked if (value := node.get("data-publisher"))]
     for line in said:
         if (match := _issued_by().match(line)) and line != match[0].strip():
             names.append(_ON.sub("", line[match.end() :]).strip(" .|"))

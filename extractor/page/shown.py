@@ -24,17 +24,15 @@ _UP = 5  # steps from a date up to what also holds the headline
 _HEADLINE_UP = 4  # and from the headline
 
 # Runs of text with a year in them and whatever carries a machine's date, in the page's order.
+_READ = "text()[not(parent::script or parent::style)]"  # first of all: scripts are long
 _HITS = etree.XPath(
-    f".//text()[string-length(.) < {_LONGEST} and (contains(., '20') or contains(., '19'))]"
-    " | .//text()[string-length(.) < 60 and contains(translate(., '0123456789', '0000000000'), '0.00')]"
-    " | .//time | .//abbr[@title] | .//*[@itemprop or @pubdate or @property][not(self::meta[not(@itemprop)])]"
+    f"descendant::{_READ}[string-length(.) < {_LONGEST}][contains(., '20') or contains(., '19')"
+    " or (string-length(.) < 60 and contains(translate(., '0123456789', '0000000000'), '0.00'))]"
+    " | descendant::time | descendant::abbr[@title]"
+    " | descendant::*[@itemprop or @pubdate or @property][not(self::meta[not(@itemprop)])]"
 )
-_FOLLOWING = etree.XPath(
-    "following::text()[normalize-space() and not(parent::script or parent::style)][position() <= 40]"
-)
-_PRECEDING = etree.XPath(
-    "preceding::text()[normalize-space() and not(parent::script or parent::style)][position() <= 12]"
-)
+_FOLLOWING = etree.XPath(f"following::{_READ}[normalize-space()][position() <= 40]")
+_PRECEDING = etree.XPath(f"preceding::{_READ}[normalize-space()][position() <= 12]")
 _UNREAD = frozenset(["script", "style", "noscript", "template", "option", "textarea", "title", "code", "pre"])
 _INLINE = frozenset(["span", "time", "abbr", "a", "em", "strong", "b", "i", "small", "p", "li"])
 _YEAR = re.compile(r"(?:19|20)\d\d|\d\.\d\d\b")
@@ -282,7 +280,7 @@ def _placed(
                 if near or (owner in beside and steps == 0):
                     return min(sort, Sort.NEAR)
                 return min(sort, Sort.AROUND) if steps <= _UP and spot <= _HEADLINE_UP else sort
-        if element.tag in _APART and not near:
+        if element.tag in _APART and (not near or _tells(element)):
             return Sort.FOREIGN
         if not near:
             named = f"{element.get('class') or ''} {element.get('id') or ''}"

@@ -19,8 +19,8 @@ _MOST = 600  # characters of a title; each pair of its cuts is looked at
 _MOST_HEADS = 200  # h1 that may be the title
 _CUT = re.compile(r"\s+[|–—·•»:│/-]+\s+|\s*[|»│]\s*|::")
 _TEXTS = etree.XPath(
-    ".//text()[string-length(.) >= $least and string-length(.) <= $most]"
-    "[not(parent::script or parent::style or parent::title or parent::a or parent::option)]"
+    "descendant::text()[not(parent::script or parent::style or parent::title or parent::a or parent::option)]"
+    "[string-length(.) >= $least and string-length(.) <= $most]"
 )
 
 

@@ -210,6 +210,49 @@ def confidence(
     typer.echo(f"{path}: {len(trials)} records, {sum(t.right for t in trials)} of them right")
 
 
+@app.command(
+    epilog="Example: extractor train blocks corpus --public article-extraction-benchmark --readability readability"
+)
+def blocks(
+    corpus: Corpus,
+    public: Annotated[
+        Path,
+        typer.Option(metavar="DIR", help="Checkout of scrapinghub/article-extraction-benchmark (ids 0-7 are used)."),
+    ],
+    readability: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Checkout of mozilla/readability, whose test pages help.")
+    ] = None,
+    folds: Annotated[
+        int, typer.Option(min=0, help="Also say how well trees do on pages that they have not seen; 0: do not.")
+    ] = 0,
+    output: Output = None,
+) -> None:
+    """Learn which blocks of a page are its text from CORPUS_DIR/train and /dev and public pages.
+
+    The same files give the same trees. Takes a minute or two; needs scikit-learn (the extra "train").
+    """
+    import numpy as np
+
+    from extractor.benchmark.goldpages import GoldError
+    from extractor.corpus.files import CorpusError
+    from extractor.page import belief
+    from extractor.training import blocks as teaching
+
+    _folders(corpus, "train", "dev")
+    try:
+        taught = list(teaching.lessons(corpus, public, readability))
+    except (GoldError, CorpusError, OSError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{len(taught)} pages, {sum(len(lesson.labels) for lesson in taught)} blocks", err=True)
+    if folds:
+        for line in teaching.judged(taught, folds):
+            typer.echo(line)
+    path = output or Path(belief.__file__).with_name(belief.FILE)
+    np.savez_compressed(path, allow_pickle=False, **teaching.arrays(teaching.fit(taught)))
+    typer.echo(f"{path}: {path.stat().st_size / 1e6:.2f} MB")
+
+
 @app.command(epilog="Example: extractor train names corpus/dev")
 def names(
     split: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with pages and gold.")],

@@ -14,9 +14,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.page.decoding import decode
 from extractor.page.metadata import Metadata, read_metadata
+from extractor.page.parsing import parse
 from extractor.page.prune import prune
 from extractor.page.site.pieces import NOTE, Piece, key_of, pieces_of
 from extractor.page.sniff import is_html, refuse_binary
+from extractor.page.unfold import unfold
 
 FORMAT = "extractor site profile"
 VERSION = 1
@@ -32,7 +34,7 @@ class ProfileError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class KnownPage:
-    """A page of the site: ``pieces`` are (slot, key, flags), empty for a page of which only the title is kept.
+    """A page of the site: ``pieces`` are (slot, key, flags), none where only the title is kept.
 
     ``id`` tells pages apart, ``content`` versions of one page; ``seen`` is an ISO 8601 date or time, or
     empty; ``title`` is the key of its headline, or empty.
@@ -147,7 +149,8 @@ class SiteProfile:
             raise ProfileError("no site profile: learn it again from the kept pages")
         if raw.get("version") != VERSION:
             raise ProfileError(
-                f"site profile of version {raw.get('version')!r}, not {VERSION}: learn it again from the kept pages"
+                f"site profile of version {raw.get('version')!r}, not {VERSION}: "
+                "learn it again from the kept pages"
             )
         try:
             stored = _Stored.model_validate(raw)
@@ -198,8 +201,6 @@ def _newest(pages: Iterable[KnownPage]) -> dict[str, KnownPage]:
 def _read(
     html_or_text: str | bytes, url: str | None, content_type: str | None, seen: str | None
 ) -> KnownPage | None:
-    from extractor.page.markup import parse  # it imports the cleaning, which imports this
-
     if isinstance(html_or_text, bytes):
         refuse_binary(html_or_text)
         text, _ = decode(html_or_text, content_type)
@@ -213,6 +214,7 @@ def _read(
         return None
     meta = read_metadata(root, url)
     body = next(root.iter("body"), root)
+    unfold(body)
     prune(body, meta.language, meta.titles)
     pieces = pieces_of(body)
     for piece in pieces:

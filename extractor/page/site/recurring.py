@@ -37,8 +37,9 @@ from extractor.page.tree import SAFE
 Verdict = Literal["own", "chrome", "note"]
 
 _NEARLY_ALL = 0.8  # of the other stories
-_MOST = 0.5
+_MOST = 0.6
 _NOTED = 0.7
+_PROVEN = 4  # stories that show a kind of place to be the site's, whatever stands in it now
 _HOLDS = 0.2  # of the page's own text: a place with as much of it is the body's
 _CARD = 900  # characters of a box of related news at most
 _HEADLINE = 4  # words; fewer may be a label that some page has for a title
@@ -119,7 +120,7 @@ def judge(pieces: Sequence[Piece], page: KnownPage, profile: SiteProfile, meta: 
         elif (verdict := _verdict(n, pieces, spots, text, evidence)) != "own" and not _protected(piece, meta):
             verdicts[n] = verdict
     _spread_over_cards(pieces, verdicts, teasers, text)
-    _spread_to_headings(pieces, verdicts, evidence)
+    _settle_headings(pieces, verdicts, evidence)
     first = spots[0]
     for n, piece in enumerate(pieces):
         if n > first and verdicts[n] == "chrome" and not teasers[n] and piece.is_note():
@@ -236,13 +237,12 @@ def _proven(piece: Piece, evidence: _Evidence) -> bool:
     news shows other headlines on each page, but headlines of pages that are known.
     """
     stories = evidence.of_slot(piece.slot)
-    if len(stories) < 3 or len(stories) < _MOST * len(evidence.stories):
+    if len(stories) < max(_PROVEN, _NEARLY_ALL * len(evidence.stories)):
         return False
-    known = sum(
-        all(evidence.uses[piece.slot, key] > 1 or key in evidence.titles for key, _ in held)
-        for held in stories
-    )
-    return known >= _NEARLY_ALL * len(stories)
+    shared = {key for held in stories for key, _ in held if evidence.uses[piece.slot, key] > 1}
+    known = sum(all(key in shared or key in evidence.titles for key, _ in held) for held in stories)
+    # The same table over and over proves nothing: it may be that of one race, in all that is told of it.
+    return known >= _NEARLY_ALL * len(stories) and (len(shared) > 1 or not piece.is_a(TABLE | FIGURES))
 
 
 def _holds_notes(piece: Piece, evidence: _Evidence) -> bool:
@@ -276,16 +276,19 @@ def _spread_over_cards(
                 verdicts[m] = "chrome"
 
 
-def _spread_to_headings(pieces: Sequence[Piece], verdicts: list[Verdict], evidence: _Evidence) -> None:
-    """A recurring heading goes with what stood below it."""
+def _settle_headings(pieces: Sequence[Piece], verdicts: list[Verdict], evidence: _Evidence) -> None:
+    """A recurring heading goes with what stands below it, and stays with it."""
     for n in range(len(pieces) - 2, -1, -1):
-        piece = pieces[n]
-        if (
+        piece, below = pieces[n], verdicts[n + 1]
+        if not piece.is_a(HEADING) or not evidence.uses[piece.slot, piece.key]:
+            continue
+        if verdicts[n] == "chrome" and below == "own":
+            verdicts[n] = "own"
+        elif (
             verdicts[n] == "own"
-            and verdicts[n + 1] != "own"
-            and piece.is_a(HEADING)
+            and below != "own"
             and not piece.is_a(FIGURES)
             and pieces[n + 1].box.startswith(piece.box)
-            and evidence.uses[piece.slot, piece.key] >= max(1, _MOST * len(evidence.stories))
+            and evidence.uses[piece.slot, piece.key] >= _MOST * len(evidence.stories)
         ):
             verdicts[n] = "chrome"

@@ -9,9 +9,10 @@ from extractor.page.site.pieces import SENTENCE, TABLE
 from extractor.page.site.profile import KnownPage
 
 _SAME_BUILD = 0.3  # of the kinds of places: pages that share less are of another design
-_COPY = 0.7  # of the sentences: two pages that share as many tell one story
+_COPY = 0.5  # of the sentences: two pages that share as many tell one story
 _COPY_SAME_TITLE = 0.3
 _COPY_OF_COMMON = 0.8
+_MAIN = 0.4  # of the sentences: a box that holds as many is where the story is told
 _OWN = 0.4  # of a page's sentences: as many must be its own before those of many pages are left out
 
 
@@ -51,7 +52,13 @@ class _Told:
 
     def __init__(self, page: KnownPage) -> None:
         self.page = page
-        self.keys = frozenset(key for _, key, flags in page.pieces if flags & (SENTENCE | TABLE))
+        told = [
+            (slot.rpartition(">")[0], key) for slot, key, flags in page.pieces if flags & (SENTENCE | TABLE)
+        ]
+        boxes = Counter(box for box, _ in told)
+        # Where most is told, what stands elsewhere is the site's more often than not.
+        main = {box for box, count in boxes.items() if count >= _MAIN * len(told)}
+        self.keys = frozenset(key for box, key in told if box in main or not main)
         self.rest = self.keys
 
 

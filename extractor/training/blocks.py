@@ -1,0 +1,213 @@
+"""Pages whose body text is known ▶ the trees that say how likely a block is part of it.
+
+Each block of a page, with what the rules say of it, is one lesson. The pages: those of the corpus (train and
+dev), the half of the public benchmark that is for tuning, and readability's own test pages, which count less
+because their gold is what that program makes of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.benchmark.goldpages import GoldPage, corpus_pages, public_pages
+from extractor.benchmark.overlap import shingles
+from extractor.corpus.body import Body
+from extractor.corpus.releases import read_releases
+from extractor.page.judge import decide, rows_of_signs
+from extractor.page.markup import by_rules
+from extractor.page.raw import Raw
+from extractor.page.signs import names_of_signs
+from extractor.page.spaces import folded
+
+Source = Literal["corpus", "public", "readability"]
+WEIGHTS: dict[Source, float] = {"corpus": 1.5, "public": 1.5, "readability": 0.4}
+"""What a page of each source counts."""
+SETTINGS: dict[str, Any] = {
+    "max_iter": 120,
+    "learning_rate": 0.1,
+    "max_leaf_nodes": 12,
+    "min_samples_leaf": 20,
+    "l2_regularization": 1.0,
+    "random_state": 0,
+}
+"""Of scikit-learn's HistGradientBoostingClassifier."""
+_FEW = 8  # words; shorter blocks are looked for as a whole
+_LONG = 150  # words; longer blocks count no more
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A page's blocks: their signs, ``labels`` (1 its own, 0 foreign, -1 not asked), and their words.
+
+    Pages of one ``group`` are made alike: those of one site of the corpus.
+    """
+
+    id: str
+    source: Source
+    group: str
+    rows: NDArray[np.float32]
+    labels: NDArray[np.int8]
+    words: NDArray[np.int32]
+    raws: tuple[Raw, ...] = ()
+
+    @property
+    def said(self) -> NDArray[np.float32]:
+        """What the rules say of each block: 1 body, 2 end note, 0 gone."""
+        return np.asarray(self.rows[:, -1])
+
+
+def lessons(corpus: Path, public: Path, readability: Path | None = None) -> Iterator[Lesson]:
+    """The lessons of all pages; ``public`` and ``readability`` are checkouts of the two repositories."""
+    for split in ("train", "dev"):
+        sites = {release.id: release.site_id for release in read_releases(corpus / split)}
+        for page in corpus_pages(corpus / split):
+            yield from lesson_of(page, "corpus", sites[page.id])
+    for page in public_pages(public, "tune"):
+        yield from lesson_of(page, "public")
+    for page in readability_pages(readability) if readability else ():
+        yield from lesson_of(page, "readability")
+
+
+def readability_pages(checkout: Path) -> Iterator[GoldPage]:
+    """The test pages of mozilla/readability, with the text of what is expected of each."""
+    from lxml import html
+
+    for folder in sorted((checkout / "test" / "test-pages").iterdir()):
+        expected = (folder / "expected.html").read_text(encoding="utf-8")
+        if not expected.strip():
+            continue
+        tree = html.fromstring(expected)
+        for element in tree.iter("p", "div", "li", "h1", "h2", "h3", "h4", "br", "td", "figcaption", "pre"):
+            element.tail = "\n" + (element.tail or "")
+        yield GoldPage(folder.name, (folder / "source.html").read_bytes(), "", tree.text_content())
+
+
+def lesson_of(page: GoldPage, source: Source, group: str | None = None) -> Iterator[Lesson]:
+    """The lesson of a page; none where it has no blocks at all."""
+    found = by_rules(page.text)
+    if found is None or not found[0]:
+        return
+    raws, sorted_, meta = found
+    rows, _ = rows_of_signs(raws, sorted_, meta)
+    labels = np.array(
+        label_by_body(raws, page.body) if page.body else label(raws, page.gold), dtype=np.int8
+    )
+    words = np.array([len(raw.words().split()) for raw in raws], np.int32)
+    yield Lesson(page.id, source, group or page.id, rows, labels, words, tuple(raws))
+
+
+def label(raws: Sequence[Raw], gold: str) -> list[int]:
+    """Which blocks stand in the gold text: half of a long one's runs of four words, all of a short one.
+
+    >>> label([Raw("paragraph", "Ines Marr won."), Raw("paragraph", "Buy tickets")], "Ines Marr won. It rained.")
+    [1, 0]
+    """
+    runs, whole = shingles(gold.casefold()), f" {folded(gold)} "
+    labels = []
+    for raw in raws:
+        words = folded(raw.words())
+        if not words:
+            labels.append(-1)
+        elif len(words.split()) < _FEW:
+            labels.append(int(f" {words} " in whole))
+        else:
+            own = shingles(raw.words().casefold())
+            labels.append(int(sum(run in runs for run in own) >= len(own) / 2))
+    return labels
+
+
+def label_by_body(raws: Sequence[Raw], body: Body) -> list[int]:
+    """The same for a page of the corpus, where the blocks are known: titles and end notes are not asked."""
+    lines = {folded(line) for block in body.body for line in (block.text, *block.text.split("\n"))}
+    title = folded(body.title)
+    notes = label(raws, "\n".join(block.text for block in body.end_notes))
+    labels = []
+    for raw, own, note in zip(raws, label(raws, "\n".join(b.text for b in body.body)), notes, strict=True):
+        words = folded(raw.words())
+        headline = words == title or (len(words.split()) >= 4 and words in title)
+        short = len(words.split()) < _FEW and raw.kind in ("paragraph", "heading", "quote")
+        unclear = own == 1 and short and words not in lines  # these few words stand within other words
+        labels.append(-1 if headline or unclear or (note == 1 and own == 0) else own)
+    return labels
+
+
+def fit(taught: Iterable[Lesson]) -> Any:
+    """Boosted trees over the lessons; needs scikit-learn (the extra ``train``)."""
+    from sklearn.ensemble import HistGradientBoostingClassifier  # type: ignore[import-untyped]
+
+    rows, labels, weights = [], [], []
+    for lesson in taught:
+        asked = lesson.labels >= 0
+        if asked.any():
+            weight = np.sqrt(np.minimum(lesson.words[asked], _LONG) + 2)
+            weights.append(weight / weight.sum() * np.sqrt(asked.sum()) * WEIGHTS[lesson.source])
+            rows.append(lesson.rows[asked])
+            labels.append(lesson.labels[asked])
+    model = HistGradientBoostingClassifier(**SETTINGS)
+    return model.fit(np.vstack(rows), np.concatenate(labels), sample_weight=np.concatenate(weights))
+
+
+def arrays(model: Any) -> dict[str, Any]:
+    """The trees of `fit` as the arrays that `extractor.page.belief` reads."""
+    trees = [step[0].nodes for step in model._predictors]
+    shape = (len(trees), max(map(len, trees)))
+    out: dict[str, Any] = {name: np.zeros(shape, np.int16) for name in ("sign", "left", "right")}
+    out |= {name: np.zeros(shape, np.float32) for name in ("bound", "says")}
+    for tree, nodes in enumerate(trees):
+        for at, node in enumerate(nodes):
+            if node["is_leaf"]:
+                out["left"][tree, at] = out["right"][tree, at] = at
+                out["says"][tree, at] = node["value"]
+            else:
+                out["sign"][tree, at], out["bound"][tree, at] = node["feature_idx"], node["num_threshold"]
+                out["left"][tree, at], out["right"][tree, at] = node["left"], node["right"]
+    depth = max(int(nodes["depth"].max()) for nodes in trees)
+    base = float(np.ravel(model._baseline_prediction)[0])
+    return out | {"base": base, "depth": depth, "names": np.array(names_of_signs())}
+
+
+def held_out(
+    taught: Sequence[Lesson], folds: int, progress: Callable[[int, int], None] | None = None
+) -> dict[str, NDArray[np.float64]]:
+    """The beliefs for each page of corpus and public set by trees that have not seen it (nor, of the corpus,
+    any page of its site), by page id."""
+    from extractor.page.belief import Trees
+
+    groups = dict.fromkeys(lesson.group for lesson in taught if lesson.source != "readability")
+    fold = {group: number % folds for number, group in enumerate(groups)}
+    beliefs = {}
+    for number in range(folds):
+        trees = Trees.of(arrays(fit(lesson for lesson in taught if fold.get(lesson.group) != number)))
+        for lesson in taught:
+            if fold.get(lesson.group) == number:
+                beliefs[lesson.id] = trees.judge(lesson.rows)
+        if progress is not None:
+            progress(number + 1, folds)
+    return beliefs
+
+
+def judged(taught: Sequence[Lesson], folds: int) -> Iterator[str]:
+    """Lines that say how well blocks are told by the rules, and by `extractor.page.judge` with trees that
+    have not seen the page: precision and recall in words, mean over pages."""
+    beliefs = held_out(taught, folds)
+    for source in ("corpus", "public"):
+        asked = [lesson for lesson in taught if lesson.source == source]
+        rules = [lesson.said == 1 for lesson in asked]
+        both = [np.array(decide(lesson.raws, lesson.said, beliefs[lesson.id])) for lesson in asked]
+        for way, kept in (("rules", rules), ("rules and belief", both)):
+            rates = [_rates(lesson, stays) for lesson, stays in zip(asked, kept, strict=True)]
+            precision, recall = np.nanmean(rates, axis=0)
+            yield f"{source:8}{way:18}precision {precision:.4f}  recall {recall:.4f}  of {len(asked)} pages"
+
+
+def _rates(lesson: Lesson, stays: NDArray[np.bool_]) -> tuple[float, float]:
+    words, asked = lesson.words, lesson.labels >= 0
+    kept, own = words[stays & asked].sum(), words[lesson.labels == 1].sum()
+    both = words[stays & (lesson.labels == 1)].sum()
+    return (both / kept if kept else np.nan), (both / own if own else np.nan)
