@@ -23,11 +23,14 @@ _CARD = 500  # characters of a box in a row of such
 _ALIKE = 3  # boxes, items or links from which on they make a row
 _HEADLINE = 4  # words of a headline at least
 _STRANGE = 0.4  # of the names in a text that the story has too; below, it tells of others
+_MIXED = 0.7  # the same for what stands outside of the story's box, where less is believed
 _BOXES = frozenset(["div", "section", "article", "figure", "a", "li", "p", "tr"])
 _QUOTED = re.compile('[“”"«»„]')
 _PICTURES = ("img", "picture", "video", "amp-img")
 _MONTH = r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*\.?"
-_DATED = re.compile(rf"\W*(?:\d{{1,2}}[./]\d{{1,2}}\b|\d{{4}}-\d|{_MONTH} \d{{1,2}}\b|\d{{1,2}}\.? {_MONTH}(?!\w))", re.I)
+_DATED = re.compile(
+    rf"\W*(?:\d{{1,2}}[./]\d{{1,2}}\b|\d{{4}}-\d|{_MONTH} \d{{1,2}}\b|\d{{1,2}}\.? {_MONTH}(?!\w))", re.I
+)
 _NUMBERED = re.compile(r"\W*(?:P?\d{1,3}[.):]?\s|#\d|No\. ?\d)", re.I)
 _NAME = re.compile(r"\b[A-ZÀ-Þ][\w’'-]{2,}")
 
@@ -44,11 +47,14 @@ def clear_beyond(raws: list[Raw], verdicts: list[str], head: etree._Element | No
     inside = [n for n in live if story is not None and _under(raws[n], story)]
     after = [n for n in live if inside and n > inside[-1]]
     for row, _ in _rows_of_boxes(raws, after):
-        _drop(verdicts, row)
+        if _tells_of_others(raws, row, inside, _MIXED):
+            _drop(verdicts, row)
     _drop(verdicts, [n for n in after if _is_list_of_headlines(raws[n])])
     after = [n for n in after if verdicts[n] == "body"]
-    if sum(_is_prose(raws[n]) for n in after) >= _ALIKE and _headed(raws, after):
-        plain = all(raws[n].kind in ("heading", "paragraph") and not _QUOTED.search(raws[n].text) for n in after)
+    if sum(is_sentence(raws[n].text) for n in after) >= _ALIKE and _headed(raws, after):
+        plain = all(
+            raws[n].kind in ("heading", "paragraph") and not _QUOTED.search(raws[n].text) for n in after
+        )
         if plain and _tells_of_others(raws, after, inside):
             _drop(verdicts, after)
     for row, pictured in _rows_of_boxes(raws, live):
@@ -60,6 +66,7 @@ def clear_beyond(raws: list[Raw], verdicts: list[str], head: etree._Element | No
         if pictured or (last and _headed(raws, row) and _tells_of_others(raws, row, before)):
             _drop(verdicts, row)
     _drop(verdicts, [n for n in live if _is_list_of_cards(raws[n])])
+    _drop(verdicts, _last_list(raws, [n for n in live if verdicts[n] == "body"]))
     _drop(verdicts, _linked_leads(raws, [n for n in live if verdicts[n] == "body"]))
 
 
@@ -71,7 +78,10 @@ def _drop(verdicts: list[str], numbers: Iterable[int]) -> None:
 
 def _is_prose(raw: Raw) -> bool:
     return (
-        raw.kind in ("paragraph", "quote") and raw.links < 0.5 and len(raw.text) > 60 and is_sentence(raw.text)
+        raw.kind in ("paragraph", "quote")
+        and raw.links < 0.5
+        and len(raw.text) > 60
+        and is_sentence(raw.text)
     )
 
 
@@ -130,17 +140,19 @@ def _rows_of_boxes(raws: list[Raw], numbers: Sequence[int]) -> list[tuple[list[i
                 boxes[parent][box].append(number)
     rows = []
     for children in boxes.values():
-        alike: dict[tuple[object, ...], list[list[int]]] = defaultdict(list)
+        if len(children) < _ALIKE:
+            continue
+        alike: dict[tuple[bool, object], list[list[int]]] = defaultdict(list)
         for box, inside in children.items():
             if _is_card(box, [raws[n] for n in inside]):
                 pictured = next(box.iter(*_PICTURES), None) is not None
-                shape = (pictured, box.tag, box.get("class"), tuple(raws[n].kind for n in inside))
-                alike[shape].append(inside)
-        for shape, found in alike.items():
+                kinds = tuple(raws[n].kind for n in inside)
+                alike[pictured, (box.tag, box.get("class"), kinds)].append(inside)
+        for (pictured, _), found in alike.items():
             if len(found) >= _ALIKE:
                 first = found[0][0]
                 above = [first - 1] if first - 1 in numbers and raws[first - 1].kind == "heading" else []
-                rows.append((above + [n for inside in found for n in inside], bool(shape[0])))
+                rows.append((above + [n for inside in found for n in inside], pictured))
     return rows
 
 
@@ -164,17 +176,20 @@ def _headed(raws: list[Raw], row: list[int]) -> bool:
     return sum(not is_sentence(raws[n].text) for n in row) >= len(row) / 3
 
 
-def _tells_of_others(raws: list[Raw], row: list[int], story: list[int]) -> bool:
-    """Whether a row names people and places that the story hardly has."""
+def _tells_of_others(raws: list[Raw], row: list[int], story: list[int], most: float = _STRANGE) -> bool:
+    """Whether a row names people and places of whom the story has less than the share ``most``."""
     own = {name for n in story for name in _NAME.findall(raws[n].words())}
     named = {name for n in row for name in _NAME.findall(raws[n].words())}
-    return len(named) >= _HEADLINE and len(named & own) < _STRANGE * len(named)
+    return len(named) >= _ALIKE and len(named & own) < most * len(named)
 
 
 def _is_list_of_headlines(raw: Raw) -> bool:
     """Lines that tell something each, and are no rows: headlines, comments, dates with what is on."""
     if raw.kind == "table":
-        lines = [" ".join(cell.text for cell in row) for row in raw.cells()]
+        rows = list(raw.cells())
+        lines = [" ".join(cell.text for cell in row) for row in rows]
+        if len(rows) >= _ALIKE and all(sum(bool(cell.text) for cell in row) == 1 for row in rows):
+            return all(_is_news(line) for line in lines)
         dated = sum(_DATED.match(line) is not None for line in lines)
         return len(lines) >= _ALIKE and dated >= 0.8 * len(lines)
     if raw.kind != "list" or len(raw.items) < _ALIKE:
@@ -196,6 +211,20 @@ def _is_list_of_cards(raw: Raw) -> bool:
     return sum(1 for _ in raw.at.iter(*HEADINGS)) >= max(_ALIKE, len(raw.items) / 3)
 
 
+def _last_list(raws: list[Raw], live: list[int]) -> list[int]:
+    """A heading over a list of headlines that ends the page and tells of others; a calendar stays."""
+    last = raws[live[-1]] if len(live) >= 2 else None
+    if (
+        last is None
+        or raws[live[-2]].kind != "heading"
+        or last.kind != "list"
+        or not _is_list_of_headlines(last)
+    ):
+        return []
+    if any(_DATED.match(item) for item in last.items):
+        return []
+    told = sum(len(raws[n].text) for n in live[:-2] if _is_prose(raws[n]))
+    return live[-2:] if told >= _STORY and _tells_of_others(raws, live[-2:], live[:-2]) else []
 
 
 def _linked_leads(raws: list[Raw], live: list[int]) -> list[int]:

@@ -91,6 +91,7 @@ class _Walk:
             self.raws.append(raw)
 
 
+_BULLET = re.compile(r"(?:^|[/_-])(?:bullet|arrow|dot|pfeil|punkt|puce)s?[\w-]*\.(?:gif|png|jpe?g)$", re.I)
 _BREAK = "\ue000"  # stands for <br> until it is known what the break means; a private character, never text
 
 
@@ -209,6 +210,8 @@ def _open(walk: _Walk, element: etree._Element) -> None:
     tag = element.tag
     if tag == "br":
         walk.buffer.append(_BREAK)
+    elif tag == "img" and _BULLET.search(element.get("src") or "") and not walk.lists:
+        walk.buffer.append("• ")  # old pages draw the bullets of their lists
     elif tag == "a":
         walk.links += 1
     elif tag in ("strong", "b"):

@@ -101,7 +101,7 @@ def is_teaser_heading(text: str) -> bool:
 
 
 def _made_of(line: str, table: str) -> bool:
-    """Whether a line has a word of `names`, one of `with` where there is such a list, and else only `between`.
+    """Whether a line has a word of `names`, one of `with`, and none but these and those of `between`.
 
     "Latest from our newsroom", "Media contact and notes": too many to list, and made of a few words only.
     """

@@ -6,48 +6,53 @@ an offer. The first block that tells of the race ends the search, so that nothin
 
 from __future__ import annotations
 
+import re
+
 from extractor.page.lines import is_row, is_sentence
 from extractor.page.phrases import is_contact, is_offer, is_portrait, tells_story
 from extractor.page.raw import Raw
 
 _LONGEST = 900  # characters of a portrait; contacts and offers are shorter
 _SHORT = 420
+_QUOTED = re.compile('[“”"«»„]')
 _STORY_LEFT = 0.4  # of the body's characters that must stay, whatever the foot looks like
 _LABEL = 6  # words of an address line, a category, a signature
 
 
 def close_tail(raws: list[Raw], verdicts: list[str]) -> None:
     """Send the foot of a release to the notes (contacts, portraits) or away (offers), in `verdicts`."""
-    sizes = [len(raw.words()) if verdict == "body" else 0 for raw, verdict in zip(raws, verdicts, strict=True)]
+    sizes = [
+        len(raw.words()) if verdict == "body" else 0 for raw, verdict in zip(raws, verdicts, strict=True)
+    ]
     most = (1 - _STORY_LEFT) * sum(sizes)
     taken = 0
-    labels: list[int] = []  # lines that go if what stands above or below them goes
+    labels: list[int] = []  # lines that go if what stands above them goes
     for number in reversed(range(len(raws))):
-        raw, verdict = raws[number], verdicts[number]
-        if verdict != "body":
-            _settle(labels, raws, verdicts, "note" if verdict == "note" else "gone")
-            labels = []
-            continue
         taken += sizes[number]
-        judged = None if taken > most or raw.kind == "table" else _foot(raw)
-        if judged:
-            _settle(labels, raws, verdicts, judged)
-            labels = []
-            verdicts[number] = judged
-        elif judged is None and _is_label(raw) and taken <= most:
-            labels.append(number)
-        else:
+        if verdicts[number] != "body":
+            judged: str | None = "note" if verdicts[number] == "note" else "gone"
+        elif taken > most:
             return
-
-
-def _settle(labels: list[int], raws: list[Raw], verdicts: list[str], verdict: str) -> None:
-    for number in labels:
-        verdicts[number] = verdict
+        else:
+            judged = _foot(raws[number])
+        if judged is None and not _is_label(raws[number]):
+            return
+        labels.append(number)
+        if judged is not None:
+            for spot in labels:
+                if verdicts[spot] == "body":
+                    verdicts[spot] = judged
+            labels.clear()
 
 
 def _foot(raw: Raw) -> str | None:
     words = raw.words()
-    if len(words) > _LONGEST or raw.kind in ("quote", "list") or raw.level:
+    if (
+        len(words) > _LONGEST
+        or raw.kind not in ("paragraph", "heading")
+        or raw.level
+        or _QUOTED.search(words)
+    ):
         return None
     if len(words) <= _SHORT and is_offer(words):
         return "gone"
