@@ -61,7 +61,7 @@ def _consent(body: etree._Element) -> None:
 
 def _calls(body: etree._Element) -> None:
     """A line or two, then a button or a link that stands alone: "See it from the hill. Buy tickets"."""
-    most = min(_CALL, int(_SHARE * sum(len(_own(node)) for node in body.iter(etree.Element))))
+    most = min(_CALL, int(_SHARE * len(" ".join("".join(body.itertext()).split()))))
     for control in list(body.iter("a", "button")):
         box = control.getparent()
         if box is None or box is body or box.tag not in ("div", "section", "aside"):
@@ -94,6 +94,8 @@ def _posts(body: etree._Element) -> None:
 
 def _widgets(body: etree._Element) -> None:
     """Prices of a shop and clocks that count down stand in columns of widgets, which hold no prose."""
+    if not _PRICE_OR_CLOCK.search("".join(body.itertext())):
+        return
     hints = [
         node
         for node in body.iter(etree.Element)
@@ -150,12 +152,6 @@ def _is_caption(box: etree._Element) -> bool:
         return False
     prose = sum(len(text_of(p)) > 60 for p in box.iter("p"))
     return box.tag == "figure" or not (prose and is_sentence(words))
-
-
-def _own(element: etree._Element) -> str:
-    """What stands in an element and behind it, that readers see."""
-    text = "" if element.tag in ("script", "style", "template", "noscript") else element.text or ""
-    return text.strip() + (element.tail or "").strip()
 
 
 def _fits(element: etree._Element, most: int) -> bool:

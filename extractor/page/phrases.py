@@ -33,6 +33,13 @@ def _each(*path: str) -> tuple[re.Pattern[str], ...]:
 
 
 @cache
+def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The words of the consent trade, each with letters that it needs."""
+    cues = load("boilerplate")["cookies"]["cues"]
+    return tuple((letters, re.compile(cue, re.I)) for letters, cue in cues.items())
+
+
+@cache
 def _telltale() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """What makes a paragraph an end note wherever it stands in it, each with letters that it needs."""
     inside = load("boilerplate")["end_notes"]["inside"]
@@ -82,9 +89,7 @@ def is_consent(text: str) -> bool:
     low = head.casefold()
     if ("cookie" in low or "by " in low) and _pattern("cookies", "sure").search(head):
         return True
-    if not _pattern("cookies", "cues").search(head):
-        return False
-    return sum(cue.search(head) is not None for cue in _each("cookies", "cues")) >= 3
+    return sum(letters in low and cue.search(head) is not None for letters, cue in _cues()) >= 3
 
 
 @lru_cache(maxsize=4096)
@@ -268,6 +273,8 @@ def is_column_line(text: str) -> bool:
 
 
 _WORDPRESS = frozenset(("hentry", "type-post", "type-page", "post-type-post"))
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NO_WORD = re.compile(r"[^A-Za-z0-9]+")
 _ABOUT_POST = re.compile(r"(?:category|tag|format|status|type|post)-")
 
 
@@ -300,8 +307,14 @@ def as_words(name: str) -> str:
     given = name[:2000].split()[:40]
     if _WORDPRESS.intersection(given):  # what it is about, not what part of the page it is
         given = [part for part in given if not _ABOUT_POST.match(part)]
-    parts = [re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", part) for part in given]
-    return "|".join(re.sub(r"[^A-Za-z0-9]+", " ", part).strip().casefold() for part in parts)
+    return "|".join(map(_part_words, given))
+
+
+@lru_cache(maxsize=20_000)
+def _part_words(part: str) -> str:
+    if part.isalnum() and part.islower():
+        return part
+    return _NO_WORD.sub(" ", _HUMP.sub(" ", part)).strip().casefold()
 
 
 def language_of(text: str) -> str | None:

@@ -78,6 +78,8 @@ def prune(body: etree._Element, language: str | None, titles: tuple[str, ...] = 
 
     `titles` are the page's own, folded: a headline that links to its own page is no story card.
     """
+    for element in list(body.iter("script", "style", "link", "meta")):
+        remove(element)
     _prune_sign_ups(body)
     prune_boxes(body)
     for element in list(body.iter(*_DEAD)):

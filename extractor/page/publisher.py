@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -33,11 +34,8 @@ def _issued_by() -> re.Pattern[str]:
 _MARKED = etree.XPath(
     "descendant::*[@itemprop='publisher' or @itemprop='sourceOrganization' or @data-publisher]"
 )
-_SAID = etree.XPath(
-    "descendant::text()[not(parent::script or parent::style)][string-length(.) < 200]"
-    "[contains(., '©') or contains(., 'ource') or contains(., 'OURCE') or contains(., 'opyright')"
-    " or contains(., ' by') or contains(., 'ssue') or contains(., 'ender')]"
-)
+_TELLS = re.compile("©|[Ss]ource|SOURCE|[Cc]opyright| by|ssue|ender")
+_SHORT = 200  # characters of a run of text that says who published
 
 
 def find_publisher(
@@ -48,7 +46,7 @@ def find_publisher(
     `rest` are the parts of the window's title that are not the page's own: the site's name, if anything.
     """
     marked = _marked(body)
-    said = [text for node in found(_SAID, body) if (text := one_line(str(node)))]
+    said = list(_said(body))
     issuers = [
         *(metas.get("source") or ())[:1],
         name_of(article.get("sourceOrganization")),
@@ -105,6 +103,15 @@ def _fits(name: str) -> bool:
 
 def _marked(body: etree._Element) -> list[etree._Element]:
     return [node for node in found(_MARKED, body) if isinstance(node, etree._Element)]
+
+
+def _said(body: etree._Element) -> Iterator[str]:
+    """Short runs of text that may say who published the page."""
+    for element in body.iter(etree.Element):
+        shown = element.text if element.tag not in ("script", "style") else None
+        for text in (shown, element.tail):
+            if text and len(text) < _SHORT and _TELLS.search(text) and (line := one_line(text)):
+                yield line
 
 
 def _issued(marked: list[etree._Element], said: list[str]) -> list[str]:

@@ -219,12 +219,12 @@ def signs(raws: Sequence[Raw], meta: Metadata) -> NDArray[np.float32]:
             last_heading = n
         before += prose[n]
         rows.append(row)
-    masks = np.array([masks(place) for place in ats], dtype=np.int64)
+    bits_of = np.array([masks(place) for place in ats], dtype=np.int64)
     wide = len(groups())
     bits = [
-        (masks[:, :1] >> np.arange(len(TAGS))) & 1,
-        (masks[:, 1:2] >> np.arange(wide)) & 1,
-        (masks[:, 2:] >> np.arange(wide)) & 1,
+        (bits_of[:, :1] >> np.arange(len(TAGS))) & 1,
+        (bits_of[:, 1:2] >> np.arange(wide)) & 1,
+        (bits_of[:, 2:] >> np.arange(wide)) & 1,
     ]
     return np.hstack([np.array(rows, dtype=np.float32), *(part.astype(np.float32) for part in bits)])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import ftfy
 from ftfy.badness import is_bad
@@ -26,6 +27,7 @@ _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060\u
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _CONTROL_OR_LINE_END = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_WORD = re.compile(r"\w+")
 _SPACES = re.compile(r"[^\S\n]+")  # no-break, thin and ideographic spaces become plain ones here
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -73,10 +75,11 @@ def spaced(text: str) -> str:
     return "\n".join(line.strip() for line in _SPACES.sub(" ", tidy_lines(text)).split("\n"))
 
 
+@lru_cache(maxsize=8192)  # a block's text is compared with titles, copies and neighbours
 def folded(text: str) -> str:
     """`text` for comparing: no case, no punctuation, single spaces.
 
     >>> folded("Pole — for  MARR!") == folded("pole for Marr")
     True
     """
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    return " ".join(_WORD.findall(text.casefold()))

@@ -65,12 +65,17 @@ def _words(*names: str | None) -> str:
 
 def sizes_of(body: etree._Element) -> dict[etree._Element, int]:
     """Characters of text under each element, counted once for the whole tree."""
-    sizes: dict[etree._Element, int] = {}
-    for _, element in etree.iterwalk(body, events=("end",)):
-        size = len((element.text or "").strip())
-        for child in element:
-            size += sizes.get(child, 0) + len((child.tail or "").strip())
-        sizes[element] = size
+    order = list(body.iter(etree.Element))
+    sizes = dict.fromkeys(order, 0)
+    for element in reversed(order):  # an element's descendants are counted before it
+        if text := element.text:
+            sizes[element] += len(text.strip())
+        if element is body:
+            break
+        parent = element.getparent()
+        if parent is not None:
+            tail = element.tail
+            sizes[parent] += sizes[element] + (len(tail.strip()) if tail else 0)
     return sizes
 
 
