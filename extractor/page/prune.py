@@ -64,6 +64,7 @@ _ROLES = frozenset(
         "status",
     ]
 )
+_HIDING = frozenset(["hidden", "style", "aria-hidden"])
 _TELLING = frozenset(["noscript", "template", "aside", "form", "footer", "header", "figcaption"])
 _FOOTER = re.compile(
     r"(?:^|\|)(?:colophon"
@@ -94,11 +95,12 @@ def prune(body: etree._Element, language: str | None, titles: tuple[str, ...] = 
     builders = _builders_names(body, titles)
     for element in list(body.iter(etree.Element)):
         tag = element.tag
-        if not element.keys() and tag not in _TELLING:
+        keys = element.keys()
+        if not keys and tag not in _TELLING:
             continue  # nothing to go by
         if element is body or tag in SAFE or element.getparent() is None:
             continue
-        if _condemned(element, sizes, total, language, builders):
+        if _condemned(element, keys, sizes, total, language, builders):
             remove(element)
     prune_captions(body, sizes)
     prune_cards(body, titles)
@@ -157,19 +159,22 @@ def _dropped_names(name: str) -> frozenset[str]:
 
 def _condemned(
     element: etree._Element,
+    keys: list[str],
     sizes: dict[etree._Element, int],
     total: int,
     language: str | None,
     builders: frozenset[str],
 ) -> bool:
     tag = element.tag
-    name = name_of(element)
-    large = sizes.get(element, 0) > 0.5 * total
     if tag in ("noscript", "template"):
         # A declarative shadow root is shown; other templates and noscript copies are not.
         return not (tag == "template" and (element.get("shadowrootmode") or element.get("shadowroot")))
-    if _hidden(element, name, language):
+    name = name_of(element)
+    large = sizes.get(element, 0) > 0.5 * total
+    if not _HIDING.isdisjoint(keys) and _hidden(element, name, language):
         return not (large and element.get("lang") in (None, language))
+    if tag not in _TELLING and "lang" not in keys and "role" not in keys and not _speaks_against(name):
+        return False
     if large:
         return False
     foreign = element.get("lang")
@@ -209,6 +214,11 @@ def _condemned(
         # A name may speak of the page's build ("has-sidebar content"); a headline inside speaks for the text.
         return not (any(h.text for h in element.iter("h1")) and sizes.get(element, 0) > 0.1 * total)
     return False
+
+
+@lru_cache(maxsize=20_000)
+def _speaks_against(name: str) -> bool:
+    return bool(name) and (bool(_dropped_names(name)) or _is_footer(name))
 
 
 @lru_cache(maxsize=4096)

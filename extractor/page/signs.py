@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from extractor.page.lines import is_sentence
 from extractor.page.metadata import Metadata
 from extractor.page.phrases import (
-    is_about,
     is_consent,
     is_dropped,
     is_note,
@@ -85,7 +84,6 @@ _WORDS = (
     "dropped",
     "consent",
     "note",
-    "about",
     "note heading",
     "teaser heading",
     "items",
@@ -282,7 +280,6 @@ def _words(raw: Raw, text: str, fold: str, said: _Said, copies: int) -> tuple[fl
         is_dropped(text),
         is_consent(text),
         is_note(text),
-        is_about(text) if size > 80 else 0,
         is_note_heading(text),
         is_teaser_heading(text),
         min(30, pieces),
