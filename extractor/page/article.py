@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
+from extractor.page.provenance import text_fragment
+
 BlockKind = Literal["title", "heading", "paragraph", "quote", "list", "table"]
 
 BodySource = Literal[
@@ -45,7 +47,8 @@ class Block:
 
     ``rows`` is filled for tables (a full rectangular grid), ``items`` (offset pairs) for lists, ``speaker``
     (a name) and ``role`` (who that is) for quotes whose speaker the page sets apart, ``level`` for headings:
-    1 to 6 as in HTML, 0 for a line that is a heading only by its looks.
+    1 to 6 as in HTML, 0 for a line that is a heading only by its looks. ``path`` is the XPath of the element
+    that the block begins in, in the page as lxml parses it; None where the text stood in no element.
     """
 
     kind: BlockKind
@@ -57,6 +60,7 @@ class Block:
     speaker: str | None = None
     role: str | None = None
     level: int = 0
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +90,12 @@ class Article:
     def content_hash(self) -> str:
         """``sha256:`` and the hex digest of ``text``: equal texts have equal hashes."""
         return "sha256:" + hashlib.sha256(self.text.encode("utf-8")).hexdigest()
+
+    def link(self, start: int, end: int) -> str | None:
+        """An address that opens the page and marks ``text[start:end]`` there; None if it has no address.
+
+        >>> Article("Ines Marr won.", (), url="https://news.example/7").link(0, 9)
+        'https://news.example/7#:~:text=Ines%20Marr'
+        """
+        address = self.url or self.canonical_url
+        return address and address.partition("#")[0] + text_fragment(self.text, start, end)

@@ -124,13 +124,14 @@ def finish(
     canonical_url: str | None = None,
     warnings: list[str] | None = None,
     body_source: BodySource = "dom",
+    title_path: str | None = None,
 ) -> Article:
     """Lay the blocks out and make the Article of them."""
     body: list[Raw] = [raw for raw in sorted_.body if raw.words().strip()]
     warnings = list(warnings or [])
     if not body:
         warnings.append("the page has no body text")
-    text, blocks = lay_out(title, body)
+    text, blocks = lay_out(title, body, title_path)
     notes = tuple(dict.fromkeys(note for raw in sorted_.notes if (note := _note(raw))))
     return Article(
         text=text,

@@ -68,7 +68,7 @@ def sort_blocks(
     if not out.dates and (day := _date_above(raws, title, language, years)):
         out.dates.append(day)
     _spread_headings(kept, verdicts)
-    clear_beyond(kept, verdicts, _headline(raws, title))
+    clear_beyond(kept, verdicts, headline(raws, title))
     star_notes(kept, verdicts)
     certain = list(verdicts)
     clear_ends(kept, verdicts, first_prose)
@@ -118,7 +118,8 @@ def _without_titles(raws: Sequence[Raw], title: str | None) -> list[Raw]:
     return out
 
 
-def _headline(raws: Sequence[Raw], title: str | None) -> etree._Element | None:
+def headline(raws: Sequence[Raw], title: str | None) -> etree._Element | None:
+    """The element that the headline stands in, None where it is not one of the blocks."""
     spot = _headline_at(raws, title) if title else 0
     found = spot < len(raws) and title is not None and folded(raws[spot].text) == folded(title)
     return raws[spot].at if found else None

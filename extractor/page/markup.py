@@ -12,11 +12,12 @@ from extractor.page.article import Article, BodySource
 from extractor.page.blocks import raw_blocks
 from extractor.page.cleaning import finish, published_in_text
 from extractor.page.embedded import PageData
-from extractor.page.filter import Sorted, sort_blocks
+from extractor.page.filter import Sorted, headline, sort_blocks
 from extractor.page.judge import judge
 from extractor.page.metadata import Metadata, read_metadata
 from extractor.page.parsing import parse
 from extractor.page.phrases import language_of
+from extractor.page.provenance import Addresses
 from extractor.page.prune import prune
 from extractor.page.raw import Raw
 from extractor.page.region import region
@@ -59,6 +60,7 @@ def read_html(
         warnings.append(warning)
     if root is None:
         return finish(None, Sorted(), url=url, warnings=[*warnings, "the page cannot be parsed"])
+    addresses = Addresses(root)
     meta = read_metadata(root, url)
     ruled = rules is not None and rules.apply(root, meta, url, warnings)
     years = _years(url or meta.canonical_url)
@@ -67,7 +69,8 @@ def read_html(
     source: BodySource = "dom"
     if ruled:
         language = meta.language
-        sorted_ = sort_blocks(raw_blocks(body), meta.title, language=language, years=years)
+        raws = raw_blocks(body)
+        sorted_ = sort_blocks(raws, meta.title, language=language, years=years)
     else:
         site_notes: list[str] = []
 
@@ -105,9 +108,12 @@ def read_html(
         told = _stamp(data, text, meta, url)  # the data was read anyway, and knows the hour
         stamp = told if told and (stamp is None or told.startswith(stamp)) else stamp
     published = published_in_text(sorted_, language, stamp) or _stamp(data, text, meta, url)
+    for raw in sorted_.body:
+        raw.path = addresses.path(raw.at)
     return finish(
         title,
         sorted_,
+        title_path=addresses.path(headline(raws, title)),
         url=url,
         published=published,
         publisher=meta.publisher,

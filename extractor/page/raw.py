@@ -28,7 +28,8 @@ class Raw:
     `level` is that of a heading (0 for lines that merely look like one); `gap` tells how many blank lines
     of plain text stood before it; `footer` marks what stood in a page footer. `at` is the element that the
     block begins in, None in plain text; `picture` the picture or
-    film that stands right before it.
+    film that stands right before it, `path` the
+    place of its element in the page (`extractor.page.provenance`).
     """
 
     kind: RawKind
@@ -43,6 +44,7 @@ class Raw:
     footer: bool = False
     at: etree._Element | None = None
     picture: etree._Element | None = None
+    path: str | None = None
 
     def cells(self) -> Iterator[list[RawCell]]:
         """The rows of a table, each merged cell only where it stands first; rows of nothing new left out."""
@@ -105,7 +107,9 @@ def _write_table(out: _Writer, raw: Raw) -> tuple[tuple[Cell, ...], ...]:
     return tuple(tuple(made[id(cell)] for cell in row) for row in raw.rows)
 
 
-def lay_out(title: str | None, raws: Sequence[Raw]) -> tuple[str, tuple[Block, ...]]:
+def lay_out(
+    title: str | None, raws: Sequence[Raw], title_path: str | None = None
+) -> tuple[str, tuple[Block, ...]]:
     """The article's text and its blocks, every offset pointing at its own text.
 
     >>> text, blocks = lay_out("Marr wins", [Raw("list", items=["P1 Marr", "P2 Ito"])])
@@ -118,7 +122,7 @@ def lay_out(title: str | None, raws: Sequence[Raw]) -> tuple[str, tuple[Block, .
     blocks: list[Block] = []
     if title:
         start, end = out.write(title)
-        blocks.append(Block("title", title, start, end))
+        blocks.append(Block("title", title, start, end, path=title_path))
     for raw in raws:
         if not raw.words().strip():
             continue
@@ -144,6 +148,7 @@ def lay_out(title: str | None, raws: Sequence[Raw]) -> tuple[str, tuple[Block, .
                 raw.speaker,
                 raw.role,
                 raw.level if raw.kind == "heading" else 0,
+                raw.path,
             )
         )
     return "".join(out.parts), tuple(blocks)
