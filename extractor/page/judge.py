@@ -20,7 +20,7 @@ from extractor.page.raw import Raw
 from extractor.page.signs import is_prose, signs
 from extractor.page.spaces import folded
 
-_GOES = {"paragraph": 0.35, "heading": 0.35, "quote": 0.2, "list": 0.35, "table": 0.05}
+_GOES = {"paragraph": 0.3, "heading": 0.35, "quote": 0.2, "list": 0.35, "table": 0.05}
 _ROWS_GO = 0.1  # a list with figures may be a result list
 _COMES_BACK = 0.95
 _LEAST = 0.25  # of the rules' body: where less would be left, the belief is not to be trusted with this page

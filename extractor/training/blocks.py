@@ -1,13 +1,12 @@
 """Pages whose body text is known ▶ the trees that say how likely a block is part of it.
 
 Each block of a page, with what the rules say of it, is one lesson. The pages: those of the corpus (train and
-dev), the half of the public benchmark that is for tuning, and readability's own test pages, which count less
-because their gold is what that program makes of them.
+dev), bodies of train in the chrome of further sites, and the half of the public benchmark that is for tuning.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -24,14 +23,15 @@ from extractor.page.markup import by_rules
 from extractor.page.raw import Raw
 from extractor.page.signs import names_of_signs
 from extractor.page.spaces import folded
+from extractor.training.chrome import chrome_pages
 
-Source = Literal["corpus", "public", "readability"]
-WEIGHTS: dict[Source, float] = {"corpus": 1.5, "public": 1.5, "readability": 0.4}
+Source = Literal["corpus", "chrome", "public"]
+WEIGHTS: dict[Source, float] = {"corpus": 1.5, "chrome": 1.0, "public": 1.5}
 """What a page of each source counts."""
 SETTINGS: dict[str, Any] = {
-    "max_iter": 120,
-    "learning_rate": 0.1,
-    "max_leaf_nodes": 12,
+    "max_iter": 250,
+    "learning_rate": 0.06,
+    "max_leaf_nodes": 16,
     "min_samples_leaf": 20,
     "l2_regularization": 1.0,
     "random_state": 0,
@@ -62,30 +62,16 @@ class Lesson:
         return np.asarray(self.rows[:, -1])
 
 
-def lessons(corpus: Path, public: Path, readability: Path | None = None) -> Iterator[Lesson]:
-    """The lessons of all pages; ``public`` and ``readability`` are checkouts of the two repositories."""
+def lessons(corpus: Path, public: Path) -> Iterator[Lesson]:
+    """The lessons of all pages; ``public`` is a checkout of scrapinghub/article-extraction-benchmark."""
     for split in ("train", "dev"):
         sites = {release.id: release.site_id for release in read_releases(corpus / split)}
         for page in corpus_pages(corpus / split):
             yield from lesson_of(page, "corpus", sites[page.id])
+    for site, page in chrome_pages(corpus):
+        yield from lesson_of(page, "chrome", site)
     for page in public_pages(public, "tune"):
         yield from lesson_of(page, "public")
-    for page in readability_pages(readability) if readability else ():
-        yield from lesson_of(page, "readability")
-
-
-def readability_pages(checkout: Path) -> Iterator[GoldPage]:
-    """The test pages of mozilla/readability, with the text of what is expected of each."""
-    from lxml import html
-
-    for folder in sorted((checkout / "test" / "test-pages").iterdir()):
-        expected = (folder / "expected.html").read_text(encoding="utf-8")
-        if not expected.strip():
-            continue
-        tree = html.fromstring(expected)
-        for element in tree.iter("p", "div", "li", "h1", "h2", "h3", "h4", "br", "td", "figcaption", "pre"):
-            element.tail = "\n" + (element.tail or "")
-        yield GoldPage(folder.name, (folder / "source.html").read_bytes(), "", tree.text_content())
 
 
 def lesson_of(page: GoldPage, source: Source, group: str | None = None) -> Iterator[Lesson]:
@@ -172,14 +158,11 @@ def arrays(model: Any) -> dict[str, Any]:
     return out | {"base": base, "depth": depth, "names": np.array(names_of_signs())}
 
 
-def held_out(
-    taught: Sequence[Lesson], folds: int, progress: Callable[[int, int], None] | None = None
-) -> dict[str, NDArray[np.float64]]:
-    """The beliefs for each page of corpus and public set by trees that have not seen it (nor, of the corpus,
-    any page of its site), by page id."""
+def held_out(taught: Sequence[Lesson], folds: int) -> dict[str, NDArray[np.float64]]:
+    """The beliefs for each page by trees that have seen no page of its group, by page id."""
     from extractor.page.belief import Trees
 
-    groups = dict.fromkeys(lesson.group for lesson in taught if lesson.source != "readability")
+    groups = dict.fromkeys(lesson.group for lesson in taught)
     fold = {group: number % folds for number, group in enumerate(groups)}
     beliefs = {}
     for number in range(folds):
@@ -187,8 +170,6 @@ def held_out(
         for lesson in taught:
             if fold.get(lesson.group) == number:
                 beliefs[lesson.id] = trees.judge(lesson.rows)
-        if progress is not None:
-            progress(number + 1, folds)
     return beliefs
 
 
@@ -196,7 +177,7 @@ def judged(taught: Sequence[Lesson], folds: int) -> Iterator[str]:
     """Lines that say how well blocks are told by the rules, and by `extractor.page.judge` with trees that
     have not seen the page: precision and recall in words, mean over pages."""
     beliefs = held_out(taught, folds)
-    for source in ("corpus", "public"):
+    for source in ("corpus", "chrome", "public"):
         asked = [lesson for lesson in taught if lesson.source == source]
         rules = [lesson.said == 1 for lesson in asked]
         both = [np.array(decide(lesson.raws, lesson.said, beliefs[lesson.id])) for lesson in asked]

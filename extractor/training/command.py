@@ -210,24 +210,19 @@ def confidence(
     typer.echo(f"{path}: {len(trials)} records, {sum(t.right for t in trials)} of them right")
 
 
-@app.command(
-    epilog="Example: extractor train blocks corpus --public article-extraction-benchmark --readability readability"
-)
+@app.command(epilog="Example: extractor train blocks corpus --public article-extraction-benchmark --folds 4")
 def blocks(
     corpus: Corpus,
     public: Annotated[
         Path,
         typer.Option(metavar="DIR", help="Checkout of scrapinghub/article-extraction-benchmark (ids 0-7 are used)."),
     ],
-    readability: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Checkout of mozilla/readability, whose test pages help.")
-    ] = None,
     folds: Annotated[
-        int, typer.Option(min=0, help="Also say how well trees do on pages that they have not seen; 0: do not.")
+        int, typer.Option(min=0, help="Also say how well trees do on sites that they have not seen; 0: do not.")
     ] = 0,
     output: Output = None,
 ) -> None:
-    """Learn which blocks of a page are its text from CORPUS_DIR/train and /dev and public pages.
+    """Learn which blocks of a page are its text, from CORPUS_DIR/train, dev and chrome, and public pages.
 
     The same files give the same trees. Takes a minute or two; needs scikit-learn (the extra "train").
     """
@@ -240,7 +235,7 @@ def blocks(
 
     _folders(corpus, "train", "dev")
     try:
-        taught = list(teaching.lessons(corpus, public, readability))
+        taught = list(teaching.lessons(corpus, public))
     except (GoldError, CorpusError, OSError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
