@@ -217,6 +217,9 @@ def blocks(
         Path,
         typer.Option(metavar="DIR", help="Checkout of scrapinghub/article-extraction-benchmark (ids 0-7 are used)."),
     ],
+    fixtures: Annotated[
+        Path, typer.Option(metavar="DIR", help="Pages with a TOML file beside each that says what stays.")
+    ] = Path("tests/pages/traps"),
     folds: Annotated[
         int, typer.Option(min=0, help="Also say how well trees do on sites that they have not seen; 0: do not.")
     ] = 0,
@@ -235,7 +238,7 @@ def blocks(
 
     _folders(corpus, "train", "dev")
     try:
-        taught = list(teaching.lessons(corpus, public))
+        taught = list(teaching.lessons(corpus, public, fixtures))
     except (GoldError, CorpusError, OSError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
