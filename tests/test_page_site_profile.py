@@ -40,12 +40,17 @@ OTHERS = [(story, [other for other in STORIES if other is not story]) for story 
 
 
 @pytest.mark.parametrize("site", SITES, ids=lambda site: site.name)
+def test_without_a_profile_some_chrome_stays(site: Site) -> None:
+    plain = [(story, clean(site.page(story), url=site.url(story)).text) for story in STORIES]
+    foreign = (*site.chrome, *(story.title for story in STORIES))
+    assert any(words in text for story, text in plain for words in foreign if words != story.title)
+
+
+@pytest.mark.parametrize("site", SITES, ids=lambda site: site.name)
 @pytest.mark.parametrize(("story", "others"), OTHERS, ids=[story.day for story in STORIES])
 def test_chrome_that_no_rule_knows_goes_and_the_body_stays(
     site: Site, story: Story, others: list[Story]
 ) -> None:
-    plain = clean(site.page(story), url=site.url(story)).text
-    assert any(words in plain for words in (*site.chrome, *(other.title for other in others)))
     article = after(site, story, others)
     assert [words for words in site.chrome if words in article.text] == []
     assert [text for text in body_of(story) if text not in article.text] == []
@@ -222,10 +227,11 @@ def redesigned(number: int, put: str) -> str:
 
 
 def test_a_redesign_neither_hinders_nor_poisons() -> None:
-    old = [page(n, "Become a member", where="beside") for n in range(3)]
+    words = "The old mill by the river is where all of our cars are built, one by one."
+    old = [page(n, words, where="beside") for n in range(3)]
     # In the new design the words are text: the old place says nothing about this one.
     profile = learned(old)
-    assert "Become a member" in clean(redesigned(3, "Become a member"), profile=profile).text
+    assert words in clean(redesigned(3, words), profile=profile).text
     # From the second page of the new design on, its own chrome is known.
     profile.learn(redesigned(4, "Buy a ticket"), url="https://team.example/new", seen="2031-06-01")
     assert "Buy a ticket" not in clean(redesigned(3, "Buy a ticket"), profile=profile).text

@@ -23,6 +23,8 @@ from extractor.page.spaces import folded
 _GOES = {"paragraph": 0.3, "heading": 0.35, "quote": 0.2, "list": 0.35, "table": 0.05}
 _ROWS_GO = 0.1  # a list with figures may be a result list
 _COMES_BACK = 0.95
+_SHORT = 4  # paragraphs; so short a release gives little to tell by, and each line of it counts
+_OF_SHORT = 0.25  # of the bounds, for these
 _LEAST = 0.25  # of the rules' body: where less would be left, the belief is not to be trusted with this page
 
 
@@ -67,10 +69,12 @@ def decide(
 ) -> list[bool]:
     """Which blocks are the body, by what the rules ``said`` of them and how far each is believed."""
     last = _third_last_prose(raws, said)
+    told = sum(verdict == 1 and is_prose(raw) for raw, verdict in zip(raws, said, strict=True))
+    share = 1.0 if told > _SHORT else _OF_SHORT
     stays = []
     for number, (raw, verdict, belief) in enumerate(zip(raws, said, beliefs, strict=True)):
         if verdict == 1:
-            stays.append(bool(belief >= _bound(raw)))
+            stays.append(bool(belief >= share * _bound(raw)))
             continue
         back = belief > _COMES_BACK and is_prose(raw) and folded(raw.text) not in titles
         stays.append(bool(back and (verdict == 0 or number < last)))

@@ -90,7 +90,7 @@ def lesson_of(page: GoldPage, source: Source, group: str | None = None) -> Itera
     raws, sorted_, meta = found
     rows, _ = rows_of_signs(raws, sorted_, meta)
     labels = np.array(
-        label_by_body(raws, page.body) if page.body else label(raws, page.gold), dtype=np.int8
+        label_by_body(raws, page.body, page.gold) if page.body else label(raws, page.gold), dtype=np.int8
     )
     words = np.array([len(raw.words().split()) for raw in raws], np.int32)
     yield Lesson(page.id, source, group or page.id, rows, labels, words, tuple(raws))
@@ -143,13 +143,16 @@ def label(raws: Sequence[Raw], gold: str) -> list[int]:
     return labels
 
 
-def label_by_body(raws: Sequence[Raw], body: Body) -> list[int]:
-    """The same for a page of the corpus, where the blocks are known: titles and end notes are not asked."""
+def label_by_body(raws: Sequence[Raw], body: Body, gold: str) -> list[int]:
+    """The same for a page of the corpus, where the blocks are known: titles and end notes are not asked.
+
+    ``gold`` is the body's text with the speakers of its quotes.
+    """
     lines = {folded(line) for block in body.body for line in (block.text, *block.text.split("\n"))}
     title = folded(body.title)
     notes = label(raws, "\n".join(block.text for block in body.end_notes))
     labels = []
-    for raw, own, note in zip(raws, label(raws, "\n".join(b.text for b in body.body)), notes, strict=True):
+    for raw, own, note in zip(raws, label(raws, gold), notes, strict=True):
         words = folded(raw.words())
         headline = words == title or (len(words.split()) >= 4 and words in title)
         short = len(words.split()) < _FEW and raw.kind in ("paragraph", "heading", "quote")
