@@ -34,10 +34,14 @@ _BOXES = ("div", "section", "aside", "figure", "li", "span", "a", "article", "td
 
 def prune_boxes(body: etree._Element) -> None:
     """Remove, in place, small boxes of `body` that are no part of its text."""
-    _consent(body)
-    _calls(body)
-    _posts(body)
-    _widgets(body)
+    shown = "".join(map(str, body.itertext()))
+    if _CONSENTS.search(shown):
+        _consent(body)
+    _calls(body, len(" ".join(shown.split())))
+    if "(@" in shown:
+        _posts(body)
+    if _PRICE_OR_CLOCK.search(shown):
+        _widgets(body)
 
 
 def _consent(body: etree._Element) -> None:
@@ -59,9 +63,9 @@ def _consent(body: etree._Element) -> None:
                 break
 
 
-def _calls(body: etree._Element) -> None:
+def _calls(body: etree._Element, total: int) -> None:
     """A line or two, then a button or a link that stands alone: "See it from the hill. Buy tickets"."""
-    most = min(_CALL, int(_SHARE * len(" ".join("".join(body.itertext()).split()))))
+    most = min(_CALL, int(_SHARE * total))
     for control in list(body.iter("a", "button")):
         box = control.getparent()
         if box is None or box is body or box.tag not in ("div", "section", "aside"):
@@ -94,8 +98,6 @@ def _posts(body: etree._Element) -> None:
 
 def _widgets(body: etree._Element) -> None:
     """Prices of a shop and clocks that count down stand in columns of widgets, which hold no prose."""
-    if not _PRICE_OR_CLOCK.search("".join(body.itertext())):
-        return
     hints = [
         node
         for node in body.iter(etree.Element)

@@ -1,7 +1,7 @@
 """The last word on each block: what the rules say, unless the learned belief is sure of the opposite.
 
-The bounds were set on pages that the belief had not learned from (`extractor train blocks --measure`): a block
-of the body goes where it is hardly believed, a block that the rules took out comes back only where it is
+The bounds were set on pages that the belief had not learned from (`extractor train blocks --folds`): a
+block of the body goes where it is hardly believed, a block that the rules took out comes back only where it is
 believed nearly for certain. Rows and quotes need more than prose to go: they are what a reader comes for.
 """
 
@@ -17,7 +17,7 @@ from extractor.page.belief import trees
 from extractor.page.filter import Sorted
 from extractor.page.metadata import Metadata
 from extractor.page.raw import Raw
-from extractor.page.signs import is_prose, signs
+from extractor.page.signs import is_prose, names_of_signs, signs
 from extractor.page.spaces import folded
 
 _GOES = {"paragraph": 0.3, "heading": 0.35, "quote": 0.2, "list": 0.35, "table": 0.05}
@@ -25,6 +25,8 @@ _ROWS_GO = 0.1  # a list with figures may be a result list
 _COMES_BACK = 0.95
 _SHORT = 4  # paragraphs; so short a release gives little to tell by, and each line of it counts
 _OF_SHORT = 0.25  # of the bounds, for these
+_DEPTH = names_of_signs().index("depth")
+_DEEPEST = 60  # levels; pages learned from have some thirty, one without end tags has hundreds
 _LEAST = 0.25  # of the rules' body: where less would be left, the belief is not to be trusted with this page
 
 
@@ -49,6 +51,8 @@ def judge(raws: Sequence[Raw], sorted_: Sorted, meta: Metadata) -> Sorted:
     if model is None or not sorted_.body:
         return sorted_
     rows, said = rows_of_signs(raws, sorted_, meta)
+    if rows[:, _DEPTH].max() > _DEEPEST:
+        return sorted_
     beliefs = model.judge(rows)
     stays = decide(raws, said, beliefs, meta.titles)
     body = [raw for raw, stay in zip(raws, stays, strict=True) if stay]

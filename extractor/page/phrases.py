@@ -78,6 +78,9 @@ def is_more_button(text: str) -> bool:
     return bool(_pattern("more", "whole", whole=True).match(" ".join(text.split())))
 
 
+_AGREED = ("agree", "consent", "accept")
+
+
 @lru_cache(maxsize=4096)
 def is_consent(text: str) -> bool:
     """Cookie and consent text: it says so, or it drops three of that trade's words.
@@ -87,7 +90,8 @@ def is_consent(text: str) -> bool:
     """
     head = text[:4000]
     low = head.casefold()
-    if ("cookie" in low or "by " in low) and _pattern("cookies", "sure").search(head):
+    sure = "cookie" in low or ("by " in low and any(f"you {word}" in low for word in _AGREED))
+    if sure and _pattern("cookies", "sure").search(head):
         return True
     return sum(letters in low and cue.search(head) is not None for letters, cue in _cues()) >= 3
 

@@ -51,7 +51,14 @@ def groups() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @lru_cache(maxsize=20_000)
 def _name_mask(names: str) -> int:
     """Which groups of words the class and id names of an element hold, a bit each."""
-    words = as_words(names)
+    mask = 0
+    for words in as_words(names).split("|"):
+        mask |= _words_mask(words)
+    return mask
+
+
+@lru_cache(maxsize=20_000)
+def _words_mask(words: str) -> int:
     mask = 0
     for bit, (_, pattern) in enumerate(groups()):
         if pattern.search(words):

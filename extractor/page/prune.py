@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -159,7 +160,7 @@ def _dropped_names(name: str) -> frozenset[str]:
 
 def _condemned(
     element: etree._Element,
-    keys: list[str],
+    keys: Sequence[str | bytes],
     sizes: dict[etree._Element, int],
     total: int,
     language: str | None,

@@ -316,11 +316,11 @@ def _place(
     above = 0.0
     if raw.picture is not None:
         above = 1.0
-        around = raw.picture.getparent()
+        box = raw.picture.getparent()
         levels = 0
         here: Place | None = at
         while here is not None and levels <= 4:
-            if here.element is around or here.element is raw.picture:
+            if here.element is box or here.element is raw.picture:
                 break
             here, levels = here.parent, levels + 1
         near = 5.0 - levels
