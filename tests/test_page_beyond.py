@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from extractor.page import clean
-from extractor.page.phrases import is_head_line, is_note_heading, is_strip, is_teaser_heading
+from extractor.page.choice.phrases import is_head_line, is_note_heading, is_strip, is_teaser_heading
+from extractor.page.choice.tail import close_tail
 from extractor.page.raw import Raw
-from extractor.page.tail import close_tail
 
 STORY = [
     "Ines Marr won the Zolder 300 for Harlan Tools Racing after holding off Oliver Hale through two late "

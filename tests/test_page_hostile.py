@@ -16,7 +16,7 @@ from itertools import chain
 import pytest
 
 from extractor.page import Article, PageError, clean
-from extractor.page.taming import flattened
+from extractor.page.source.taming import flattened
 
 FIRST = "Ines Marr won the first race of the weekend at Lakeside on Sunday afternoon."
 LAST = "Oliver Hale was second in the No. 14 car, half a second behind at the flag."
@@ -204,8 +204,8 @@ def test_words_in_flattened_markup_are_neither_lost_nor_doubled() -> None:
 
 
 def test_more_tags_than_anybody_writes_are_left_out_with_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractor.page.taming.MOST_TAGS", 3000)
-    monkeypatch.setattr("extractor.page.parsing.MOST_TAGS", 3000)
+    monkeypatch.setattr("extractor.page.source.taming.MOST_TAGS", 3000)
+    monkeypatch.setattr("extractor.page.source.parsing.MOST_TAGS", 3000)
     article = clean(HEAD + "<i>w</i>" * 3000 + FOOT)
     assert FIRST in article.text and LAST not in article.text
     assert any("more than 3000 tags" in warning for warning in article.warnings)

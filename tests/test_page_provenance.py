@@ -10,7 +10,7 @@ from lxml import etree
 
 from extractor.page import clean
 from extractor.page.provenance import text_fragment
-from extractor.page.spaces import folded
+from extractor.page.source.spaces import folded
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
 TRAPS = sorted((Path(__file__).parent / "pages" / "traps").glob("*.html"))
@@ -47,7 +47,14 @@ def test_every_block_of_the_dom_has_a_path_and_a_block_of_data_has_none() -> Non
     assert [block.path for block in article.blocks if block.kind == "paragraph"] == [None]
 
 
-ARTICLE = "Pole for Marr\n\nInes Marr took pole, 0.052 s ahead of Ito.\n\n1 | Marr | 1:31.2\n2 | Ito | 1:31.3\n\nMarr – who else?"
+ARTICLE = """Pole for Marr
+
+Ines Marr took pole, 0.052 s ahead of Ito.
+
+1 | Marr | 1:31.2
+2 | Ito | 1:31.3
+
+Marr – who else?"""
 
 
 @pytest.mark.parametrize(

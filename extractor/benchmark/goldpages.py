@@ -11,8 +11,8 @@ from typing import Literal
 from extractor.benchmark.shown import shown_lines
 from extractor.corpus.body import Body
 from extractor.corpus.releases import read_releases
-from extractor.page.decoding import decode
-from extractor.page.spaces import folded
+from extractor.page.source.decoding import decode
+from extractor.page.source.spaces import folded
 
 Part = Literal["tune", "final", "all"]
 _TUNE = frozenset("01234567")

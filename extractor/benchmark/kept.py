@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from extractor.corpus.body import Body, BodyBlock
 from extractor.page.article import Article, Block
-from extractor.page.spaces import folded
+from extractor.page.source.spaces import folded
 
 _SENTENCES = re.compile(r"(?<=[.!?…])[”\"’»)]*\s+|\n")
 _NAME = 12  # words of a line that may hold a speaker with the role

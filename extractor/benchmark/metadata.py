@@ -27,8 +27,8 @@ from typing import Any
 from extractor.benchmark.peers import PeerError
 from extractor.corpus.releases import read_releases
 from extractor.corpus.sites import read_sites
-from extractor.page.decoding import decode
-from extractor.page.spaces import one_line
+from extractor.page.source.decoding import decode
+from extractor.page.source.spaces import one_line
 
 _PAGES = ("test_set", "cache", "eval")  # where the checkouts keep their pages, looked at in this order
 _TYPOGRAPHY = str.maketrans(
@@ -213,8 +213,8 @@ def _own(take: Callable[[Any], str | None]) -> Side:
 def metadata_alone(name: str) -> Side:
     """The field ``name`` as the metadata alone give it: the page is parsed, but no body is made of it."""
     from extractor._version import __version__
-    from extractor.page.metadata import read_metadata
-    from extractor.page.parsing import parse
+    from extractor.page.meta.metadata import read_metadata
+    from extractor.page.source.parsing import parse
 
     def read(data: bytes) -> str | None:
         tree, _ = parse(decode(data)[0].replace("\0", ""))

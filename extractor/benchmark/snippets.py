@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from extractor.benchmark.overlap import shingles
 from extractor.benchmark.shown import shown_lines
 from extractor.corpus.body import Body
-from extractor.page.spaces import folded
+from extractor.page.source.spaces import folded
 
 _EDGE = 8  # words at either end of a paragraph
 _LEAST = 4  # words; shorter runs stand anywhere by chance

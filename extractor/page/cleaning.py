@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.page.article import Article, BodySource
-from extractor.page.dates import dateline, may_be_on
-from extractor.page.decoding import decode
-from extractor.page.filter import Sorted, sort_blocks
-from extractor.page.lines import is_sentence
-from extractor.page.plain import read_plain
+from extractor.page.choice.filter import Sorted, sort_blocks
+from extractor.page.meta.dates import dateline, may_be_on
 from extractor.page.raw import Raw, lay_out
-from extractor.page.sniff import PageError, is_html, refuse_binary, refuse_other
-from extractor.page.spaces import one_line
+from extractor.page.source.decoding import decode
+from extractor.page.source.sniff import PageError, is_html, refuse_binary, refuse_other
+from extractor.page.source.spaces import one_line
+from extractor.page.text.lines import is_sentence
+from extractor.page.text.plain import read_plain
 
 if TYPE_CHECKING:
     from extractor.page.site.profile import SiteProfile
@@ -73,7 +73,7 @@ def clean(
         article = read_html(text, url=url, warnings=warnings, profile=profile, rules=rules)
         if article.blocks:
             return article
-        from extractor.page.emptiness import why_empty
+        from extractor.page.source.emptiness import why_empty
 
         return replace(article, warnings=(*article.warnings, *why_empty(text, url)))
     return _plain_article(text, url, warnings)

@@ -9,25 +9,25 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from extractor.page.article import Article, BodySource
-from extractor.page.blocks import raw_blocks
+from extractor.page.choice.filter import Sorted, headline, sort_blocks
+from extractor.page.choice.judge import judge
+from extractor.page.choice.phrases import language_of
 from extractor.page.cleaning import finish, published_in_text
-from extractor.page.embedded import PageData
-from extractor.page.filter import Sorted, headline, sort_blocks
-from extractor.page.judge import judge
-from extractor.page.metadata import Metadata, read_metadata
-from extractor.page.parsing import parse
-from extractor.page.phrases import language_of
+from extractor.page.data.embedded import PageData
+from extractor.page.data.sources import best_source, stands_in_data
+from extractor.page.data.stories import Page, stamp_in
+from extractor.page.dom.blocks import raw_blocks
+from extractor.page.dom.prune import prune
+from extractor.page.dom.region import region
+from extractor.page.dom.unfold import unfold
+from extractor.page.meta.metadata import Metadata, read_metadata
 from extractor.page.provenance import Addresses
-from extractor.page.prune import prune
 from extractor.page.raw import Raw
-from extractor.page.region import region
 from extractor.page.site.profile import SiteProfile
 from extractor.page.site.recurring import strip_recurring
 from extractor.page.site.rules import SiteRules
-from extractor.page.sources import best_source, stands_in_data
-from extractor.page.spaces import folded
-from extractor.page.stories import Page, stamp_in
-from extractor.page.unfold import unfold
+from extractor.page.source.parsing import parse
+from extractor.page.source.spaces import folded
 
 # A field of data that says when something was published.
 _PUBLISHED = re.compile(

@@ -19,12 +19,12 @@ from extractor.benchmark.goldpages import GoldPage, corpus_pages, public_pages
 from extractor.benchmark.overlap import shingles
 from extractor.corpus.body import Body
 from extractor.corpus.releases import read_releases
-from extractor.page.decoding import decode
-from extractor.page.judge import decide, rows_of_signs
+from extractor.page.choice.judge import decide, rows_of_signs
+from extractor.page.choice.signs import names_of_signs
 from extractor.page.markup import by_rules
 from extractor.page.raw import Raw
-from extractor.page.signs import names_of_signs
-from extractor.page.spaces import folded
+from extractor.page.source.decoding import decode
+from extractor.page.source.spaces import folded
 from extractor.training.chrome import chrome_pages
 
 Source = Literal["corpus", "chrome", "fixtures", "public"]
@@ -67,8 +67,8 @@ class Lesson:
 def lessons(corpus: Path, public: Path, fixtures: Path) -> Iterator[Lesson]:
     """The lessons of all pages.
 
-    ``public`` is a checkout of scrapinghub/article-extraction-benchmark, ``fixtures`` a folder of pages with a
-    TOML file beside each that says what stays.
+    ``public`` is a checkout of scrapinghub/article-extraction-benchmark, ``fixtures`` a folder of pages with
+    a TOML file beside each that says what stays.
     """
     for split in ("train", "dev"):
         sites = {release.id: release.site_id for release in read_releases(corpus / split)}
@@ -126,7 +126,7 @@ def _pieces(block: dict[str, Any]) -> list[str]:
 def label(raws: Sequence[Raw], gold: str) -> list[int]:
     """Which blocks stand in the gold text: half of a long one's runs of four words, all of a short one.
 
-    >>> label([Raw("paragraph", "Ines Marr won."), Raw("paragraph", "Buy tickets")], "Ines Marr won. It rained.")
+    >>> label([Raw("paragraph", "Marr won."), Raw("paragraph", "Buy tickets")], "Marr won. It rained.")
     [1, 0]
     """
     runs, whole = shingles(gold.casefold()), f" {folded(gold)} "
@@ -178,7 +178,7 @@ def fit(taught: Iterable[Lesson]) -> Any:
 
 
 def arrays(model: Any) -> dict[str, Any]:
-    """The trees of `fit` as the arrays that `extractor.page.belief` reads."""
+    """The trees of `fit` as the arrays that `extractor.page.choice.belief` reads."""
     trees = [step[0].nodes for step in model._predictors]
     shape = (len(trees), max(map(len, trees)))
     out: dict[str, Any] = {name: np.zeros(shape, np.int16) for name in ("sign", "left", "right")}
@@ -198,7 +198,7 @@ def arrays(model: Any) -> dict[str, Any]:
 
 def held_out(taught: Sequence[Lesson], folds: int) -> dict[str, NDArray[np.float64]]:
     """The beliefs for each page by trees that have seen no page of its group, by page id."""
-    from extractor.page.belief import Trees
+    from extractor.page.choice.belief import Trees
 
     groups = dict.fromkeys(lesson.group for lesson in taught)
     fold = {group: number % folds for number, group in enumerate(groups)}
@@ -212,8 +212,10 @@ def held_out(taught: Sequence[Lesson], folds: int) -> dict[str, NDArray[np.float
 
 
 def judged(taught: Sequence[Lesson], folds: int) -> Iterator[str]:
-    """Lines that say how well blocks are told by the rules, and by `extractor.page.judge` with trees that
-    have not seen the page: precision and recall in words, mean over pages."""
+    """Lines that say how well blocks are told by the rules, and with trees that have not seen the page.
+
+    Precision and recall in words, mean over pages.
+    """
     beliefs = held_out(taught, folds)
     for source in ("corpus", "chrome", "fixtures", "public"):
         asked = [lesson for lesson in taught if lesson.source == source]

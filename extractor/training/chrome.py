@@ -14,7 +14,7 @@ from extractor.benchmark.goldpages import GoldPage, gold_text
 from extractor.corpus.build import page_facts, render
 from extractor.corpus.releases import read_releases
 from extractor.corpus.sites import read_sites
-from extractor.page.decoding import decode
+from extractor.page.source.decoding import decode
 
 BODIES = 4
 """How many bodies each template gets."""

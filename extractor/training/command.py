@@ -215,13 +215,16 @@ def blocks(
     corpus: Corpus,
     public: Annotated[
         Path,
-        typer.Option(metavar="DIR", help="Checkout of scrapinghub/article-extraction-benchmark (ids 0-7 are used)."),
+        typer.Option(
+            metavar="DIR", help="Checkout of scrapinghub/article-extraction-benchmark (ids 0-7 are used)."
+        ),
     ],
     fixtures: Annotated[
         Path, typer.Option(metavar="DIR", help="Pages with a TOML file beside each that says what stays.")
     ] = Path("tests/pages/traps"),
     folds: Annotated[
-        int, typer.Option(min=0, help="Also say how well trees do on sites that they have not seen; 0: do not.")
+        int,
+        typer.Option(min=0, help="Also say how well trees do on sites that they have not seen; 0: do not."),
     ] = 0,
     output: Output = None,
 ) -> None:
@@ -233,7 +236,7 @@ def blocks(
 
     from extractor.benchmark.goldpages import GoldError
     from extractor.corpus.files import CorpusError
-    from extractor.page import belief
+    from extractor.page.choice import belief
     from extractor.training import blocks as teaching
 
     _folders(corpus, "train", "dev")

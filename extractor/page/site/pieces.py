@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extractor.page.inline import BLOCK_TAGS, blockish
-from extractor.page.lines import is_row, is_sentence
-from extractor.page.phrases import is_about, is_note, is_note_heading, names
-from extractor.page.spaces import folded, one_line
-from extractor.page.tables import is_layout, text_of
-from extractor.page.tree import HEADINGS, SAFE, name_of, remove
+from extractor.page.choice.phrases import is_about, is_note, is_note_heading, names
+from extractor.page.dom.inline import BLOCK_TAGS, blockish
+from extractor.page.dom.tables import is_layout, text_of
+from extractor.page.dom.tree import HEADINGS, SAFE, name_of, remove
+from extractor.page.source.spaces import folded, one_line
+from extractor.page.text.lines import is_row, is_sentence
 
 SENTENCE, FIGURES, TABLE, NOTE, HEADING = 1, 2, 4, 8, 16
 """What a piece is. The flags stand in stored profiles: their values never change. `NOTE`, which takes long to

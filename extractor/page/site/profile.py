@@ -12,13 +12,13 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from extractor.page.decoding import decode
-from extractor.page.metadata import Metadata, read_metadata
-from extractor.page.parsing import parse
-from extractor.page.prune import prune
+from extractor.page.dom.prune import prune
+from extractor.page.dom.unfold import unfold
+from extractor.page.meta.metadata import Metadata, read_metadata
 from extractor.page.site.pieces import NOTE, Piece, key_of, pieces_of
-from extractor.page.sniff import is_html, refuse_binary
-from extractor.page.unfold import unfold
+from extractor.page.source.decoding import decode
+from extractor.page.source.parsing import parse
+from extractor.page.source.sniff import is_html, refuse_binary
 
 FORMAT = "extractor site profile"
 VERSION = 1

@@ -15,9 +15,10 @@ from typing import Literal
 
 from lxml import etree
 
-from extractor.page.dates import date_strip
-from extractor.page.metadata import Metadata
-from extractor.page.phrases import is_end_mark, is_note, is_note_heading, is_teaser_heading
+from extractor.page.choice.phrases import is_end_mark, is_note, is_note_heading, is_teaser_heading
+from extractor.page.dom.tree import SAFE
+from extractor.page.meta.dates import date_strip
+from extractor.page.meta.metadata import Metadata
 from extractor.page.site.pieces import (
     FIGURES,
     HEADING,
@@ -31,8 +32,7 @@ from extractor.page.site.pieces import (
 )
 from extractor.page.site.profile import KnownPage, SiteProfile, known_page
 from extractor.page.site.stories import other_stories
-from extractor.page.spaces import folded
-from extractor.page.tree import SAFE
+from extractor.page.source.spaces import folded
 
 Verdict = Literal["own", "chrome", "note"]
 

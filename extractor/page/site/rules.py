@@ -38,12 +38,12 @@ from pydantic import (
     model_validator,
 )
 
-from extractor.page.dates import parse_date, parse_stamp
-from extractor.page.inline import BLOCK_TAGS
-from extractor.page.metadata import Metadata
-from extractor.page.spaces import folded, one_line
-from extractor.page.tables import text_of
-from extractor.page.tree import remove
+from extractor.page.dom.inline import BLOCK_TAGS
+from extractor.page.dom.tables import text_of
+from extractor.page.dom.tree import remove
+from extractor.page.meta.dates import parse_date, parse_stamp
+from extractor.page.meta.metadata import Metadata
+from extractor.page.source.spaces import folded, one_line
 
 # Never text, whatever a selector says.
 _DEAD = ("script", "style", "noscript", "template", "iframe", "svg", "button", "input", "select", "textarea")

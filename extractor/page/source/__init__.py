@@ -1,0 +1,1 @@
+"""Bytes ▶ text ▶ DOM: charset, kinds of file, limits for hostile markup."""

@@ -1,0 +1,1 @@
+"""Lines of text ▶ raw blocks: plain text, `<pre>` and `<br>`."""
