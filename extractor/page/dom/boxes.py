@@ -54,7 +54,7 @@ def _consent(body: etree._Element) -> None:
     told = (node for node in nodes if is_under(node, body) and is_consent(text_of(node, _CONSENT)))
     for node in islice(told, _MOST):
         for box in node.iterancestors():
-            if box is body or box.tag in (*SAFE, "article") or not _fits(box, _CONSENT):
+            if box is body or box.tag in (*SAFE, "article") or not holds_at_most(box, _CONSENT):
                 break
             if _has(box, "h1", "table", "article"):
                 break
@@ -77,7 +77,7 @@ def _calls(body: etree._Element, total: int) -> None:
         before = list(box)[:-1]
         if not 1 <= len(before) <= 3 or any(node.tag not in (*HEADINGS[1:], "p", "div") for node in before):
             continue
-        if not _fits(box, most + len(text_of(control))) or not any(text_of(node) for node in before):
+        if not holds_at_most(box, most + len(text_of(control))) or not any(text_of(node) for node in before):
             continue
         if not any((node.tail or "").strip() or _has(node, "a", "table", "h1") for node in before):
             remove(box)
@@ -92,7 +92,7 @@ def _posts(body: etree._Element) -> None:
         parent = node.getparent()
         around = signed and parent is not None and parent is not body and parent.tag not in SAFE
         post = parent if around and parent is not None else node
-        if is_under(post, body) and _fits(post, _POST) and not _has(post, *HEADINGS, "table"):
+        if is_under(post, body) and holds_at_most(post, _POST) and not _has(post, *HEADINGS, "table"):
             remove(post)
 
 
@@ -156,7 +156,7 @@ def _is_caption(box: etree._Element) -> bool:
     return box.tag == "figure" or not (prose and is_sentence(words))
 
 
-def _fits(element: etree._Element, most: int) -> bool:
+def holds_at_most(element: etree._Element, most: int) -> bool:
     """Whether an element holds no more than so many characters of text."""
     left = most
     for text in element.itertext():

@@ -10,7 +10,7 @@ from itertools import islice
 from lxml import etree
 
 from extractor.page.choice.phrases import language_of, names, says
-from extractor.page.dom.boxes import prune_boxes, prune_captions
+from extractor.page.dom.boxes import holds_at_most, prune_boxes, prune_captions
 from extractor.page.dom.cards import prune_cards, prune_rows_of_cards, prune_teaser_sections
 from extractor.page.dom.tables import text_of
 from extractor.page.dom.tree import HEADINGS, SAFE, hollow, is_under, name_of, remove, sizes_of
@@ -72,6 +72,12 @@ _FOOTER = re.compile(
     r"|(?:(?:site|page|global|main|app) )?footer(?: (?:wrap(?:per)?|container|main|bottom|inner))?)"
     r"(?=\||$)"
 )
+_STORY = 0.3  # of the page's text: a box that holds more, and tells, is no teaser whatever it is called
+_NAVIGATION = 1500  # characters of a menu, a mega-menu's prose included
+_SENTENCE = 60  # characters in one piece, which only text has
+_SENTENCES = 5  # of such pieces make a story
+_LINKED = 0.5  # of its prose; a box with more links leads elsewhere
+_REPLIES = re.compile(r"\b(?:comments?|disqus|respon\w*|repl(?:y|ies)|discussion|related|recommend\w*|cookies?)\b")
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -87,6 +93,8 @@ def prune(body: etree._Element, language: str | None, titles: tuple[str, ...] = 
     for element in list(body.iter(*_DEAD)):
         if element.tag == "button" and _folds(element):
             element.tag = "span"
+        elif element.tag == "nav" and not holds_at_most(element, _NAVIGATION) and _tells(element):
+            element.tag = "div"  # never closed: the page went on inside it
         else:
             remove(element)
     for element in list(body.iter("picture", "video", "audio", "iframe", "object", "embed")):
@@ -109,6 +117,17 @@ def prune(body: etree._Element, language: str | None, titles: tuple[str, ...] = 
     prune_teaser_sections(body)
 
 
+def _tells(element: etree._Element) -> bool:
+    """Whether an element holds a text rather than links: sentences of some length, most of it unlinked."""
+    prose = linked = 0
+    for text in element.itertext():
+        if len(text) >= _SENTENCE:
+            prose += len(text)
+    for link in element.iter("a"):
+        linked += sum(map(len, link.itertext()))
+    return prose > _SENTENCES * _SENTENCE and linked < _LINKED * prose
+
+
 def _folds(button: etree._Element) -> bool:
     """Whether a button is all of a heading: it folds out what stands below."""
     parent = button.getparent()
@@ -123,7 +142,7 @@ def _prune_sign_ups(body: etree._Element) -> None:
             continue
         box = field
         for parent in field.iterancestors():
-            if parent is body or parent.tag in SAFE or parent in headed or len(text_of(parent, 1000)) > 500:
+            if parent is body or parent.tag in SAFE or parent in headed or not holds_at_most(parent, 500):
                 break
             box = parent
         remove(box)
@@ -180,7 +199,9 @@ def _condemned(
         return False
     foreign = element.get("lang")
     if foreign and language and foreign[:2].lower() != language[:2].lower() and sizes.get(element, 0) > 80:
-        return True
+        # A page may give the wrong language as its own: then what it is written in tells.
+        spoken = language_of(text_of(element.getroottree().getroot(), 20_000))
+        return spoken is None or spoken != foreign[:2].lower()
     role = element.get("role")
     if role and role.lower() in _ROLES:
         return True
@@ -210,10 +231,12 @@ def _condemned(
         element.tag = "footer"
         return False
     if not dropped <= builders:
+        if sizes.get(element, 0) > _STORY * total and not _REPLIES.search(name) and _tells(element):
+            return False
         if _only_teasing(name) and not _leads_on(element):
             return False
         # A name may speak of the page's build ("has-sidebar content"); a headline inside speaks for the text.
-        return not (any(h.text for h in element.iter("h1")) and sizes.get(element, 0) > 0.1 * total)
+        return not (any(text_of(h, 200) for h in element.iter("h1")) and sizes.get(element, 0) > 0.1 * total)
     return False
 
 
