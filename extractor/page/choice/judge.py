@@ -20,7 +20,7 @@ from extractor.page.meta.metadata import Metadata
 from extractor.page.raw import Raw
 from extractor.page.source.spaces import folded
 
-_GOES = {"paragraph": 0.3, "heading": 0.35, "quote": 0.2, "list": 0.35, "table": 0.05}
+_GOES = {"paragraph": 0.25, "heading": 0.35, "quote": 0.2, "list": 0.35, "table": 0.05}
 _ROWS_GO = 0.1  # a list with figures may be a result list
 _COMES_BACK = 0.95
 _SHORT = 4  # paragraphs; so short a release gives little to tell by, and each line of it counts
