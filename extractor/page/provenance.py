@@ -17,10 +17,12 @@ class Addresses:
     """The place of each element of a page as it was parsed, whatever is taken out of it later."""
 
     def __init__(self, root: etree._Element) -> None:
-        self._places: dict[etree._Element, tuple[str, int]] = {}
+        self._places: dict[etree._Element, tuple[object, int]] = {}
         for parent in root.iter(etree.Element):
-            counts: dict[str, int] = {}
-            for child in parent.iterchildren(etree.Element):
+            if not len(parent):
+                continue
+            counts: dict[object, int] = {}
+            for child in parent:
                 tag = child.tag
                 counts[tag] = number = counts.get(tag, 0) + 1
                 self._places[child] = (tag, number)
@@ -41,7 +43,7 @@ class Addresses:
             if here not in self._places:
                 return None
             tag, number = self._places[here]
-            steps.append(tag if tag in ("body", "head") else f"{tag}[{number}]")
+            steps.append(str(tag) if tag in ("body", "head") else f"{tag}[{number}]")
             here = here.getparent()
         return None if here is None else "/" + "/".join([str(self._root.tag), *reversed(steps)])
 

@@ -51,15 +51,17 @@ class Trees:
     def judge(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """The probability for each row of signs, 0 to 1."""
         count, width = self.sign.shape
-        trees = np.arange(count)[None, :] * width
+        trees = np.arange(count, dtype=np.intp) * width
         sign, bound = self.sign.ravel(), self.bound.ravel()
-        left, right = self.left.ravel(), self.right.ravel()
-        at = np.broadcast_to(trees, (len(rows), count)).copy()
+        # Where each node leads, counted through all trees; a leaf leads to itself.
+        left = (self.left + trees[:, None]).ravel()
+        right = (self.right + trees[:, None]).ravel()
+        at = np.tile(trees, (len(rows), 1))
         spots = np.arange(len(rows))[:, None]
         for _ in range(self.depth):
-            lower = rows[spots, sign[at]] <= bound[at]
-            at = trees + np.where(lower, left[at], right[at])
-        score = self.base + self.says.ravel()[at].sum(axis=1, dtype=np.float64)
+            lower = rows[spots, sign.take(at)] <= bound.take(at)
+            at = np.where(lower, left.take(at), right.take(at))
+        score = self.base + self.says.ravel().take(at).sum(axis=1, dtype=np.float64)
         return np.asarray(1 / (1 + np.exp(-score)))
 
 
