@@ -66,6 +66,7 @@ _ROLES = frozenset(
     ]
 )
 _HIDING = frozenset(["hidden", "style", "aria-hidden"])
+_ASKING = _HIDING | {"lang", "role", "data-testid", "data-component"}
 _TELLING = frozenset(["noscript", "template", "aside", "form", "footer", "header", "figcaption"])
 _FOOTER = re.compile(
     r"(?:^|\|)(?:colophon"
@@ -77,7 +78,9 @@ _NAVIGATION = 1500  # characters of a menu, a mega-menu's prose included
 _SENTENCE = 60  # characters in one piece, which only text has
 _SENTENCES = 5  # of such pieces make a story
 _LINKED = 0.5  # of its prose; a box with more links leads elsewhere
-_REPLIES = re.compile(r"\b(?:comments?|disqus|respon\w*|repl(?:y|ies)|discussion|related|recommend\w*|cookies?)\b")
+_REPLIES = re.compile(
+    r"\b(?:comments?|disqus|respon\w*|repl(?:y|ies)|discussion|related|recommend\w*|cookies?)\b"
+)
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -102,11 +105,18 @@ def prune(body: etree._Element, language: str | None, titles: tuple[str, ...] = 
     sizes = sizes_of(body)
     total = sizes.get(body, 0) or 1
     builders = _builders_names(body, titles)
+    quiet: dict[tuple[str | None, str | None], bool] = {}  # class and id that nothing follows from
     for element in list(body.iter(etree.Element)):
         tag = element.tag
         keys = element.keys()
         if not keys and tag not in _TELLING:
             continue  # nothing to go by
+        if tag not in _TELLING and _ASKING.isdisjoint(keys) and "-" not in tag:
+            called = (element.get("class"), element.get("id"))
+            if called not in quiet:
+                quiet[called] = not _speaks_against(name_of(element))
+            if quiet[called]:
+                continue
         if element is body or tag in SAFE or element.getparent() is None:
             continue
         if _condemned(element, keys, sizes, total, language, builders):
