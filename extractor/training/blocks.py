@@ -163,7 +163,7 @@ def label_by_body(raws: Sequence[Raw], body: Body, gold: str) -> list[int]:
 
 def fit(taught: Iterable[Lesson]) -> Any:
     """Boosted trees over the lessons; needs scikit-learn (the extra ``train``)."""
-    from sklearn.ensemble import HistGradientBoostingClassifier  # type: ignore[import-untyped]
+    from sklearn.ensemble import HistGradientBoostingClassifier
 
     rows, labels, weights = [], [], []
     for lesson in taught:
