@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import stat
@@ -102,6 +103,16 @@ def test_a_reader_that_stops_early_is_no_reason_to_cry(tmp_path: Path) -> None:
     assert complaints == b""
 
 
+def _when_read(pipe: Path, deadline: float) -> int:
+    """Open a pipe for writing as soon as somebody reads it: before that the command still imports modules."""
+    while True:
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError as error:
+            assert error.errno == errno.ENXIO and time.monotonic() < deadline
+            time.sleep(0.05)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 @pytest.mark.parametrize("processes", ["1", "2"])
@@ -110,15 +121,17 @@ def test_an_interrupted_run_leaves_nothing_behind(
 ) -> None:
     out, pipe = tmp_path / "out.jsonl", tmp_path / "pipe"
     out.write_text("old")
-    os.mkfifo(pipe)  # nobody writes to it: the command waits until the signal comes
+    os.mkfifo(pipe)  # nothing is written to it: the command waits until the signal comes
     command = [*RUN, "extract", str(pipe), "-o", str(out), "--processes", processes]
     with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
         deadline = time.monotonic() + 60
         while len(list(tmp_path.iterdir())) < 3 and time.monotonic() < deadline:
             time.sleep(0.05)  # until its temporary file is there
         assert len(list(tmp_path.iterdir())) == 3
+        writer = _when_read(pipe, deadline)
         process.send_signal(sent)
         _, complaints = process.communicate(timeout=60)
+        os.close(writer)
     assert (process.returncode, complaints) == (code, b"")
     assert {path.name for path in tmp_path.iterdir()} == {"out.jsonl", "pipe"}
     assert out.read_text() == "old"
