@@ -10,6 +10,7 @@ from lxml import etree
 _WHOLE = 12  # words; of a longer text only the first and last few are named
 _EDGE = 4
 _BESIDE = 3  # words before and after a text that stands on the page more than once
+_NEVER = frozenset(["script", "style", "link", "meta", "br", "img", "option", "input", "source", "path"])
 _PIECES = re.compile(r"\n+| \| ")  # what stands between items, rows and cells is ours, not the page's
 
 
@@ -24,6 +25,8 @@ class Addresses:
             counts: dict[object, int] = {}
             for child in parent:
                 tag = child.tag
+                if tag in _NEVER:
+                    continue
                 counts[tag] = number = counts.get(tag, 0) + 1
                 self._places[child] = (tag, number)
         self._root = root

@@ -8,7 +8,7 @@ from lxml import etree
 
 from extractor.page.choice.phrases import is_teaser_heading, says
 from extractor.page.dom.tables import text_of
-from extractor.page.dom.tree import HEADINGS, SAFE, is_under, name_of, remove, sizes_of
+from extractor.page.dom.tree import HEADINGS, SAFE, is_under, name_of, remove
 from extractor.page.source.spaces import folded
 
 _STORY = re.compile(
@@ -39,9 +39,10 @@ def _is_card(element: etree._Element) -> bool:
     return len(_before(text_of(element), text_of(headings[0]))) <= 80
 
 
-def prune_cards(body: etree._Element, titles: tuple[str, ...]) -> None:
+def prune_cards(
+    body: etree._Element, titles: tuple[str, ...], sizes: dict[etree._Element, int]
+) -> None:
     """Headings that are links, with the little that stands around them."""
-    sizes = sizes_of(body)
     most = min(_CARD, int(0.4 * sizes.get(body, 0)))
     for heading in list(body.iter("h2", "h3", "h4", "h5", "h6")):
         if not is_under(heading, body) or not _linked(heading) or folded(text_of(heading)) in titles:
@@ -161,12 +162,11 @@ def _linked(heading: etree._Element) -> bool:
     )
 
 
-def prune_teaser_sections(body: etree._Element) -> None:
+def prune_teaser_sections(body: etree._Element, sizes: dict[etree._Element, int]) -> None:
     """A box whose first words are "Related news" and the like, as far as it holds nothing else."""
     candidates = [
         e for e in body.iter(etree.Element) if e.tag in (*HEADINGS, "p", "div", "span", "strong", "legend")
     ]
-    sizes = sizes_of(body)
     total = sizes.get(body, 0) or 1
     for element in candidates:
         if (

@@ -122,9 +122,9 @@ def prune(body: etree._Element, language: str | None, titles: tuple[str, ...] = 
         if _condemned(element, keys, sizes, total, language, builders):
             remove(element)
     prune_captions(body, sizes)
-    prune_cards(body, titles)
+    prune_cards(body, titles, sizes)
     prune_rows_of_cards(body)
-    prune_teaser_sections(body)
+    prune_teaser_sections(body, sizes)
 
 
 def _tells(element: etree._Element) -> bool:

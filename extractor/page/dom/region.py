@@ -53,9 +53,10 @@ def _own_text(element: etree._Element) -> int:
 
 def _weights(body: etree._Element, titles: tuple[str, ...]) -> dict[etree._Element, int]:
     """How much prose and table text stands under each element; the headline is none."""
-    weights: dict[etree._Element, int] = {}
-    for _, element in etree.iterwalk(body, events=("end",)):
-        weight = sum(weights.get(child, 0) for child in element)
+    order = list(body.iter(etree.Element))
+    weights = dict.fromkeys(order, 0)
+    for element in reversed(order):  # what stands in an element is weighed before it
+        weight = weights[element]
         if element.tag in _LEAVES:
             own = _own_text(element)
             least = 12 if element.tag in ("td", "th", "li", "dd") else 30
@@ -70,6 +71,8 @@ def _weights(body: etree._Element, titles: tuple[str, ...]) -> dict[etree._Eleme
         if element.tag == "footer" or (element.tag == "a" and weight < _STORY):
             weight = 0  # nobody's text, or another's
         weights[element] = weight
+        if element is not body and (parent := element.getparent()) is not None:
+            weights[parent] += weight
     return weights
 
 

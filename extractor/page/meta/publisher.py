@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -11,7 +10,6 @@ from lxml import etree
 
 from extractor.knowledge import load
 from extractor.page.dom.tables import text_of
-from extractor.page.meta.query import found
 from extractor.page.source.spaces import folded, one_line
 
 _LONGEST = 80  # characters of a name
@@ -31,9 +29,7 @@ def _issued_by() -> re.Pattern[str]:
     return re.compile(rf"^\W*(?:{'|'.join(load('publishers')['issued_by'])})\s*:?\s+", re.I)
 
 
-_MARKED = etree.XPath(
-    "descendant::*[@itemprop='publisher' or @itemprop='sourceOrganization' or @data-publisher]"
-)
+_MARKS = frozenset(["publisher", "sourceOrganization"])
 _TELLS = re.compile("©|[Ss]ource|SOURCE|[Cc]opyright| by|ssue|ender")
 _SHORT = 200  # characters of a run of text that says who published
 
@@ -45,8 +41,7 @@ def find_publisher(
 
     `rest` are the parts of the window's title that are not the page's own: the site's name, if anything.
     """
-    marked = _marked(body)
-    said = list(_said(body))
+    marked, said = _seen(body)
     issuers = [
         *(metas.get("source") or ())[:1],
         name_of(article.get("sourceOrganization")),
@@ -101,17 +96,17 @@ def _fits(name: str) -> bool:
     )
 
 
-def _marked(body: etree._Element) -> list[etree._Element]:
-    return [node for node in found(_MARKED, body) if isinstance(node, etree._Element)]
-
-
-def _said(body: etree._Element) -> Iterator[str]:
-    """Short runs of text that may say who published the page."""
+def _seen(body: etree._Element) -> tuple[list[etree._Element], list[str]]:
+    """The elements that are marked up as the publisher, and short runs of text that may say who it is."""
+    marked, said = [], []
     for element in body.iter(etree.Element):
+        if element.get("itemprop") in _MARKS or element.get("data-publisher") is not None:
+            marked.append(element)
         shown = element.text if element.tag not in ("script", "style") else None
         for text in (shown, element.tail):
             if text and len(text) < _SHORT and _TELLS.search(text) and (line := one_line(text)):
-                yield line
+                said.append(line)
+    return marked, said
 
 
 def _issued(marked: list[etree._Element], said: list[str]) -> list[str]:
