@@ -36,13 +36,14 @@ if TYPE_CHECKING:
 LARGEST = 16 * 1024 * 1024  # bytes; some 100,000 sources
 MOST_PROBLEMS = 100  # more of them are not told one by one
 _OF_ONE = ("name", "url", "feed", "sitemap", "listing")  # keys that cannot be defaults
+_TOP = ["contact", "defaults", "source"]
 _KEYS = list(Source.model_fields)
 _DEFAULTS = [key for key in _KEYS if key not in _OF_ONE]
 _ADD = 'write one with "extractor sources add URL"'
 
 
 class SourcesError(ValueError):
-    """A file of sources that cannot be used. ``problems`` has a line for each: file, line, source, key, remedy."""
+    """A file of sources that cannot be used. ``problems`` tells each: file, line, source, key, remedy."""
 
     def __init__(self, *problems: str) -> None:
         super().__init__("\n".join(problems))
@@ -126,11 +127,9 @@ class _Reading:
         defaults = raw.pop("defaults", {})
         entries = raw.pop("source", None)
         for key in raw:
-            near = checks.suggestion(key, ["contact", "defaults", "source"])
-            keys = " A key of a source stands below its [[source]] line." if key in _KEYS else ""
-            self._tell(
-                (key,), f'unknown {"table" if isinstance(raw[key], dict) else "key"} "{key}"{near}.{keys}'
-            )
+            kind = "table" if isinstance(raw[key], dict) else "key"
+            near = ": it belongs below a [[source]] line" if key in _KEYS else checks.suggestion(key, _TOP)
+            self._tell((key,), f'unknown {kind} "{key}"{near or _choice(_TOP)}')
         if contact is not None:
             self._value((), "contact", "", checks.contact, contact)
         found = self._entries(entries, self._defaults(defaults))

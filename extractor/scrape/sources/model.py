@@ -71,7 +71,7 @@ class Sources(BaseModel):
         return tuple(source for source in self.sources if source.enabled)
 
     def unknown(self, names: list[str]) -> Iterator[str]:
-        """Why each of `names` is no source's, in words, with the nearest name; letter case does not matter."""
+        """Of each of `names` that is no source's: that, and the nearest. Letter case does not matter."""
         known = {source.name.lower() for source in self.sources}
         for name in names:
             if name.lower() not in known:

@@ -46,7 +46,7 @@ def inline_rules(raw: Any, domains: list[str], note: str) -> tuple[SiteRules | N
             problems.append(
                 (
                     (rules.index(two),),
-                    "hold on the same days as others here: set valid_from and valid_until so that they do not",
+                    "hold on the same days as others: set valid_from and valid_until so that they do not",
                 )
             )
     # A copy is not checked again: here a domain may be an address, or a name without a dot.
