@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import errno
 import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -128,16 +129,17 @@ class _Reading:
         entries = raw.pop("source", None)
         for key in raw:
             kind = "table" if isinstance(raw[key], dict) else "key"
-            near = ": it belongs below a [[source]] line" if key in _KEYS else checks.suggestion(key, _TOP)
-            self._tell((key,), f'unknown {kind} "{key}"{near or _choice(_TOP)}')
+            near = checks.suggestion(key, _TOP + _KEYS) or _choice(_TOP)
+            if key in _KEYS:
+                near = ": it belongs below a [[source]] line"
+            self._tell((key,), f'unknown {kind} "{key}"{near}')
         if contact is not None:
             self._value((), "contact", "", checks.contact, contact)
         found = self._entries(entries, self._defaults(defaults))
-        self._unlike(found)
         self._raise()
-        return Sources(sources=tuple(source for _, source in found), contact=contact)
+        return Sources(sources=found, contact=contact)
 
-    def _entries(self, entries: Any, defaults: dict[str, Any]) -> list[tuple[int, Source]]:
+    def _entries(self, entries: Any, defaults: dict[str, Any]) -> tuple[Source, ...]:
         if isinstance(entries, dict):
             self._tell(("source",), "write [[source]], with two brackets on each side, not [source]")
         elif entries is not None and not (
@@ -148,9 +150,11 @@ class _Reading:
             empty = "is empty" if not self.text.strip() else "has no [[source]]"
             self.problems.append((0, f"{self.name}: {empty}: {_ADD}"))
         else:
-            found = [(number, self._source(entry, number, defaults)) for number, entry in enumerate(entries)]
-            return [(number, source) for number, source in found if source is not None]
-        return []
+            self._tell_apart(entries, "name", str.lower, "give it another")
+            self._tell_apart(entries, "url", same_address, "take one of the two out")
+            found = [self._source(entry, number, defaults) for number, entry in enumerate(entries)]
+            return tuple(source for source in found if source is not None)
+        return ()
 
     def _defaults(self, raw: Any) -> dict[str, Any]:
         """The defaults that can be used; of the others the file is told once, not for every source."""
@@ -163,7 +167,7 @@ class _Reading:
                 self._tell(("defaults", key), f"[defaults]: {key}: is each source's own: write it there")
             elif key not in _DEFAULTS:
                 near = checks.suggestion(key, _DEFAULTS)
-                self._tell(("defaults", key), f"[defaults]: unknown key {key!r}{near or _choice(_DEFAULTS)}")
+                self._tell(("defaults", key), f'[defaults]: unknown key "{key}"{near or _choice(_DEFAULTS)}')
             elif key == "rules":
                 if self._site_rules(value, ("defaults", "rules"), "[defaults]", ["team.example"]) is not None:
                     usable[key] = value
@@ -173,8 +177,7 @@ class _Reading:
 
     def _source(self, raw: dict[str, Any], number: int, defaults: dict[str, Any]) -> Source | None:
         place: Place = ("source", number)
-        named = raw.get("name")
-        who = f'source "{named}"' if isinstance(named, str) and named.strip() else f"source no. {number + 1}"
+        who = _who(raw, number)
         values = {**defaults, **raw}
         rules = values.pop("rules", None)
         source = self._model(place, who, values)
@@ -188,16 +191,8 @@ class _Reading:
         try:
             return Source.model_validate(values)
         except ValidationError as error:
-            for one in error.errors():
-                key = str(one["loc"][0])
-                said = one["msg"].removeprefix("Value error, ")
-                if one["type"] == "extra_forbidden":
-                    near = checks.suggestion(key, _KEYS)
-                    self._tell((*place, key), f"{who}: unknown key {key!r}{near or _choice(_KEYS)}")
-                elif one["type"] == "missing":
-                    self._tell(place, f'{who}: {key}: is missing: add a line {key} = "…"')
-                else:
-                    self._tell((*place, key), f"{who}: {key}: {said}")
+            for key, said in problems_of(error):
+                self._tell((*place, key), f"{who}: {said}")
             return None
 
     def _value(self, place: Place, key: str, who: str, check: Any, value: object) -> None:
@@ -225,23 +220,18 @@ class _Reading:
             self._tell((*place, *within), f"{who}: rules: {said}")
         return None if problems else rules
 
-    def _unlike(self, found: list[tuple[int, Source]]) -> None:
-        """No two sources may share a name or an address."""
-        names: dict[str, int] = {}
-        urls: dict[str, int] = {}
-        for number, source in found:
-            for key, seen, value in (
-                ("name", names, source.name.lower()),
-                ("url", urls, same_address(source.url)),
-            ):
-                first = seen.setdefault(value, number)
-                if first != number:
-                    line = self._line(("source", first, key))
-                    remedy = "give it another" if key == "name" else "take one of them out"
-                    self._tell(
-                        ("source", number, key),
-                        f'source "{source.name}": {key}: is that of the source in line {line}: {remedy}',
-                    )
+    def _tell_apart(self, entries: list[Any], key: str, form: Callable[[str], str], remedy: str) -> None:
+        """No two sources may share a name or an address; said of sources with other problems too."""
+        seen: dict[str, int] = {}
+        for number, entry in enumerate(entries):
+            value = entry.get(key)
+            if not isinstance(value, str) or not value.strip():
+                continue
+            first = seen.setdefault(form(value.strip()), number)
+            if first != number:
+                line = self._line(("source", first, key))
+                said = f"{key}: is that of the source in line {line}: {remedy}"
+                self._tell(("source", number, key), f"{_who(entry, number)}: {said}")
 
     def _line(self, place: Place) -> int:
         if self._lines is None:
@@ -263,8 +253,27 @@ class _Reading:
         raise SourcesError(*told[:MOST_PROBLEMS], *more)
 
 
+def problems_of(error: ValidationError) -> Iterator[tuple[str, str]]:
+    """The keys of a source that are wrong, and why in words that begin with the key."""
+    for one in error.errors():
+        key = str(one["loc"][0])
+        if one["type"] == "extra_forbidden":
+            yield key, f'unknown key "{key}"{checks.suggestion(key, _KEYS) or _choice(_KEYS)}'
+        elif one["type"] == "missing":
+            yield key, f'{key}: is missing: add a line {key} = "…"'
+        else:
+            yield key, f"{key}: {one['msg'].removeprefix('Value error, ')}"
+
+
 def _choice(keys: list[str]) -> str:
     return f"; there are {', '.join(keys)}"
+
+
+def _who(entry: dict[str, Any], number: int) -> str:
+    named = entry.get("name")
+    if isinstance(named, str) and named.strip():
+        return f'source "{" ".join(named.split())[:80]}"'
+    return f"source no. {number + 1}"
 
 
 def _domains(source: Source) -> list[str]:

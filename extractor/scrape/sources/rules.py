@@ -41,11 +41,11 @@ def inline_rules(raw: Any, domains: list[str], note: str) -> tuple[SiteRules | N
             rules.append(SiteRule.model_validate({"note": note, **table, "domain": _PLACEHOLDER}))
         except ValidationError as error:
             problems.extend(((*place, *key), said) for key, said in map(_said, error.errors()))
-    for one, two in combinations(rules, 2):
+    for (_, one), (number, two) in combinations(enumerate(rules), 2):
         if one.overlaps(two) and not problems:
             problems.append(
                 (
-                    (rules.index(two),),
+                    (number,),
                     "hold on the same days as others: set valid_from and valid_until so that they do not",
                 )
             )
