@@ -55,7 +55,7 @@ sources = sa.Table(
 responses = sa.Table(
     "responses",
     metadata,
-    # Feeds, sitemaps, listings, robots.txt: what a conditional request needs. The body is kept of robots.txt only.
+    # Feeds, sitemaps, listings, robots.txt: what a conditional request needs, and the body of robots.txt.
     sa.Column("url", sa.Text, primary_key=True),
     sa.Column("status", sa.Integer, nullable=False),
     sa.Column("headers", _JSON, nullable=False),  # [["name", "value"], …]
