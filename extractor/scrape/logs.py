@@ -58,7 +58,8 @@ def start(form: LogFormat, level: LogLevel) -> None:
     """Send the log of the library to standard error."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if form is LogFormat.json else TextLines())
-    own = logging.getLogger("extractor")
-    own.handlers[:] = [handler]
-    own.setLevel(level.value.upper())
-    own.propagate = False
+    for name in ("extractor", "scrapy"):
+        logger = logging.getLogger(name)
+        logger.handlers[:] = [handler]
+        logger.propagate = False
+    logging.getLogger("extractor").setLevel(level.value.upper())
