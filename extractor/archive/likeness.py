@@ -1,8 +1,8 @@
 """Whether two texts are one release: a wire copy with another head and tail, or a shorter one.
 
 A team writes its releases from a template, so that two races of a season share most of their words and are
-two releases all the same. What tells them apart is where they differ. A copy loses or gains whole sentences, and
-what it keeps it keeps word for word; a template differs within its sentences, in numbers and names.
+two releases all the same. What tells them apart is where they differ. A copy loses or gains whole sentences,
+and what it keeps it keeps word for word; a template differs within its sentences, in numbers and names.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -34,16 +35,16 @@ _OWN = 0.35  # of the numbers of one of the two texts at most may be missing in 
 
 _WORD = re.compile(
     r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![^\W_])"
-    r"|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"  # scripts that are written without blanks: a letter at a time
+    r"|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"  # scripts without blanks: a letter at a time
     r"|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
 )
 _NUMBERS = {
     word: str(number)
     for words in (
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty",
-        "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-        "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty",
+        "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
     )
     for number, word in enumerate(words.split())
 }
@@ -116,7 +117,7 @@ def same_release(one: Told, two: Told, *, linked: bool = False) -> bool:
     """Whether one of the texts is a copy of the other. ``linked``: a page gives the other as its canonical
     address, so that less of the text must be the same.
 
-    >>> report = ("Ines Marr won at Brno on Sunday after she had started from third on the grid. The Kettle Racing "
+    >>> report = ("Ines Marr won at Brno on Sunday after she had started from third on the grid. The Kettle "
     ...     "driver passed both cars of the front row in lap 12 and was never seen again, 4.2 seconds ahead.")
     >>> wire = Told("Motor News Desk. " + report + " More on our pages.")
     >>> template = Told(report.replace("Brno", "Spa").replace("lap 12", "lap 31"))
@@ -133,8 +134,8 @@ def same_release(one: Told, two: Told, *, linked: bool = False) -> bool:
 
 
 def _numbers_agree(one: Told, two: Told) -> bool:
-    """Whether the numbers of one stand in the other: two reports with the same portrait of a team in them have
-    numbers of their own on both sides."""
+    """Whether the numbers of one stand in the other: two reports with the same portrait of a team in them
+    have numbers of their own on both sides."""
     if not one.numbers or not two.numbers:
         return True
     shared = len(one.numbers & two.numbers)
@@ -142,7 +143,8 @@ def _numbers_agree(one: Told, two: Told) -> bool:
 
 
 def _contradicted(one: Told, two: Told) -> bool:
-    """Whether, between two passages that both have, each says a number or a name that the other never says."""
+    """Whether, between two passages that both have, each gives another number, or a name that the other text
+    gives nowhere."""
     last: tuple[int, int] | None = None
     for start, shingle in enumerate(one.shingles):
         there = two.places.get(shingle)
@@ -151,11 +153,15 @@ def _contradicted(one: Told, two: Told) -> bool:
         if last is not None:
             a, b = last
             if 0 < start - a <= _GAP and 0 < there - b <= _GAP:
-                mine, theirs = one.facts(a, start) - two.known, two.facts(b, there) - one.known
-                if mine and theirs:
+                mine, theirs = one.facts(a, start), two.facts(b, there)
+                if _differ(mine - theirs, theirs - mine) or (mine - two.known and theirs - one.known):
                     return True
         last = start + SHINGLE, there + SHINGLE
     return False
+
+
+def _differ(mine: Set[str], theirs: Set[str]) -> bool:
+    return any(word[0].isdigit() for word in mine) and any(word[0].isdigit() for word in theirs)
 
 
 def signature(told: Told) -> NDArray[np.uint32]:
@@ -175,15 +181,15 @@ def signature(told: Told) -> NDArray[np.uint32]:
     )
     factors, addends = _functions()
     best = np.full(BANDS * ROWS, np.iinfo(np.uint64).max, dtype=np.uint64)
-    for part in np.array_split(hashes, len(hashes) // 1000 + 1):  # memory stays small however long the text is
+    for part in np.array_split(hashes, len(hashes) // 1000 + 1):  # memory stays small
         best = np.minimum(best, (part[:, None] * factors + addends).min(axis=0))
     return (best >> np.uint64(32)).astype("<u4")
 
 
 @lru_cache(maxsize=1)
 def _functions() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Multiply and add modulo 2 ** 64, of which the upper half is used: odd factors (Dietzfelbinger and others,
-    A Reliable Randomized Algorithm for the Closest-Pair Problem, 1997)."""
+    """Multiply and add modulo 2 ** 64, of which the upper half is used; odd factors (Dietzfelbinger and
+    others, A Reliable Randomized Algorithm for the Closest-Pair Problem, 1997)."""
     import numpy as np
 
     drawn = [
