@@ -131,7 +131,7 @@ def _scrape(folder: Path) -> RunReport:
     from extractor.store import Store
 
     with Store.open(folder / STORE) as store:
-        return scrape(load_sources(folder / SOURCES), store)
+        return scrape(load_sources(folder / SOURCES).enabled, store)
 
 
 def _releases(folder: Path) -> Iterator[Release]:
