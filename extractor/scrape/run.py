@@ -136,7 +136,8 @@ def _fetch(
     visits: Sequence[tuple[Source, _Told]], store: Store, report: RunReport, wishes: Wishes,
     contact: str | None, timeout: float, retries: int, first_wait: float,
 ) -> None:  # fmt: skip
-    from extractor.scrape.fetch.engine import Interrupted, crawl as fetch_all
+    from extractor.scrape.fetch.engine import Interrupted
+    from extractor.scrape.fetch.engine import crawl as fetch_all
 
     def recall(url: str) -> Response | None:
         with store.read() as conn:
@@ -180,9 +181,9 @@ def _read(
     report.records = reading.records
     report.problems = reading.problems
     for own in report.sources:
-        counts = reading.by_source.get(own.id) if own.id is not None else None
+        counts = reading.sources.get(own.id) if own.id is not None else None
         if counts is not None:
-            own.read, own.empty, own.records = counts.read, counts.empty, counts.records
+            own.read, own.empty = counts.read, counts.empty
 
 
 def _enter(store: Store, run_id: int, report: RunReport) -> None:
