@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,6 +40,15 @@ HEADER = """\
 """  # noqa: E501
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a new source would be, the file's defaults included, and the file with it."""
+
+    source: Source
+    contact: str | None
+    text: str
+
+
 def add_source(path: str | Path, url: str, *, name: str | None = None, **fields: Any) -> Source:
     """Write a source at the end of the file, in one step, and return it; a missing file is created.
 
@@ -47,6 +57,13 @@ def add_source(path: str | Path, url: str, *, name: str | None = None, **fields:
     cannot be used, an address or name that is in the file already, a file that has problems itself or
     cannot be written.
     """
+    plan = planned(path, url, name=name, **fields)
+    _write(Path(path), plan.text)
+    return plan.source
+
+
+def planned(path: str | Path, url: str, *, name: str | None = None, **fields: Any) -> Plan:
+    """What `add_source` would do. Raises as it does, and writes nothing."""
     path = Path(path)
     text = read_text(path) if path.exists() else HEADER
     mark = "\ufeff" if path.exists() and path.read_bytes().startswith(BOM_UTF8) else ""
@@ -65,11 +82,10 @@ def add_source(path: str | Path, url: str, *, name: str | None = None, **fields:
         raise SourcesError(*(said for _, said in problems_of(error))) from error
     new = text + _joint(text) + _entry(source, given).replace("\n", _newline(text))
     try:
-        read_sources(new, str(path), folder=path.parent)
+        read = read_sources(new, str(path), folder=path.parent)
     except SourcesError as error:
         raise SourcesError(f"{path}: no [[source]] can be put at its end: {error.problems[0]}") from error
-    _write(path, mark + new)
-    return source
+    return Plan(read.sources[-1], read.contact, mark + new)
 
 
 def free_name(url: str, taken: set[str]) -> str:
@@ -88,7 +104,7 @@ def free_name(url: str, taken: set[str]) -> str:
             host = host.encode("idna").decode("ascii")
         except UnicodeError:
             host = ""
-    base = re.sub(r"[^a-z0-9.]+", "-", host).strip("-.")[:60] or "source"
+    base = re.sub(r"[^a-z0-9.-]", "-", host).strip("-.")[:60] or "source"
     name, number = base, 1
     while name in taken:
         number += 1
