@@ -256,7 +256,7 @@ name = "A B"
         ('[source]\nname = "a"', "s.toml:1: write [[source]], with two brackets on each side, not [source]"),
         ("\nsource = [1]", "s.toml:2: write a [[source]] table for each source"),
         ('x = 1\n\n[[source]]\nname = "a\n', "s.toml:4:10: no TOML: Illegal character '\\n'"),
-        ("[[source]]\ndelay = 1\ndelay = 2", "s.toml:3:10: no TOML: Cannot overwrite a value"),
+        ("[[source]]\ndelay = 1\ndelay = 2", "s.toml:3: no TOML: Cannot overwrite a value"),
         ("a = " + "[" * 100_000, "s.toml: no TOML: brackets nested too deep"),
         (f"{with_line('')}[sources]\n", 's.toml:5: unknown table "sources" (did you mean "source"?)'),
         (f"defaults = 3\n{with_line('')}", "s.toml:1: write [defaults] and its keys below"),
