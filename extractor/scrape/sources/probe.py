@@ -193,7 +193,7 @@ class _Probe:
 
         if answer.status is None:
             return f"cannot be reached: {answer}"
-        if answer.status >= 500:
+        if answer.status >= 500 or answer.status == 429:
             return f"robots.txt: {answer}: nothing may be asked for until it can be read; try again later"
         return Protego.parse(answer.body.decode("utf-8", "replace") if answer.well else "")
 
