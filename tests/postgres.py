@@ -1,4 +1,4 @@
-"""A PostgreSQL server for tests: made in a temporary folder, reached through a socket in it, gone at the end."""
+"""A PostgreSQL server for tests: in a temporary folder, reached by a socket in it, gone at the end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-_PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin")
+_PLACES = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "usr/local/pgsql/bin", "opt/*/opt/postgres*/bin")
 _START = 60  # seconds that a server may take to answer
 
 
@@ -49,7 +49,8 @@ class Server:
         """Execute a statement as the server's superuser."""
         import psycopg
 
-        with psycopg.connect(host=str(self._folder), user="tester", dbname=database, autocommit=True) as connection:
+        place = {"host": str(self._folder), "user": "tester", "dbname": database}
+        with psycopg.connect(**place, autocommit=True) as connection:
             cursor = connection.execute(statement.encode())
             return cursor.fetchall() if cursor.description else []
 
@@ -89,7 +90,7 @@ def _programs() -> Path:
     found = shutil.which("postgres")
     folders = [Path(found).resolve().parent] if found else []
     for pattern in _PLACES:
-        folders += sorted(Path("/").glob(pattern[1:]), key=lambda path: path.as_posix(), reverse=True)
+        folders += sorted(Path("/").glob(pattern), key=lambda path: path.as_posix(), reverse=True)
     for folder in folders:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
@@ -108,8 +109,9 @@ def _account() -> dict[str, Any]:
 
 
 def _make(programs: Path, folder: Path, account: dict[str, Any]) -> None:
+    options = ["--username=tester", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"]
     done = subprocess.run(
-        [programs / "initdb", "-D", folder / "data", "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"],
+        [programs / "initdb", "-D", folder / "data", *options],
         capture_output=True,
         cwd=folder,
         env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
@@ -130,7 +132,7 @@ def _process(programs: Path, folder: Path, account: dict[str, Any], log: Any) ->
         "max_connections": "40",
     }
     return subprocess.Popen(
-        [programs / "postgres", "-D", folder / "data", *(f"--{name}={value}" for name, value in settings.items())],
+        [programs / "postgres", "-D", folder / "data", *(f"--{key}={its}" for key, its in settings.items())],
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=log,

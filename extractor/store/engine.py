@@ -69,6 +69,8 @@ class Store:
         store = cls(where, readonly=readonly, timeout=timeout)
         try:
             schema_version.bring_up_to_date(store, create=create)
+            if store.file is not None and not readonly:
+                store._use_log(timeout)  # not before it is known that the file is ours
         except BaseException:
             store.close()
             raise
@@ -135,6 +137,14 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _use_log(self, timeout: float) -> None:
+        assert self.file is not None
+        with self._engine.connect() as connection:
+            journal = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+        if journal != "wal":
+            sqlite.use_log(self.file, self.place, timeout)
+            self._engine.dispose()  # connections that know the old journal only
 
     def _explain(self, context: sa.ExceptionContext) -> StoreError | None:
         return explained(context.original_exception, self.place)

@@ -102,28 +102,28 @@ def _connect(address: str, readonly: bool, timeout: float) -> sqlite3.Connection
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         if not readonly:
-            # On file systems without shared memory the old journal stays, which is safe with FULL only.
-            mode = _journal(connection, timeout)
-            connection.execute(f"PRAGMA synchronous = {'NORMAL' if mode == 'wal' else 'FULL'}")
+            # The old journal, which stays where there is no shared memory, needs FULL to be as safe.
+            log = connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+            connection.execute(f"PRAGMA synchronous = {'NORMAL' if log else 'FULL'}")
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _journal(connection: sqlite3.Connection, timeout: float) -> str:
-    # Of two processes that make a store SQLite turns one away here, without waiting.
+def use_log(file: Path, name: str, timeout: float) -> None:
+    """Have the file keep a write-ahead log from now on; waits until nobody else has a transaction open."""
     end = time.monotonic() + timeout
-    while True:
-        try:
-            mode: str = connection.execute("PRAGMA journal_mode").fetchone()[0]
-            if mode != "wal":
-                mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-            return mode
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
-                raise
-            time.sleep(0.05)
+    with _said(name), closing(_connect(file.as_uri(), False, timeout)) as connection:
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                # Here SQLite does not wait: of two processes that make a store it turns one away.
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
 
 
 def back_up(file: Path, name: str, to: Path) -> None:
