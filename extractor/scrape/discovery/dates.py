@@ -15,13 +15,18 @@ _ISO = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:(?:[Tt]|\s+)(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d*)?)?\s*(.*))?", re.S
 )
 _MONTHS = {
-    name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
+    name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
 }
 # RFC 822 5.1 and RFC 850: [weekday,] 22 Nov 2026, 22-Nov-26, Nov 22, 2026; the full name of a month too.
-_DAY_FIRST = re.compile(r"(?:[^\W\d]+\.?,?\s+)?(\d{1,2})(?:\s+|-)([A-Za-z]{3,9})\.?,?(?:\s+|-)(\d{4}|\d\d)\b,?")
-_MONTH_FIRST = re.compile(r"(?:[^\W\d]+\.?,?\s+)?([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s+(\d{4})\b,?")
-_CLOCK = re.compile(r"\D{0,12}?\b(\d{1,2})[:.h](\d\d)(?:[:.](\d\d))?(?:[.,]\d+)?\s*([ap]\.?m\b\.?)?\s*(.*)", re.I | re.S)
+_DAY_FIRST = re.compile(
+    r"(?:[^\W\d]+\.?,?\s+)?(\d{1,2})(?:\s+|-)([A-Za-z]{3,9})\.?,?(?:\s+|-)(\d{4}|\d\d)\b,?"
+)
+_MONTH_FIRST = re.compile(
+    r"(?:[^\W\d]+\.?,?\s+)?([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s+(\d{4})\b,?"
+)
+_CLOCK = re.compile(
+    r"\D{0,12}?\b(\d{1,2})[:.h](\d\d)(?:[:.](\d\d))?(?:[.,]\d+)?\s*([ap]\.?m\b\.?)?\s*(.*)", re.I | re.S
+)
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+−-])\s?(\d\d):?(\d\d)?\b", re.I)
 _ZONE = re.compile(r"\(?([A-Za-z]+(?:/[A-Za-z_+-]+){0,2})\)?")
 
@@ -89,7 +94,9 @@ def _stamp(
         hour, minute, second = clock
         if clock == (24, 0, 0):  # ISO 8601: the end of the day
             stamp, hour = stamp + timedelta(days=1), 0
-        stamp = stamp.replace(hour=hour, minute=minute, second=min(second, 59))  # a leap second has no name here
+        stamp = stamp.replace(
+            hour=hour, minute=minute, second=min(second, 59)
+        )  # a leap second has no name here
     except ValueError:
         return None
     zone = _zone(said) or _iana(default)

@@ -108,7 +108,9 @@ def _root(text: str) -> tuple[str | None, int]:
         else:
             break
     match = _ROOT.match(text, at)
-    if match is None and (match := re.compile(r"<(?:rss|(?:\w{1,20}:)?feed|rdf:RDF)(?=[\s>])", re.I).search(text, at, at + 5000)):
+    if match is None and (
+        match := re.compile(r"<(?:rss|(?:\w{1,20}:)?feed|rdf:RDF)(?=[\s>])", re.I).search(text, at, at + 5000)
+    ):
         return match[0][1:].lower(), match.start()  # junk before the feed: warnings of PHP
     return (match[1].lower(), match.start()) if match else (None, 0)
 
@@ -148,7 +150,9 @@ def _fewer_tags(text: str, notes: list[str]) -> str:
         return text
     last = next(islice(re.finditer("<", text), MOST_TAGS, None)).start()
     notes.append(f"only the first {MOST_TAGS} tags were read")
-    ends = [match.end() for match in re.finditer(r"</(?:\w{1,30}:)?(?:item|entry)\s{0,20}>", text[:last], re.I)]
+    ends = [
+        match.end() for match in re.finditer(r"</(?:\w{1,30}:)?(?:item|entry)\s{0,20}>", text[:last], re.I)
+    ]
     return text[: ends[-1] if ends else last]
 
 
@@ -236,7 +240,9 @@ def _read_json(content: bytes, url: str, timezone: str | None, notes: list[str])
             return Listed(notes=(*notes, "this is JSON, but no JSON Feed: it has no list of items"))
         items, home = feed["items"], feed.get("home_page_url")
     if len(items) > MOST_ENTRIES:
-        notes.append(f"only the first {MOST_ENTRIES} entries were read; {len(items) - MOST_ENTRIES} or more were left")
+        notes.append(
+            f"only the first {MOST_ENTRIES} entries were read; {len(items) - MOST_ENTRIES} or more were left"
+        )
         items = items[:MOST_ENTRIES]
     base = _joined(url, home if isinstance(home, str) else None) or url
     return _listed(
@@ -304,7 +310,9 @@ def _listed(
     if missing:
         notes.append(f"{missing} {'entry has' if missing == 1 else 'entries have'} no link")
     if wrong:
-        notes.append(f"{wrong} {'link is' if wrong == 1 else 'links are'} no address of the web, or with a password")
+        notes.append(
+            f"{wrong} {'link is' if wrong == 1 else 'links are'} no address of the web, or with a password"
+        )
     if not links and not notes:
         notes.append("the feed has no entries")
     return Listed(links=tuple(links.values()), notes=tuple(notes))
