@@ -216,7 +216,7 @@ def test_list_without_a_store_lists_the_file(sources: Path, tmp_path: Path) -> N
     done = run("list", "--sources", sources, "--store", store)
     assert done.exit_code == 0
     assert [line.split()[0] for line in done.stdout.splitlines()] == ["source", "nothing", "oriel", "resting"]
-    assert [line.split()[-1] for line in done.stdout.splitlines()[1:]] == ["new", "new", "enabled"]
+    assert [line.split()[-1] for line in done.stdout.splitlines()[1:]] == ["new", "new", "off"]
     assert "none.db: there is no store" in done.stderr
     assert not store.exists()
 
@@ -285,13 +285,16 @@ def test_list_tells_how_sources_have_fared(sources: Path, tmp_path: Path) -> Non
     before = place.read_bytes()
     done = run("list", "--sources", sources, "--store", place)
     assert done.exit_code == 0
-    rows = {line.split()[0]: " ".join(line.split()) for line in done.stdout.splitlines()}
-    assert rows["oriel"].endswith("/ 2031-05-11T06:00:00Z 2 1 1 0 drift: no page gave a record")
-    assert rows["nothing"].endswith(
-        "2031-05-11T06:00:00Z 0 0 0 3 failed at 2031-05-12T06:00:00Z, asks to wait until "
-        "2031-05-12T07:00:00Z: HTTP 503"
-    )
-    assert rows["resting"].endswith("never - - - - not enabled")
+    lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert lines[0] == "source address last success pages waiting releases failures state"
+    assert lines[1].endswith("/ 2031-05-11T06:00:00Z 0 0 0 3 fails")
+    assert lines[2].endswith("/ 2031-05-11T06:00:00Z 2 1 1 0 drift")
+    assert lines[3].endswith("/old never - - - - off")
+    assert lines[4:] == [
+        "nothing: failed 3 times in a row, last at 2031-05-12T06:00:00Z: HTTP 503; not to be asked before "
+        "2031-05-12T07:00:00Z",
+        "oriel: drift: no page gave a record",
+    ]
     assert "has pages of sources that are no longer in" in done.stderr
     assert done.stderr.rstrip().endswith(": left")
     assert place.read_bytes() == before
