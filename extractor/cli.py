@@ -28,6 +28,9 @@ from extractor.corpus.command import app as corpus_app
 from extractor.formats import Format, to_json, write
 from extractor.inputs import InputError, Place, places, printable, reason
 from extractor.output import opened
+from extractor.demo.command import demo
+from extractor.scrape.command import scrape
+from extractor.store.command import app as store_app
 from extractor.training.command import app as train_app
 
 if TYPE_CHECKING:
@@ -49,6 +52,9 @@ app = typer.Typer(
 app.add_typer(corpus_app, name="corpus")
 app.add_typer(train_app, name="train")
 app.add_typer(benchmark_app, name="benchmark")
+app.add_typer(store_app, name="store")
+app.command(epilog="Example: extractor scrape --sources sources.toml --store press.db")(scrape)
+app.command(epilog="Example: extractor demo --keep demo")(demo)
 
 Inputs = Annotated[list[str], typer.Argument(metavar="FILE|DIR|-", help="Pages; - is standard input.")]
 Url = Annotated[str | None, typer.Option(metavar="URL", help="Where the page was found (one input only).")]

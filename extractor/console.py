@@ -61,7 +61,7 @@ def start_log(verbose: bool) -> None:
 
 
 @contextmanager
-def progress(total: int | None, *, hidden: bool = False) -> Iterator[Callable[[int, int], None]]:
+def progress(total: int | None, *, hidden: bool = False, of: str = "pages") -> Iterator[Callable[[int, int], None]]:
     """A progress bar on standard error, for long work and people only; yields `advance(done, total)`."""
     if hidden or sys.stderr is None or not sys.stderr.isatty() or (total is not None and total < _LONG_WORK):
         yield lambda done, total: None
@@ -70,5 +70,5 @@ def progress(total: int | None, *, hidden: bool = False) -> Iterator[Callable[[i
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
-        task = bar.add_task("pages", total=total)
+        task = bar.add_task(of, total=total)
         yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,1 +1,1 @@
-"""To be written."""
+"""Kept pages ▶ articles and releases: reading, reading again, and telling copies of one release apart."""

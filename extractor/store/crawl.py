@@ -65,7 +65,7 @@ def add_source(conn: sa.Connection, name: str, url: str, at: str) -> SourceState
     if state is None:
         conn.execute(sources.insert().values(name=name, url=url, first_seen=at, failures=0, complete=False))
     elif conn.execute(sa.select(sources.c.url).where(sources.c.id == state.id)).scalar_one() != url:
-        change = {"url": url, "channels": None, "channels_at": None, "complete": False}
+        change = {"url": url, "channels": sa.null(), "channels_at": None, "complete": False}
         conn.execute(sources.update().where(sources.c.id == state.id).values(change))
     else:
         return state
@@ -78,6 +78,12 @@ def save_channels(conn: sa.Connection, source_id: int, channels: Sequence[tuple[
     """Remember the channels, (kind, url), that discovery found."""
     told = [{"kind": kind, "url": url} for kind, url in channels]
     conn.execute(sources.update().where(sources.c.id == source_id).values(channels=told, channels_at=at))
+
+
+def forget_channels(conn: sa.Connection, source_id: int) -> None:
+    """Let discovery look again."""
+    values = {"channels": sa.null(), "channels_at": None, "complete": False}
+    conn.execute(sources.update().where(sources.c.id == source_id).values(values))
 
 
 def set_complete(conn: sa.Connection, source_id: int, complete: bool) -> None:
@@ -147,15 +153,19 @@ def save_source_run(conn: sa.Connection, run_id: int, source_id: int, **values: 
     conn.execute(source_runs.insert().values(run_id=run_id, source_id=source_id, **values))
 
 
-def history(conn: sa.Connection, source_id: int, before_run: int, limit: int = 50) -> list[sa.Row[Any]]:
-    """The rows of the runs before this one in which the source was asked, newest first."""
+def telling_runs(conn: sa.Connection, source_id: int, limit: int = 100) -> list[tuple[int | None, int, int]]:
+    """What earlier runs saw of a source, newest first: links in its channels, pages read, those without a record.
+
+    Only runs that saw something new are told.
+    """
+    row = source_runs.c
     query = (
-        sa.select(source_runs)
-        .where(source_runs.c.source_id == source_id, source_runs.c.run_id < before_run)
-        .order_by(source_runs.c.run_id.desc())
+        sa.select(row.links, row.read, row.empty)
+        .where(row.source_id == source_id, (row.read > 0) | row.links.is_not(None))
+        .order_by(row.run_id.desc())
         .limit(limit)
     )
-    return list(conn.execute(query))
+    return [(links, read, empty) for links, read, empty in conn.execute(query)]
 
 
 def counts(conn: sa.Connection) -> dict[str, int]:

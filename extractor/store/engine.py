@@ -11,7 +11,7 @@ from typing import Self
 import sqlalchemy as sa
 
 from extractor.store import lock, postgresql, schema_version, sqlite
-from extractor.store.errors import StoreError, explained
+from extractor.store.errors import ReadOnlyError, StoreError, explained
 from extractor.store.place import Place, place_of
 
 TIMEOUT = 30.0
@@ -30,11 +30,13 @@ class Store:
         self.file = place.file
         """The SQLite file; null for PostgreSQL."""
         self.readonly = readonly
+        self.migrated_from: str | None = None
+        """The version of the tables that opening brought up to date; null where they were, or are new."""
         if place.file is not None:
             self._engine = sqlite.engine(place.file, readonly=readonly, timeout=timeout)
         else:
             assert place.url is not None
-            self._engine = postgresql.engine(place.url, place.name, readonly=readonly, timeout=timeout)
+            self._engine = postgresql.engine(place.url, place.name, timeout=timeout)
         sa.event.listen(self._engine, "handle_error", self._explain)
         self._writer = self._engine.execution_options(writes=True)
         self._reader = self._engine
@@ -60,11 +62,15 @@ class Store:
             new = sqlite.is_new(where.file, where.name)
             if new and (readonly or not create):
                 raise StoreError(f"{where.name}: there is no store; `extractor scrape` makes one")
-            if not readonly:
+            if readonly:
+                sqlite.must_be_readable(where.file, where.name)
+            else:
                 sqlite.must_be_writable(where.file, where.name)
         store = cls(where, readonly=readonly, timeout=timeout)
         try:
             schema_version.bring_up_to_date(store, create=create)
+            if store.file is not None and not readonly:
+                store._use_log(timeout)  # not before it is known that the file is ours
         except BaseException:
             store.close()
             raise
@@ -76,6 +82,8 @@ class Store:
 
         Writers wait for each other; what others committed before it began is seen.
         """
+        if self.readonly:
+            raise ReadOnlyError(f"{self.place}: was opened for reading only")
         with self._writer.begin() as connection:
             yield connection
 
@@ -90,9 +98,9 @@ class Store:
         """One transaction that writes and may change tables (``schema_version`` alone does)."""
         with self._writer.connect() as connection:
             if self.file is not None:
-                # A table that is made anew is dropped first, and rows refer to it: those are checked in the end.
-                # SQLite takes this no more once a transaction has begun.
-                connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")
+                # A table that is made anew is dropped first, and rows refer to it: they are checked in the
+                # end. SQLite takes this no more once a transaction has begun.
+                connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
             try:
                 with connection.begin():
                     yield connection
@@ -129,6 +137,14 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _use_log(self, timeout: float) -> None:
+        assert self.file is not None
+        with self._engine.connect() as connection:
+            journal = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+        if journal != "wal":
+            sqlite.use_log(self.file, self.place, timeout)
+            self._engine.dispose()  # connections that know the old journal only
 
     def _explain(self, context: sa.ExceptionContext) -> StoreError | None:
         return explained(context.original_exception, self.place)

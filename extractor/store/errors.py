@@ -23,9 +23,17 @@ class LockedError(StoreError):
     """Another run works on the store; the message says which, as far as that is known."""
 
 
-_FULL = "no room left on its disk; nothing of the last step was kept, the store is intact; make room, then go on"
-_BUSY = "another program has been writing to it for too long; wait until that is done, or end it, and try again"
-_DAMAGED = "the file is damaged; `extractor store check` says where, `sqlite3 FILE .recover` saves what can be saved"
+_FULL = (
+    "cannot grow: its disk is full, or a quota or limit of file size is reached; nothing of the last step "
+    "was kept, the store is intact; make room and try again"
+)
+_BUSY = (
+    "another program has been writing to it for too long; wait until that is done, or end it, and try again"
+)
+_DAMAGED = (
+    "the file is damaged; `extractor store check` says where; put a copy back that `extractor store backup` "
+    "made, or save what is left with `sqlite3 FILE .recover`"
+)
 
 # SQLite's primary result codes, https://www.sqlite.org/rescode.html
 _SQLITE = {
@@ -37,14 +45,11 @@ _SQLITE = {
     sqlite3.SQLITE_PERM: "cannot be opened; see whether the file and its folder may be read and written",
     sqlite3.SQLITE_AUTH: "cannot be opened; see whether the file and its folder may be read and written",
 }
-_READ_ONLY = "may only be read; make the file, its folder and their file system writable, or use another store"
+_READ_ONLY = "may only be read; make it, its folder and their file system writable, or use another store"
 
 # PostgreSQL's SQLSTATE codes, https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRESQL = {
     "55P03": _BUSY,  # lock_not_available
-    "3D000": "there is no such database; make it first: createdb NAME",
-    "28000": "the server refuses this user; see the user name and the server's pg_hba.conf",
-    "28P01": "the server refuses this password; give the right one in the URL, in PGPASSWORD or in ~/.pgpass",
     "3F000": "there is no such schema; make it first: CREATE SCHEMA NAME",
     "42501": "the user may not do this; have the rights granted by the owner of the database",
 }
@@ -74,8 +79,9 @@ def _sqlite(error: sqlite3.Error, place: str) -> StoreError | None:
         return StoreError(f"{place}: {_SQLITE[code]}")
     if code == sqlite3.SQLITE_READONLY:
         return ReadOnlyError(f"{place}: {_READ_ONLY}")
-    # A limit of file size (EFBIG) and some file systems without room make a failed write, not SQLITE_FULL.
-    if code == sqlite3.SQLITE_FULL or extended == sqlite3.SQLITE_IOERR_WRITE:
+    # A limit of file size (EFBIG) or a quota make a failed write, not SQLITE_FULL; so does the want of room
+    # for the index of the log.
+    if code == sqlite3.SQLITE_FULL or extended in {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}:
         return StoreFullError(f"{place}: {_FULL}")
     if code == sqlite3.SQLITE_IOERR:
         name = getattr(error, "sqlite_errorname", "")
@@ -93,12 +99,16 @@ def _postgresql(error: BaseException, place: str) -> StoreError | None:
         return ReadOnlyError(f"{place}: {_READ_ONLY}")
     if state in _POSTGRESQL:
         return StoreError(f"{place}: {_POSTGRESQL[state]}")
-    # Class 08 is connection trouble, 53 lack of something, 57 and 58 the server's end and the system's errors.
+    # Class 08 is connection trouble, 53 lack of something, 57 and 58 the server's end and system errors.
     if state is None or state[:2] in {"08", "53", "57", "58", "XX"}:
         from psycopg import OperationalError
 
         if state is None and not isinstance(error, OperationalError):
             return None
         said = " ".join(str(error).split()) or "no answer"
-        return StoreError(f"{place}: the PostgreSQL server fails: {said}; see whether it runs, then try again")
+        # Of a connection that is refused there is no code, only what the server said in its language.
+        return StoreError(
+            f"{place}: the PostgreSQL server cannot be used: {said}; see whether it runs, and whether the URL "
+            f"names the right server, database (it must be there: createdb) and user"
+        )
     return None

@@ -65,7 +65,7 @@ def advisory_key(purpose: str, schema: str) -> int:
 
 @contextmanager
 def advisory_lock(engine: sa.Engine, name: str) -> Iterator[None]:
-    """Hold the lock of a store in PostgreSQL, on a connection of its own, which the server frees when that ends.
+    """Hold the lock of a store in PostgreSQL: on a connection of its own, with whose end the server frees it.
 
     Raises LockedError at once if somebody else holds it.
     """
@@ -73,8 +73,8 @@ def advisory_lock(engine: sa.Engine, name: str) -> Iterator[None]:
         # A run is long, and this connection is idle: nobody may end it for that, and its end must be noticed.
         connection.execute(
             sa.text(
-                "SELECT set_config(name, CASE name WHEN 'idle_session_timeout' THEN '0' ELSE '60' END, false) "
-                "FROM pg_settings WHERE name IN ('idle_session_timeout', 'tcp_keepalives_idle')"
+                "SELECT set_config(name, CASE WHEN name = 'idle_session_timeout' THEN '0' ELSE '60' END, "
+                "false) FROM pg_settings WHERE name IN ('idle_session_timeout', 'tcp_keepalives_idle')"
             )
         )
         key = advisory_key("run", connection.scalar(sa.text("SELECT current_schema()")) or "")
@@ -91,7 +91,8 @@ def _holder(connection: sa.Connection, key: int) -> str:
     row = connection.execute(
         sa.text(
             "SELECT a.application_name, a.backend_start AT TIME ZONE 'UTC' FROM pg_locks l "
-            "JOIN pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 "
+            "JOIN pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory' AND l.granted "
+            "AND l.objsubid = 1 "
             "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
             "AND (l.classid::bigint << 32) + l.objid::bigint = :key"
         ),
@@ -99,4 +100,5 @@ def _holder(connection: sa.Connection, key: int) -> str:
     ).first()
     if row is None or not row[0]:
         return ""
-    return row[0] + (f" since {row[1]:%Y-%m-%dT%H:%M:%SZ}" if row[1] else "")
+    program, since = row  # of a session of another user the server tells nothing
+    return f"{program} since {since:%Y-%m-%dT%H:%M:%SZ}" if since else str(program)

@@ -240,6 +240,12 @@ def failed(conn: sa.Connection, page_id: int, error: str, at: str, *, final: str
     conn.execute(pages.update().where(pages.c.id == page_id).values(values))
 
 
+def count_waiting(conn: sa.Connection, source_id: int) -> int:
+    """How many pages of a source wait to be fetched."""
+    query = sa.select(sa.func.count()).where(pages.c.source_id == source_id, pages.c.state == "waiting")
+    return int(conn.execute(query).scalar_one())
+
+
 def revive(conn: sa.Connection, source_id: int, before: str) -> int:
     """Queue pages that were given up before that time once more, and return how many."""
     given_up = (pages.c.source_id == source_id) & (pages.c.state == "failed")

@@ -34,7 +34,9 @@ def place_of(where: str | Path) -> Place:
         url = sa.make_url(text)
     except (sa.exc.ArgumentError, ValueError) as error:
         # The URL itself is not repeated: it may hold a password.
-        raise StoreError("the store's URL cannot be understood; write postgresql://user@host/database") from error
+        raise StoreError(
+            "the store's URL cannot be understood; write postgresql://user@host/database"
+        ) from error
     name = url.set(query={}).render_as_string(hide_password=True)  # libpq takes a password in the query too
     if url.drivername in {"sqlite", "sqlite+pysqlite"}:
         if url.query or url.host:

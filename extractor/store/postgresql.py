@@ -10,7 +10,7 @@ from extractor.store.errors import StoreError
 from extractor.store.lock import advisory_key, owner
 
 
-def engine(url: sa.URL, name: str, *, readonly: bool, timeout: float) -> sa.Engine:
+def engine(url: sa.URL, name: str, *, timeout: float) -> sa.Engine:
     """The engine for a database; `timeout` is how long a transaction waits for another writer, in seconds."""
     try:
         import psycopg  # noqa: F401
@@ -26,12 +26,10 @@ def engine(url: sa.URL, name: str, *, readonly: bool, timeout: float) -> sa.Engi
 
     @sa.event.listens_for(made, "connect")
     def set_up(connection: Any, _: object) -> None:
-        # Time limits that a server sets for web applications are not for a run that waits for sites.
         connection.autocommit = True
         connection.execute(
-            "SELECT set_config('application_name', %s, false), set_config('lock_timeout', %s, false), "
-            "set_config('default_transaction_read_only', %s, false)",
-            (f"extractor {owner()}"[:63], str(int(timeout * 1000)), "on" if readonly else "off"),
+            "SELECT set_config('application_name', %s, false), set_config('lock_timeout', %s, false)",
+            (f"extractor, {owner()}"[:63], str(int(timeout * 1000))),  # 63 bytes: NAMEDATALEN
         )
         connection.autocommit = False
 
@@ -48,6 +46,8 @@ def engine(url: sa.URL, name: str, *, readonly: bool, timeout: float) -> sa.Engi
 def _write_key(connection: sa.Connection) -> int:
     known = connection.info
     if "write_key" not in known:
-        known["write_key"] = advisory_key("write", connection.scalar(sa.text("SELECT current_schema()")) or "")
+        known["write_key"] = advisory_key(
+            "write", connection.scalar(sa.text("SELECT current_schema()")) or ""
+        )
     key: int = known["write_key"]
     return key

@@ -23,7 +23,7 @@ _MAGIC = b"SQLite format 3\0"  # https://www.sqlite.org/fileformat.html
 
 
 def is_new(file: Path, name: str) -> bool:
-    """Whether there is no store yet: no file, or an empty one. Raises StoreError for what can never be one."""
+    """Whether there is no store yet: no file, or an empty one. Raises StoreError for what can be none."""
     try:
         with file.open("rb") as stream:
             start = stream.read(len(_MAGIC))
@@ -41,11 +41,29 @@ def is_new(file: Path, name: str) -> bool:
 
 
 def must_be_writable(file: Path, name: str) -> None:
-    """Raise ReadOnlyError where the file cannot be written, or its folder, where the log of changes is kept."""
+    """Raise ReadOnlyError where the file cannot be written, or its folder, which takes the log of changes."""
     for path in (file, file.parent):
-        if path.exists() and not os.access(path, os.W_OK):
+        if path.exists() and not _writable(path):
             what = "the file" if path == file else f"its folder {path}"
             raise ReadOnlyError(f"{name}: {what} may only be read; make it writable, or use another store")
+
+
+def must_be_readable(file: Path, name: str) -> None:
+    """Raise StoreError where what is in the log cannot be read, for want of the log's index."""
+    log, index = (file.with_name(file.name + suffix) for suffix in ("-wal", "-shm"))
+    if not _writable(file.parent) and _filled(log) and not index.exists():
+        raise StoreError(
+            f"{name}: its last changes are in {log}, which can be read in a folder that may be written only; "
+            f"copy both files to one"
+        )
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _filled(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
 
 
 def engine(file: Path, *, readonly: bool, timeout: float) -> sa.Engine:
@@ -73,38 +91,39 @@ def _address(file: Path, readonly: bool) -> str:
         return file.as_uri()
     # A reader too needs the index of the log beside the file. Where it can be neither read nor made, the file
     # alone is the whole store if there is no log, and then nobody is writing.
-    log = file.with_name(file.name + "-wal")
-    alone = not os.access(file.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
+    alone = not _writable(file.parent) and not _filled(file.with_name(file.name + "-wal"))
     return file.as_uri() + ("?immutable=1" if alone else "?mode=ro")
 
 
 def _connect(address: str, readonly: bool, timeout: float) -> sqlite3.Connection:
-    connection = sqlite3.connect(address, uri=True, timeout=timeout, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(
+        address, uri=True, timeout=timeout, isolation_level=None, check_same_thread=False
+    )
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         if not readonly:
-            # On file systems without shared memory the old journal stays, which is safe with FULL only.
-            mode = _journal(connection, timeout)
-            connection.execute(f"PRAGMA synchronous = {'NORMAL' if mode == 'wal' else 'FULL'}")
+            # The old journal, which stays where there is no shared memory, needs FULL to be as safe.
+            log = connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+            connection.execute(f"PRAGMA synchronous = {'NORMAL' if log else 'FULL'}")
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _journal(connection: sqlite3.Connection, timeout: float) -> str:
-    # Two processes that make a store at once: SQLite answers the one that comes second at once, without waiting.
+def use_log(file: Path, name: str, timeout: float) -> None:
+    """Have the file keep a write-ahead log from now on; waits until nobody else has a transaction open."""
     end = time.monotonic() + timeout
-    while True:
-        try:
-            mode: str = connection.execute("PRAGMA journal_mode").fetchone()[0]
-            if mode != "wal":
-                mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-            return mode
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
-                raise
-            time.sleep(0.05)
+    with _said(name), closing(_connect(file.as_uri(), False, timeout)) as connection:
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                # Here SQLite does not wait: of two processes that make a store it turns one away.
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
 
 
 def back_up(file: Path, name: str, to: Path) -> None:

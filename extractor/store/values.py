@@ -27,4 +27,6 @@ def unzipped(data: bytes) -> bytes:
     try:
         return zlib.decompress(data)
     except zlib.error as error:
-        raise StoreError(f"a value in the store is damaged ({error}); `extractor store check` looks for more") from error
+        raise StoreError(
+            f"a value in the store is damaged ({error}); `extractor store check` looks for more"
+        ) from error

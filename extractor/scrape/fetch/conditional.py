@@ -47,7 +47,7 @@ class Policy(RFC2616Policy):
 
     def is_cached_response_fresh(self, cachedresponse: Response, request: Request) -> bool:
         """Whether to go without a request; where not, the validators are set."""
-        age = cachedresponse.meta_age  # type: ignore[attr-defined]
+        age = request.meta["kept_age"]
         most = ROBOTS_SECONDS if request.meta.get("robots") else REDIRECT_SECONDS
         if cachedresponse.status in _PERMANENT or request.meta.get("robots"):
             if 0 <= age < most:  # a clock that was set back makes it negative
@@ -89,9 +89,8 @@ class Storage:
             if kept is None or not (kept.status in _PERMANENT or request.meta.get("robots")):
                 return None
         headers = Headers([(n, v) for n, v in kept.headers if n.lower() not in _OF_THE_TRANSFER])
-        response = Response(request.url, status=kept.status, headers=headers, body=kept.body or b"")
-        response.meta_age = _age(kept.fetched_at)  # type: ignore[attr-defined]
-        return response
+        request.meta["kept_age"] = _age(kept.fetched_at)
+        return Response(request.url, status=kept.status, headers=headers, body=kept.body or b"")
 
     def store_response(self, spider: Spider, request: Request, response: Response) -> None:
         """Keep robots.txt (its body too) or a redirect."""

@@ -192,5 +192,7 @@ def user_agent(contact: str | None) -> str:
     return f"extractor/{__version__}" + (f" (+{contact})" if contact else "")
 
 
+# What goes wrong is told by whoever asked; of the engine's own log only what nobody else would tell.
 logging.getLogger("scrapy").setLevel(logging.ERROR)
+logging.getLogger("scrapy.downloadermiddlewares.httpcache").setLevel(logging.WARNING)
 logging.getLogger("twisted").setLevel(logging.CRITICAL)

@@ -96,16 +96,16 @@ class GuardedResolver:
 
     def resolveHostName(
         self,
-        receiver: IResolutionReceiver,
-        name: str,
-        port: int = 0,
+        resolutionReceiver: IResolutionReceiver,
+        hostName: str,
+        portNumber: int = 0,
         addressTypes: Sequence[type[IAddress]] | None = None,
         transportSemantics: str = "TCP",
     ) -> IHostResolution:
         """Resolve a name, as Twisted asks for it; a refused one is a name without addresses."""
-        resolution = _Resolution(name)
-        receiver.resolutionBegan(resolution)
-        resolution.task = asyncio.ensure_future(self._resolve(receiver, name, port))
+        resolution = _Resolution(hostName)
+        resolutionReceiver.resolutionBegan(resolution)
+        resolution.task = asyncio.ensure_future(self._resolve(resolutionReceiver, hostName, portNumber))
         return resolution
 
     async def _resolve(self, receiver: Any, name: str, port: int) -> None:

@@ -11,6 +11,7 @@ import email.utils
 import random
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 
@@ -52,7 +53,9 @@ class RetryLater(RetryMiddleware):
         self, request: Request, exception: Exception, spider: Any = None
     ) -> Request | None:
         """Try a broken connection again."""
-        if not isinstance(exception, self.exceptions_to_retry):
+        host = urlsplit(request.url).hostname
+        refused = host in self.crawler.spider.resolver.refused  # type: ignore[union-attr]
+        if refused or not isinstance(exception, self.exceptions_to_retry):
             return None
         again = self._retry(request, exception)
         if again is not None:

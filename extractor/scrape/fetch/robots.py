@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
+PRODUCT = "extractor"
+"""The product token that a robots.txt addresses us by (RFC 9309, 2.2.1)."""
+
 LARGEST = 2 * 1024 * 1024
 """Bytes of a robots.txt; the RFC asks for at least 500 kibibytes (2.5)."""
 
@@ -51,8 +54,8 @@ class ObeyRobots(RobotsTxtMiddleware):
             return
         robots = await self.robots_of(request)
         if robots.problem is not None:
-            raise Refused(f"robots.txt could not be read ({robots.problem}): nothing is fetched", "robots")
-        if robots.rules is not None and not robots.rules.can_fetch(request.url, self._default_useragent):
+            raise Refused(f"robots.txt could not be read ({robots.problem}): nothing is fetched", "network")
+        if robots.rules is not None and not robots.rules.can_fetch(request.url, PRODUCT):
             raise Refused("robots.txt does not allow it", "robots")
 
     async def robots_of(self, request: Request) -> Robots:
@@ -89,7 +92,7 @@ class ObeyRobots(RobotsTxtMiddleware):
         return Robots(rules)
 
     def _slow_down(self, request: Request, rules: Protego) -> None:
-        wanted = rules.crawl_delay(self._default_useragent)
+        wanted = rules.crawl_delay(PRODUCT)
         if wanted:
             self.crawler.spider.crawl_delay(  # type: ignore[union-attr]
                 urlparse_cached(request).hostname or "", min(float(wanted), LONGEST_CRAWL_DELAY)

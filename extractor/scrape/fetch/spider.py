@@ -85,6 +85,16 @@ class Fetcher:
             raise FetchError("http", _status_words(response.status), status=response.status)
         return Answer(response.url, response.status, header_list(response.headers), response.body)
 
+    async def robots_sitemaps(self, url: str) -> tuple[str, ...]:
+        """The sitemaps that the robots.txt of an address's site names."""
+        from extractor.scrape.fetch.robots import ObeyRobots
+
+        middleware = self.spider.crawler.get_downloader_middleware(ObeyRobots)
+        assert middleware is not None
+        request = Request(url, callback=NO_CALLBACK, meta={"source": self.source, "visit": self})
+        robots = await middleware.robots_of(request)
+        return tuple(robots.rules.sitemaps) if robots.rules is not None else ()
+
 
 Visit = Callable[[Fetcher], Awaitable[None]]
 
