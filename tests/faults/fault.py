@@ -108,8 +108,8 @@ class Fault:
     ``answers`` are by path; one that ends in ``*`` is for all that begin so. ``entry`` are keys of the
     source, in which URL stands for the site's address. ``kept`` are the paths that the store has afterwards,
     ``said`` is a part of what the run tells of the source or of one of its pages, empty where it tells
-    nothing. ``kept_later`` and ``said_later`` are for a second run. ``most`` is how many requests the site may
-    get in a run. ``accepts`` is what happens to a connection before it says anything.
+    nothing. ``kept_later`` and ``said_later`` are for a second run. ``most`` is how many requests the site
+    may get in a run. ``accepts`` is what happens to a connection before it says anything.
     """
 
     answers: Mapping[str, Answer]
