@@ -30,6 +30,7 @@ from extractor.inputs import InputError, Place, places, printable, reason
 from extractor.output import opened
 from extractor.demo.command import demo
 from extractor.scrape.command import scrape
+from extractor.scrape.sources.command import app as sources_app
 from extractor.store.command import app as store_app
 from extractor.training.command import app as train_app
 
@@ -52,6 +53,7 @@ app = typer.Typer(
 app.add_typer(corpus_app, name="corpus")
 app.add_typer(train_app, name="train")
 app.add_typer(benchmark_app, name="benchmark")
+app.add_typer(sources_app, name="sources")
 app.add_typer(store_app, name="store")
 app.command(epilog="Example: extractor scrape --sources sources.toml --store press.db")(scrape)
 app.command(epilog="Example: extractor demo --keep demo")(demo)
