@@ -82,6 +82,41 @@ def test_the_start_page_may_be_the_listing_itself() -> None:
     assert asked.count(f"{BASE}/") == 1
 
 
+def test_of_each_kind_the_first_with_a_release_is_found() -> None:
+    site = {
+        f"{BASE}/robots.txt": f"Sitemap: {BASE}/m.xml\n",
+        f"{BASE}/": home(
+            '<link rel="alternate" type="application/rss+xml" href="/none.xml">' + FEED_LINK, True
+        ),
+        f"{BASE}/feed.xml": feed(BASE),
+        f"{BASE}/m.xml": sitemap(BASE),
+        **pages(BASE),
+    }
+    result, asked = ask(source(), site)
+    assert result.ok
+    assert [(one.kind, one.url) for one in result.channels] == [
+        ("feed", f"{BASE}/feed.xml"),
+        ("sitemap", f"{BASE}/m.xml"),
+        ("listing", f"{BASE}/"),
+    ]
+    assert result.notes == [f"feed {BASE}/none.xml: HTTP 404 Not Found"]
+    assert len(asked) == len(set(asked))
+
+
+def test_of_a_sitemap_only_what_looks_like_a_release_counts() -> None:
+    about = sitemap(BASE).replace("</urlset>", f"<url><loc>{BASE}/about</loc></url></urlset>")
+    result, _ = ask(source(sitemap=f"{BASE}/m"), {f"{BASE}/m": about, **pages(BASE)})
+    assert result.channels[0].links == len(SLUGS)
+    result, _ = ask(source(sitemap=f"{BASE}/m", pattern="/about"), {f"{BASE}/m": about})
+    assert result.channels[0].links == 1
+
+
+def test_the_start_address_may_be_a_feed() -> None:
+    result, _ = ask(source(), {f"{BASE}/": feed(BASE), **pages(BASE)})
+    assert result.ok
+    assert [(one.kind, one.url, one.links) for one in result.channels] == [("feed", f"{BASE}/", len(SLUGS))]
+
+
 def test_channels_of_the_file_are_asked_for_and_no_other() -> None:
     site = {f"{BASE}/f": feed(BASE), f"{BASE}/m": sitemap(BASE), **pages(BASE)}
     result, asked = ask(source(feed=f"{BASE}/f", sitemap=f"{BASE}/m"), site)

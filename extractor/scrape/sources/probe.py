@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 MOST_REQUESTS = 15
 """What a source is asked for at most, robots.txt included."""
-_MOST_CHANNELS = 4  # of those that a home page names, until one lists a release
-_MOST_PLACES = 4  # usual places, tried blindly
+_MOST_TRIES = 8  # places that may be a channel
 _MOST_PARTS = 3  # of an index of sitemaps, until one lists a release
 _MOST_PAGES = 2  # until one is a release
+_KINDS: tuple[ChannelKind, ...] = ("feed", "sitemap", "listing")
+_DATA = (b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"<rdf", b"{")  # a start "page"
 _LIKE_NEWS = re.compile(r"news|press|media|post|article|release|stor(?:y|ies)", re.I)
 
 
@@ -65,11 +66,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A channel, and what it lists: ``links`` is null where it was found and not asked for."""
+    """A channel, and how many releases it lists in its first answer."""
 
-    kind: str
+    kind: ChannelKind
     url: str
-    links: int | None = None
+    links: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class ProbeResult:
     """What a source's site answered. ``problems`` say why it is not well, ``notes`` what else to know.
 
     ``reachable``: it answered at all. ``robots``: ``allows``, ``none``, ``forbids`` or what went wrong.
-    ``channels``: the one that serves first, then those found besides.
+    ``channels``: those that serve, or that the file names, in the order in which a run asks them.
     """
 
     name: str
@@ -141,12 +142,8 @@ class _Probe:
             self.result.problems.append(rules)
             return
         source = self.source
-        named: list[tuple[ChannelKind, str | None]] = [
-            ("feed", source.feed),
-            ("sitemap", source.sitemap),
-            ("listing", source.listing),
-        ]
-        configured = [Channel(kind, url) for kind, url in named if url]
+        addresses = (source.feed, source.sitemap, source.listing)
+        configured = [Channel(kind, url) for kind, url in zip(_KINDS, addresses, strict=True) if url]
         if configured:
             links = yield from self._configured(configured)
         else:
@@ -220,39 +217,52 @@ class _Probe:
         return found
 
     def _discovered(self, sitemaps: list[str]) -> Generator[str, Answer, list[Link]]:
-        """What the first channel lists that has a release: those of the start page, then usual places."""
+        """What the channels list that a run would find: of each kind the first with a release."""
         from extractor.scrape.discovery import find_channels, usual_places
 
         start = yield from self._ask(self.source.url)
-        named: Iterable[Channel] = ()
-        if start.well:
-            if urlsplit(start.url).hostname != urlsplit(self.source.url).hostname:
-                self.result.notes.append(
-                    f"{self.source.url} leads to {start.url}: is that the site's new home?"
-                )
-            named = find_channels(start.body, start.url, robots_sitemaps=sitemaps)
-        else:
+        if not start.well:
             self.result.problems.append(f"{self.source.url}: {start}")
-            if start.status is None:
-                return []
-        places = [place for place in usual_places(self.source.url) if place not in named]
-        tries = [*list(named)[:_MOST_CHANNELS], Channel("listing", self.source.url), *places[:_MOST_PLACES]]
-        found: list[Link] = []
-        for channel in dict.fromkeys(tries):
-            listed, problem = yield from self._read(channel)
-            if listed:
-                found = listed
-                self.result.channels.append(Found(channel.kind, channel.url, len(listed)))
-                break
-            if channel in named:
-                self.result.notes.append(
-                    f"{channel.kind} {channel.url}: {problem or 'lists no release' + self._sieve()}"
-                )
-        told = {(one.kind, one.url) for one in self.result.channels}
-        self.result.channels.extend(
-            Found(one.kind, one.url) for one in named if (one.kind, one.url) not in told and found
-        )
-        return found
+            return []
+        if urlsplit(start.url).hostname != urlsplit(self.source.url).hostname:
+            self.result.notes.append(f"{self.source.url} leads to {start.url}: is that the site's new home?")
+        serving: dict[str, tuple[Channel, list[Link]]] = {}
+        if start.body.lstrip()[:300].lower().startswith(_DATA):
+            named: tuple[Channel, ...] = (Channel("feed", start.url), Channel("sitemap", start.url))
+        else:
+            named = find_channels(start.body, start.url, robots_sitemaps=sitemaps)
+        tried = yield from self._try(named, serving, _MOST_TRIES)
+        if not serving.keys() & {"feed", "sitemap"}:
+            yield from self._try(usual_places(start.url), serving, _MOST_TRIES - tried, silent=True)
+        for kind in _KINDS:
+            if kind in serving:
+                channel, links = serving[kind]
+                self.result.channels.append(Found(kind, channel.url, len(links)))
+        return [link for _, links in serving.values() for link in links]
+
+    def _try(
+        self,
+        channels: Iterable[Channel],
+        serving: dict[str, tuple[Channel, list[Link]]],
+        most: int,
+        *,
+        silent: bool = False,
+    ) -> Generator[str, Answer, int]:
+        """Ask channels until there is one of each kind that serves; how many were asked."""
+        tried = 0
+        for channel in channels:
+            if channel.kind in serving or tried >= most:
+                continue
+            if any(channel.url == other.url for other, _ in serving.values() if channel.kind == "sitemap"):
+                continue  # a feed may serve as a sitemap, but once is enough
+            tried += 1
+            links, problem = yield from self._read(channel)
+            if links:
+                serving[channel.kind] = (channel, links)
+            elif not silent:
+                why = problem or "lists no release" + self._sieve()
+                self.result.notes.append(f"{channel.kind} {channel.url}: {why}")
+        return tried
 
     def _read(self, channel: Channel) -> Generator[str, Answer, tuple[list[Link], str | None]]:
         """The links of a channel that belong to the source, and what went wrong."""
@@ -260,14 +270,14 @@ class _Probe:
         if not answer.well:
             return [], str(answer)
         listed = self._listed(channel.kind, answer)
-        links = self._own(listed.links)
+        links = self._own(channel, listed.links)
         notes = list(listed.notes)
         if channel.kind == "sitemap" and not links:
             for part in _best_parts(listed.more)[:_MOST_PARTS]:
                 answer = yield from self._ask(part.url)
                 inner = self._listed("sitemap", answer) if answer.well else Listed()
                 notes.extend(inner.notes if answer.well else [f"{part.url}: {answer}"])
-                if links := self._own(inner.links):
+                if links := self._own(channel, inner.links):
                     break
         self.result.notes.extend(f"{channel.kind} {channel.url}: {note}" for note in notes[:5])
         return links, None
@@ -287,8 +297,9 @@ class _Probe:
             exclude=self.source.exclude,
         )
 
-    def _own(self, links: Iterable[Link]) -> list[Link]:
+    def _own(self, channel: Channel, links: Iterable[Link]) -> list[Link]:
         """Those that a run would fetch: on the site, and as pattern and exclude want them."""
+        from extractor.scrape.discovery import looks_like_article
         from extractor.scrape.urls import on_site
 
         source = self.source
@@ -300,6 +311,14 @@ class _Probe:
             if (wanted is None or wanted.search(link.url))
             and (unwanted is None or not unwanted.search(link.url))
             and on_site(link.url, source.url, source.hosts)
+            # A sitemap lists everything that a site has, the legal notes too.
+            and (
+                wanted
+                or channel.kind != "sitemap"
+                or link.published
+                or link.title
+                or looks_like_article(link.url)
+            )
         ]
 
     def _sieve(self) -> str:
