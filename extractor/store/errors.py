@@ -108,7 +108,7 @@ def _postgresql(error: BaseException, place: str) -> StoreError | None:
         said = " ".join(str(error).split()) or "no answer"
         # Of a connection that is refused there is no code, only what the server said in its language.
         return StoreError(
-            f"{place}: the PostgreSQL server cannot be used: {said}; see whether it runs, and whether the URL "
-            f"names the right server, database (it must be there: createdb) and user"
+            f"{place}: the PostgreSQL server cannot be used: {said}; see whether it runs, and whether "
+            f"the URL names the right server, database (it must be there: createdb) and user"
         )
     return None

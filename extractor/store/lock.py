@@ -30,9 +30,9 @@ def file_lock(file: Path, name: str) -> Iterator[None]:
 
     path = file.with_name(file.name + ".lock")
     # Whoever may write the store may lock it: the mode is the one that the user's umask leaves.
-    lock = FileLock(path, blocking=False, thread_local=False)
+    lock = FileLock(path, thread_local=False)
     try:
-        lock.acquire()
+        lock.acquire(blocking=False)
     except Timeout:
         raise _locked(name, _written(path)) from None
     except OSError as error:
@@ -64,10 +64,11 @@ def advisory_key(purpose: str, schema: str) -> int:
 
 
 @contextmanager
-def advisory_lock(engine: sa.Engine, name: str) -> Iterator[None]:
+def advisory_lock(engine: sa.Engine, name: str) -> Iterator[sa.Connection]:
     """Hold the lock of a store in PostgreSQL: on a connection of its own, with whose end the server frees it.
 
-    Raises LockedError at once if somebody else holds it.
+    Yields that connection: while it answers, the lock is held. Raises LockedError at once if somebody else
+    holds it.
     """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         # A run is long, and this connection is idle: nobody may end it for that, and its end must be noticed.
@@ -81,7 +82,7 @@ def advisory_lock(engine: sa.Engine, name: str) -> Iterator[None]:
         if not connection.scalar(sa.text("SELECT pg_try_advisory_lock(:key)"), {"key": key}):
             raise _locked(name, _holder(connection, key))
         try:
-            yield
+            yield connection
         finally:
             # The session ends, and the lock with it, also where it could not be freed any more.
             connection.invalidate()
