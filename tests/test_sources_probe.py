@@ -9,7 +9,8 @@ import pytest
 from press_site import SLUGS, WORDS, feed, home, pages, sitemap, sitemap_index
 
 from extractor.scrape.sources import Source, read_sources
-from extractor.scrape.sources.probe import MOST_REQUESTS, Answer, ProbeResult, probe
+from extractor.scrape.sources.probe import MOST_REQUESTS, probe
+from extractor.scrape.sources.result import Answer, ProbeResult
 
 BASE = "https://oriel.example"
 NEWEST = f"{BASE}/news/2031/{SLUGS[0][0]}"
@@ -152,6 +153,25 @@ def test_links_that_are_not_the_sources_own_do_not_count() -> None:
     result, asked = ask(source(feed=f"{BASE}/f", hosts=["tarn.example"]), site)
     assert result.ok
     assert asked[2:] == ["https://tarn.example/robots.txt", NEWEST.replace("oriel", "tarn")]
+
+
+def test_no_other_site_is_asked_for_anything_unless_the_file_names_it() -> None:
+    away = "https://feeds.example/oriel"
+    site = {
+        f"{BASE}/robots.txt": "Sitemap: https://maps.example/m.xml\n",
+        f"{BASE}/": home(FEED_LINK.replace("/feed.xml", away)),
+        f"{BASE}/sitemap.xml": sitemap_index(("https://maps.example/part.xml", "2031-05-11")),
+        away: feed(BASE),
+        **pages(BASE),
+    }
+    result, asked = ask(source(), site)
+    assert not result.ok
+    assert all(url.startswith(BASE) for url in asked)
+    why = f"feed {away}: leads to another site, feeds.example: add it to hosts if it belongs to the source"
+    assert why in result.notes
+    result, asked = ask(source(feed=away), site)
+    assert result.ok
+    assert asked == [f"{BASE}/robots.txt", "https://feeds.example/robots.txt", away, NEWEST]
 
 
 def test_pattern_and_exclude_choose_the_links() -> None:

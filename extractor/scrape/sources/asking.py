@@ -20,7 +20,8 @@ from extractor.scrape.fetch.robots import LARGEST as LARGEST_ROBOTS
 from extractor.scrape.fetch.robots import PRODUCT
 from extractor.scrape.fetch.spider import LARGEST_CHANNEL, Fetcher, Visit
 from extractor.scrape.sources.model import Source
-from extractor.scrape.sources.probe import Answer, ProbeResult, probe
+from extractor.scrape.sources.probe import probe
+from extractor.scrape.sources.result import Answer, ProbeResult
 from extractor.store.crawl import Response
 from extractor.store.values import now
 

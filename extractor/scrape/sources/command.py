@@ -14,7 +14,7 @@ from extractor.scrape.command import SourcesFile, StorePlace, load
 if TYPE_CHECKING:
     from extractor.scrape.sources.file import SourcesError
     from extractor.scrape.sources.model import Source, Sources
-    from extractor.scrape.sources.probe import ProbeResult
+    from extractor.scrape.sources.result import ProbeResult
     from extractor.scrape.sources.status import SourceStatus
 
 app = typer.Typer(

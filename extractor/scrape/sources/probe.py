@@ -7,13 +7,13 @@ many of them at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from collections.abc import Generator, Iterable
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from extractor.scrape.discovery.found import Channel, ChannelKind, Link, Listed
+from extractor.scrape.sources.result import Answer, Found, Newest, ProbeResult
+from extractor.scrape.urls import on_site
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -29,86 +29,6 @@ _MOST_PAGES = 2  # until one is a release
 _KINDS: tuple[ChannelKind, ...] = ("feed", "sitemap", "listing")
 _DATA = (b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"<rdf", b"{")  # a start "page"
 _LIKE_NEWS = re.compile(r"news|press|media|post|article|release|stor(?:y|ies)", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back: ``url`` is where it came from after redirects, ``body`` what is left after
-    Content-Encoding; ``error`` says why nothing came, ``status`` is null then."""
-
-    url: str
-    status: int | None
-    headers: Sequence[tuple[str, str]] = ()
-    body: bytes = b""
-    error: str | None = None
-
-    @property
-    def well(self) -> bool:
-        return self.error is None and self.status is not None and 200 <= self.status < 300
-
-    @property
-    def content_type(self) -> str | None:
-        return next((value for name, value in self.headers if name.lower() == "content-type"), None)
-
-    def __str__(self) -> str:
-        """In words.
-
-        >>> str(Answer("https://marr.example/", 404))
-        'HTTP 404 Not Found'
-        """
-        if self.error is not None or self.status is None:
-            return self.error or "no answer"
-        try:
-            return f"HTTP {self.status} {HTTPStatus(self.status).phrase}"
-        except ValueError:
-            return f"HTTP {self.status}"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A channel, and how many releases it lists in its first answer."""
-
-    kind: ChannelKind
-    url: str
-    links: int
-
-
-@dataclass(frozen=True, slots=True)
-class Newest:
-    """The newest page that the channels list, as it is after cleaning. ``published`` is ISO 8601."""
-
-    url: str
-    title: str | None
-    published: str | None
-    words: int
-
-
-@dataclass(slots=True)
-class ProbeResult:
-    """What a source's site answered. ``problems`` say why it is not well, ``notes`` what else to know.
-
-    ``reachable``: it answered at all. ``robots``: ``allows``, ``none``, ``forbids`` or what went wrong.
-    ``channels``: those that serve, or that the file names, in the order in which a run asks them.
-    """
-
-    name: str
-    url: str
-    reachable: bool = False
-    robots: str = ""
-    channels: list[Found] = field(default_factory=list)
-    newest: Newest | None = None
-    problems: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    requests: int = 0
-
-    @property
-    def ok(self) -> bool:
-        return not self.problems
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it, with ``ok``."""
-        return {"ok": self.ok, **asdict(self)}
-
 
 Asking = Generator[str, Answer, Answer]
 
@@ -133,6 +53,8 @@ class _Probe:
         self.source, self.agent = source, agent
         self.result = ProbeResult(source.name, source.url)
         self.answers: dict[str, Answer] = {}
+        named = filter(None, (source.feed, source.sitemap, source.listing))
+        self.hosts = (*source.hosts, *(urlsplit(url).hostname or "" for url in named))
         self.robots: dict[str, Protego | str] = {}  # by origin; why nothing there may be asked for
 
     def run(self) -> Generator[str, Answer, None]:
@@ -159,6 +81,9 @@ class _Probe:
         """The answer for an address: the one it gave before, or a word why it was not asked for."""
         if url in self.answers:
             return self.answers[url]
+        if not on_site(url, self.source.url, self.hosts):
+            other = f"leads to another site, {urlsplit(url).hostname}: add it to hosts if it belongs to the source"
+            return Answer(url, None, error=other)
         if not (yield from self._allowed(url)):
             rules = self.robots[_origin(url)]
             return Answer(url, None, error=rules if isinstance(rules, str) else "robots.txt forbids it")
@@ -300,7 +225,6 @@ class _Probe:
     def _own(self, channel: Channel, links: Iterable[Link]) -> list[Link]:
         """Those that a run would fetch: on the site, and as pattern and exclude want them."""
         from extractor.scrape.discovery import looks_like_article
-        from extractor.scrape.urls import on_site
 
         source = self.source
         wanted = re.compile(source.pattern) if source.pattern else None
@@ -357,7 +281,7 @@ class _Probe:
 
 
 def newest_first(links: Iterable[Link]) -> list[Link]:
-    """By day of publication, else of the last change; those without any date keep their order at the end.
+    """By the time of publication, else of the last change; those without any date keep their order at the end.
 
     >>> links = [Link("a"), Link("b", "2031-05-01"), Link("c", modified="2031-05-02T10:00:00Z")]
     >>> [link.url for link in newest_first(links)]

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from extractor.inputs import printable
 from extractor.scrape.sources.model import Source
-from extractor.scrape.sources.probe import Found, Newest, ProbeResult
+from extractor.scrape.sources.result import Found, Newest, ProbeResult
 from extractor.scrape.sources.status import SourceStatus
 
 _LONGEST = 60  # characters of a title or address in a table; JSON has all of it
@@ -39,7 +39,8 @@ def check_table(results: Sequence[ProbeResult]) -> Table:
 def told(result: ProbeResult) -> Iterator[str]:
     """What a look at one site found, a line each."""
     for channel in result.channels:
-        yield f"{channel.kind} {channel.url}: {channel.links} release{'s' * (channel.links != 1)}"
+        count = f"{channel.links} release{'s' * (channel.links != 1)}"
+        yield printable(f"{channel.kind} {channel.url}: {count}")
     if result.newest:
         yield _newest(result.newest)
 
