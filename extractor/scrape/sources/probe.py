@@ -82,8 +82,8 @@ class _Probe:
         if url in self.answers:
             return self.answers[url]
         if not on_site(url, self.source.url, self.hosts):
-            other = f"leads to another site, {urlsplit(url).hostname}: add it to hosts if it belongs to the source"
-            return Answer(url, None, error=other)
+            said = f"leads to another site, {urlsplit(url).hostname}: add it to hosts"
+            return Answer(url, None, error=f"{said} if it belongs to the source")
         if not (yield from self._allowed(url)):
             rules = self.robots[_origin(url)]
             return Answer(url, None, error=rules if isinstance(rules, str) else "robots.txt forbids it")
@@ -281,7 +281,7 @@ class _Probe:
 
 
 def newest_first(links: Iterable[Link]) -> list[Link]:
-    """By the time of publication, else of the last change; those without any date keep their order at the end.
+    """By publication, else by the last change; those without any date stand at the end, in their order.
 
     >>> links = [Link("a"), Link("b", "2031-05-01"), Link("c", modified="2031-05-02T10:00:00Z")]
     >>> [link.url for link in newest_first(links)]
