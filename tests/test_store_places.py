@@ -264,6 +264,14 @@ def test_rights_that_go_while_the_store_is_open_are_told() -> None:
                 add(connection, "harlan")
 
 
+def test_reading_leaves_nothing_beside_the_file(made: Path) -> None:
+    with Store.open(made, readonly=True) as store, store.read() as connection:
+        assert names(connection) == ["harlan"]
+        with pytest.raises(ReadOnlyError):
+            add(connection, "quill")
+    assert [path.name for path in made.parent.iterdir()] == [made.name]
+
+
 # --- PostgreSQL -----------------------------------------------------------------------------------------
 
 
