@@ -8,29 +8,30 @@ from __future__ import annotations
 
 import gzip
 import os
-import random
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from random import Random
 
 FIRST = (
-    "Ada", "Bruno", "Carla", "Dario", "Elin", "Fabio", "Greta", "Hugo", "Ilse", "Jarno", "Kaja", "Lorenz", "Mila",
-    "Nils", "Olga", "Pavel", "Rosa", "Sven", "Tilda", "Uwe",
+    "Ada", "Bruno", "Carla", "Dario", "Elin", "Fabio", "Greta", "Hugo", "Ilse", "Jarno", "Kaja", "Lorenz",
+    "Mila", "Nils", "Olga", "Pavel", "Rosa", "Sven", "Tilda", "Uwe",
 )  # fmt: skip
 LAST = (
     "Abbing", "Brandvold", "Castellow", "Dremmel", "Eastlake", "Fennimore", "Gantry", "Holloway", "Isbister",
-    "Jorvik", "Kestrel", "Lindqvist", "Marchbank", "Norrland", "Oakhurst", "Penhale", "Quillfeather", "Ravnkilde",
-    "Santel", "Thackeray", "Umberland", "Vantongeren", "Wexcombe", "Yardley", "Zanetto",
+    "Jorvik", "Kestrel", "Lindqvist", "Marchbank", "Norrland", "Oakhurst", "Penhale", "Quillfeather",
+    "Ravnkilde", "Santel", "Thackeray", "Umberland", "Vantongeren", "Wexcombe", "Yardley", "Zanetto",
 )  # fmt: skip
 TEAMS = (
-    "Larkspur", "Brightwater", "Kestrel", "Tarnside", "Harrowgate", "Meridian", "Northgate", "Silverbeck", "Oxbow",
-    "Wrenfield", "Alder", "Corrin",
+    "Larkspur", "Brightwater", "Kestrel", "Tarnside", "Harrowgate", "Meridian", "Northgate", "Silverbeck",
+    "Oxbow", "Wrenfield", "Alder", "Corrin",
 )  # fmt: skip
 KINDS = ("Racing", "Motorsport", "Autosport", "Engineering", "Competition")
 TRACKS = (
-    "Calder Point", "Thornbury Park", "Orbeck", "Haverholm", "Selby Moor", "Lyngdal", "Kirkgate", "Marsh Lane",
-    "Stonehaven Ring", "Vasterby", "Corvino", "Pellworth", "Drumlin Hill", "Ashbrook", "Nordkap Park",
+    "Calder Point", "Thornbury Park", "Orbeck", "Haverholm", "Selby Moor", "Lyngdal", "Kirkgate",
+    "Marsh Lane", "Stonehaven Ring", "Vasterby", "Corvino", "Pellworth", "Drumlin Hill", "Ashbrook",
+    "Nordkap Park",
 )  # fmt: skip
 SERIES = ("Meridian GT Series", "Northern Touring Trophy", "Coastal Endurance Cup", "Alder Formula Cup")
 WEATHER = (
@@ -87,7 +88,7 @@ class Site:
     def publish(self, count: int = 1) -> list[Release]:
         """Write that many new releases; feed, sitemap and listing tell of them."""
         start = max((release.number for release in self.releases), default=0) + 1
-        new = [self._made(number) for number in range(start, start + count)]
+        new = [made(self.seed, number) for number in range(start, start + count)]
         self.releases += new
         for release in new:
             self._write_page(release)
@@ -130,37 +131,6 @@ class Site:
     def _tell(self, line: str) -> None:
         self._moved.append(line)
         (self.folder / "_moved").write_text("\n".join(self._moved), encoding="utf-8")
-
-    def _made(self, number: int) -> Release:
-        pick = random.Random(f"{self.seed}/{number}")
-        car = pick.randrange(2, 99)
-        one, two, three = (f"{pick.choice(FIRST)} {name}" for name in pick.sample(LAST, 3))
-        team, other = (f"{name} {pick.choice(KINDS)}" for name in pick.sample(TEAMS, 2))
-        track, series, place = pick.choice(TRACKS), pick.choice(SERIES), pick.randrange(1, 13)
-        said = pick.choice(SAYING).format(
-            pick.randrange(2, 10), pick.randrange(10, 30), pick.randrange(31, 60)
-        )
-        published = _EPOCH + timedelta(hours=number * 5)
-        sentences = [
-            f"{one} finished {_ordinal(place)} in the {series} at {track}, {pick.uniform(0.2, 40):.3f} "
-            f"seconds behind {two} of {other}.",
-            f"The No. {car} {team} car had {pick.choice(TROUBLE)} after {pick.randrange(3, 50)} laps "
-            f"and lost {pick.randrange(2, 30)} seconds in the pits.",
-            f"There was {pick.choice(WEATHER)}, and {pick.randrange(400, 30000)} people came to see it.",
-            f"{three} qualified {_ordinal(pick.randrange(1, 24))} in the No. {car + 100} with a lap of "
-            f"1:{pick.randrange(10, 59)}.{pick.randrange(100, 999)}.",
-            f"“{said},” said {one.split()[1]}.",
-            f"The next round is at {pick.choice(TRACKS)} in {pick.randrange(2, 6)} weeks.",
-        ]
-        kept = sentences[:2] + pick.sample(sentences[2:], pick.randrange(2, 5))
-        return Release(
-            number=number,
-            path=f"/news/{number:04}-{one.split()[1].lower()}-{track.lower().replace(' ', '-')}.html",
-            title=f"{one.split()[1]} {_ordinal(place)} at {track} in race {number}",
-            paragraphs=[" ".join(kept[:3]), *kept[3:]],
-            published=published,
-            modified=published,
-        )
 
     def _file(self, path: str) -> Path:
         file = self.folder / (path + "index.html" if path.endswith("/") else path).lstrip("/")
@@ -238,6 +208,37 @@ class Site:
                 f"<h1>News</h1>\n{cards}</main>{more}</body></html>\n",
                 changed,
             )
+
+
+def made(seed: int, number: int) -> Release:
+    """The release of that number, as every site of that seed has it."""
+    pick = Random(f"{seed}/{number}")
+    car = pick.randrange(2, 99)
+    one, two, three = (f"{pick.choice(FIRST)} {name}" for name in pick.sample(LAST, 3))
+    team, other = (f"{name} {pick.choice(KINDS)}" for name in pick.sample(TEAMS, 2))
+    track, series, place = pick.choice(TRACKS), pick.choice(SERIES), pick.randrange(1, 13)
+    said = pick.choice(SAYING).format(pick.randrange(2, 10), pick.randrange(10, 30), pick.randrange(31, 60))
+    published = _EPOCH + timedelta(hours=number * 5)
+    sentences = [
+        f"{one} finished {_ordinal(place)} in the {series} at {track}, {pick.uniform(0.2, 40):.3f} "
+        f"seconds behind {two} of {other}.",
+        f"The No. {car} {team} car had {pick.choice(TROUBLE)} after {pick.randrange(3, 50)} laps "
+        f"and lost {pick.randrange(2, 30)} seconds in the pits.",
+        f"There was {pick.choice(WEATHER)}, and {pick.randrange(400, 30000)} people came to see it.",
+        f"{three} qualified {_ordinal(pick.randrange(1, 24))} in the No. {car + 100} with a lap of "
+        f"1:{pick.randrange(10, 59)}.{pick.randrange(100, 999)}.",
+        f"“{said},” said {one.split()[1]}.",
+        f"The next round is at {pick.choice(TRACKS)} in {pick.randrange(2, 6)} weeks.",
+    ]
+    kept = sentences[:2] + pick.sample(sentences[2:], pick.randrange(2, 5))
+    return Release(
+        number=number,
+        path=f"/news/{number:04}-{one.split()[1].lower()}-{track.lower().replace(' ', '-')}.html",
+        title=f"{one.split()[1]} {_ordinal(place)} at {track} in race {number}",
+        paragraphs=[" ".join(kept[:3]), *kept[3:]],
+        published=published,
+        modified=published,
+    )
 
 
 def make_site(folder: Path, url: str, releases: int = 300, seed: int = 0) -> Site:

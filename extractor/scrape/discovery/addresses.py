@@ -29,6 +29,7 @@ _END = re.compile(r"\.(?:s?html?|xhtml|php|aspx?|jsp|cfm|do)$", re.I)
 class _Words(NamedTuple):
     articles: frozenset[str]
     lists: frozenset[str]
+    never: frozenset[str]
     others: frozenset[str]
     named: frozenset[str]
     paging: frozenset[str]
@@ -41,9 +42,14 @@ def _words() -> _Words:
     data = load("links")
     segments, parameters = data["segments"], data["parameters"]
     return _Words(
-        *(frozenset(segments[key]) for key in ("articles", "lists", "others")),
-        *(frozenset(parameters[key]) for key in ("articles", "pages", "lists")),
-        frozenset(data["files"]["names"]),
+        articles=frozenset(segments["articles"]),
+        lists=frozenset(segments["lists"]),
+        never=frozenset(segments["never"]),
+        others=frozenset(segments["others"]),
+        named=frozenset(parameters["articles"]),
+        paging=frozenset(parameters["pages"]),
+        narrowing=frozenset(parameters["lists"]),
+        files=frozenset(data["files"]["names"]),
     )
 
 
@@ -98,6 +104,28 @@ def is_list(url: str) -> bool:
     )
 
 
+def is_other(url: str) -> bool:
+    """Does the address lead to what is no article: a shop, a film, legal terms?
+
+    >>> is_other("https://marr.example/videos/a-lap-of-cold-harbour"), is_other("https://marr.example/team/news/pole")
+    (True, False)
+    """
+    words = _words()
+    parts = [_END.sub("", part) for part in segments_of(url)]
+    last = max((index for index, part in enumerate(parts) if part in words.never), default=None)
+    return last is not None and not any(part in words.articles for part in parts[last + 1 :])
+
+
+def names_a_page(url: str) -> bool:
+    """Does a parameter say which article is meant?
+
+    >>> names_a_page("https://marr.example/news.php?id=12"), names_a_page("https://marr.example/news.php?lang=de")
+    (True, False)
+    """
+    named = _words().named
+    return any(name.lower() in named and re.search(r"\d|\w{8}", value) for name, value in _query(url))
+
+
 def _is_slug(segment: str) -> bool:
     return len(slug_words(segment)) >= 4
 
@@ -130,12 +158,8 @@ def looks_like_article(url: str) -> float:
     """
     words = _words()
     parts = segments_of(url)
-    named = [
-        (name, value)
-        for name, value in _query(url)
-        if name.lower() in words.named and re.search(r"\d|\w{8}", value)
-    ]
-    if is_file(url) or is_list(url):
+    named = names_a_page(url)
+    if is_file(url) or is_list(url) or is_other(url):
         return 0.0
     if parts and _LANGUAGE.fullmatch(parts[0]):
         parts = parts[1:]
@@ -157,7 +181,7 @@ def looks_like_article(url: str) -> float:
         value += 0.35
     elif count >= 3:
         value += 0.2
-    elif slug in words.articles or bare in words.articles or bare in words.others:
+    elif {slug, bare} & (words.articles | words.others):
         # The list itself, unless a parameter says which of it: news.php?id=12
         return 0.55 if named and bare not in words.others else 0.0
     if any(part in words.articles for part in above):

@@ -26,7 +26,7 @@ def words(group: str, name: str) -> frozenset[str]:
 
 
 def marks(element: etree._Element) -> Iterator[str]:
-    """The words of an element's class, id and role: `newsCard__title` is `newscard`, `title` and both together."""
+    """The words of an element's class, id and role, whole and in parts: `newsCard__title`, `title`."""
     for attribute in ("class", "id", "role", "data-testid"):
         for token in (element.get(attribute) or "")[:300].split():
             yield token.lower()
@@ -53,9 +53,9 @@ def texts(element: etree._Element) -> Iterator[tuple[etree._Element, str]]:
         else:
             skipped -= node.tag in _UNSEEN
             parent = node.getparent()
-            if node is not element and not skipped and parent is not None and node.tail:
-                if text := " ".join(node.tail.split()):
-                    yield parent, text
+            tail = "" if node is element or skipped else " ".join((node.tail or "").split())
+            if tail and parent is not None:
+                yield parent, tail
 
 
 def text_of(element: etree._Element, most: int = 2000) -> str:
@@ -101,13 +101,12 @@ def cards(anchors: Iterable[tuple[etree._Element, int]]) -> dict[int, list[etree
 def heading_in(element: etree._Element) -> etree._Element | None:
     """The heading of a card: an `h1` to `h6`, or what a class calls its title."""
     for node in element.iter():
-        if isinstance(node.tag, str) and (node.tag in _HEADINGS or node.get("role") == "heading"):
-            if text_of(node, 20):
-                return node
+        if (node.tag in _HEADINGS or node.get("role") == "heading") and text_of(node, 20):
+            return node
     for node in element.iter():
-        if isinstance(node.tag, str) and node.get("class") and node is not element:
-            if is_marked(node, words("zones", "titles")) and 0 < len(text_of(node, 400)) < 400:
-                return node
+        called = node is not element and node.get("class") and is_marked(node, words("zones", "titles"))
+        if called and 0 < len(text_of(node, 400)) < 400:
+            return node
     return None
 
 
@@ -158,7 +157,7 @@ def _plain_more() -> frozenset[str]:
 
 
 def date_of(card: etree._Element, language: str | None) -> str | None:
-    """The date that a card states, as ISO 8601: in `time`, in what a class calls a date, or in a line of its own."""
+    """The date that a card states, as ISO 8601: in `time`, where a class says so, or in a line of its own."""
     for node in card.iter("time"):
         if found := iso_date(node.get("datetime")) or iso_date(text_of(node, 100), language=language):
             return found
@@ -167,9 +166,10 @@ def date_of(card: etree._Element, language: str | None) -> str | None:
             return found
     pieces = [piece for _, piece in zip(range(_MOST_TEXTS), texts(card), strict=False)]
     for node, text in pieces:
-        if any(map(str.isdigit, text)) and len(text) <= 60 and is_marked(node, words("zones", "dates")):
-            if found := iso_date(text, language=language):
-                return found
+        if not any(map(str.isdigit, text)) or len(text) > 60 or not is_marked(node, words("zones", "dates")):
+            continue
+        if found := iso_date(text, language=language):
+            return found
     from extractor.page.meta.dates import date_strip
 
     for _, text in pieces:

@@ -36,8 +36,8 @@ def find_channels(content: bytes, url: str, *, robots_sitemaps: Sequence[str] = 
 
     Feeds come first (those of comments, broadcasts and shops last), then news site maps, listing pages (`url`
     itself where it lists articles, then links called News, Press and the like, in the page's language before
-    others), then other site maps. `robots_sitemaps` are those that the site's robots.txt names. Only places on
-    the site of `url` count, but for feeds: a page may have its own elsewhere.
+    others), then other site maps. `robots_sitemaps` are those that the site's robots.txt names. Only places
+    on the site of `url` count, but for feeds: a page may have its own elsewhere.
 
     >>> page = b'<link rel=alternate type="application/rss+xml" href=/feed><a href=/press>Press releases</a>'
     >>> [(one.kind, one.url) for one in find_channels(page, "https://marr.example/")]

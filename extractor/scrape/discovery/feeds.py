@@ -126,7 +126,7 @@ def _doctype_end(text: str, at: int) -> int | None:
 
 
 def _shortened(text: str) -> str:
-    """`text` without what entries say at length. Each element's end is looked for once: linear, come what may."""
+    """`text` without what entries say at length, in linear time: a missing end is looked for only once."""
     kept: list[str] = []
     at = 0
     endless: set[str] = set()
@@ -157,7 +157,7 @@ def _fewer_tags(text: str, notes: list[str]) -> str:
 
 
 def _read_xml(text: str, root: str, url: str, timezone: str | None, notes: list[str]) -> Listed:
-    import feedparser
+    import feedparser  # type: ignore[import-untyped]
 
     text = _shortened(text)
     closed = text.rstrip()[-200:].lower().endswith(f"</{root}>")

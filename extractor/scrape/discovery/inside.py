@@ -77,15 +77,15 @@ def _from_json_ld(nodes: list[dict[str, Any]], base: str) -> Iterator[Link]:
                 item = entry.get("item", entry) if isinstance(entry, dict) else entry
                 if isinstance(item, str):
                     item = {"url": item, "name": entry.get("name") if isinstance(entry, dict) else None}
-                if isinstance(item, dict) and (link := _link(item, base)):
-                    if link.title or looks_like_article(link.url) >= ARTICLE:
-                        yield link
+                link = _link(item, base) if isinstance(item, dict) else None
+                if link and (link.title or looks_like_article(link.url) >= ARTICLE):
+                    yield link
         elif names & _ARTICLES and (link := _link(node, base)):
             yield link
 
 
 def _from_state(data: list[Any], base: str) -> Iterator[Link]:
-    """Objects with an address and a title; of a list without addresses its slugs, below the list's own address."""
+    """Objects with an address, or a slug below the list's own address, and a title."""
     for node in _dicts(data):
         if link := _link(node, base):
             words = len((link.title or "").split())

@@ -6,11 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import urljoin
 
 from lxml import etree
 
-from extractor.scrape.discovery.addresses import is_file, is_list, looks_like_article, segments_of, slug_words
+from extractor.scrape.discovery.addresses import (
+    is_file,
+    is_list,
+    is_other,
+    looks_like_article,
+    names_a_page,
+    segments_of,
+    slug_words,
+)
 from extractor.scrape.discovery.cards import (
     cards,
     date_of,
@@ -18,6 +27,7 @@ from extractor.scrape.discovery.cards import (
     is_marked,
     says_more,
     text_of,
+    texts,
     title_of,
     words,
 )
@@ -53,11 +63,11 @@ def read_listing(
     """The links to articles on the listing page `content`, fetched from `url`, in its order.
 
     With `pattern` (a regular expression searched in the absolute address) the links that it finds are the
-    articles, wherever they stand; `exclude` takes out links with either. Without a pattern a link is judged by
-    its card: title, heading, date, where it stands in the page and what its siblings are like; and by its
-    address. Links to other sites than that of `url` and `hosts` are no articles. Where the page holds its
-    list as data only (JSON-LD, state of its scripts), the links are taken from there. `more` is the next page,
-    if there is one. At most 5 MB and 5,000 links are read.
+    articles, wherever they stand; `exclude` takes out links in any case. Without a pattern a link is judged
+    by its card (title, heading, date, where it stands in the page, what its siblings are like) and by its
+    address; links to other sites than that of `url` and `hosts` are no articles then. Where the page holds
+    its list as data only (JSON-LD, state of its scripts), the links are taken from there. `more` is the next
+    page, if there is one. At most 5 MB and 5,000 links are read.
 
     Raises `re.error` where a pattern is no regular expression.
     """
@@ -191,14 +201,18 @@ def articles(targets: list[Target], page: Page) -> list[Target]:
     zones: dict[etree._Element, bool] = {}
     for target in targets:
         parts = segments_of(target.url)
-        if is_list(target.url) or parts == here[: len(parts)]:
+        above = parts == here[: len(parts)] and not names_a_page(target.url)
+        if above or is_list(target.url) or is_other(target.url):
             continue
         target.anchors = [anchor for anchor in target.anchors if not _is_outside(anchor, zones)]
         if target.anchors:
             open_ones.append(target)
     described(open_ones, page.language)
     for target in open_ones:
-        target.score = _alone(target, here)
+        if target.card is not None and _is_of_something_else(target.card):
+            target.date = None
+            target.score = -2.5
+        target.score += _alone(target, here)
     _with_siblings(open_ones)
     return [target for target in open_ones if target.score > 0]
 
@@ -242,7 +256,14 @@ def _is_zone(element: etree._Element) -> bool:
     if tag == "header":
         return not any(up.tag in ("article", "li", "main", "section") for up in element.iterancestors())
     tokens = [token.lower() for name in ("class", "id") for token in (element.get(name) or "")[:300].split()]
-    return any(token in words("zones", "outside") for token in tokens)
+    return any(token in words("zones", "outside") or _ends_outside(token) for token in tokens)
+
+
+def _ends_outside(token: str) -> bool:
+    parts = re.split(r"[-_]+", token)
+    if len(parts) < 2 or parts[-1] not in words("zones", "outside_ends"):
+        return False
+    return words("zones", "inside_parts").isdisjoint(parts)
 
 
 def _alone(target: Target, here: list[str]) -> float:
@@ -257,7 +278,7 @@ def _alone(target: Target, here: list[str]) -> float:
         score += 1.5
     if any(
         is_heading(up) for anchor in target.anchors for up in [anchor, *list(anchor.iterancestors())[:3]]
-    ) or (target.card is not None and any(target.card.iter("h2", "h3", "h4", "h5"))):
+    ) or (target.card is not None and next(target.card.iter("h2", "h3", "h4", "h5"), None) is not None):
         score += 0.7
     if target.card is not None:
         if target.card.tag == "article" or is_marked(target.card, words("zones", "cards")):
@@ -274,6 +295,20 @@ def _alone(target: Target, here: list[str]) -> float:
     if len(slug) >= 3 and len(slug & set(re.findall(r"\w+", title.lower()))) >= 0.6 * len(slug):
         score += 0.8  # the slug is made of the title
     return score - 0.8
+
+
+_DAYS = re.compile(
+    r"(?<!\d)\d{1,2}\.?\s?(?:-|–|—|/|to|bis|au|al)\s?\d{1,2}\.?\s+[^\W\d]{3,}"
+    r"|\b[^\W\d]{3,9}\s\d{1,2}\s?[-–—]\s?\d{1,2}\b",
+    re.I,
+)
+
+
+def _is_of_something_else(card: etree._Element) -> bool:
+    """Is the card an event's (it names several days: 11 - 13 March), a film's, a product's?"""
+    if is_marked(card, words("zones", "other_cards")):
+        return True
+    return any(len(text) < 40 and _DAYS.search(text) for _, text in islice(texts(card), 40))
 
 
 def _with_siblings(targets: list[Target]) -> None:

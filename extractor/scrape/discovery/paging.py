@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from lxml import etree
@@ -35,41 +36,31 @@ _PAGER = frozenset(
 
 
 def next_page(root: etree._Element, base: str, url: str) -> str | None:
-    """The address of the next page of the list at `url`; None where there is none, or scripts alone know it."""
+    """The address of the next page of the list at `url`; None where none is named in the page."""
     said = [_address(node, base, url) for node in root.iter("link") if "next" in _rel(node)]
     anchors = [(node, address) for node in root.iter("a") if (address := _address(node, base, url))]
     said += [address for node, address in anchors if "next" in _rel(node)]
     if found := next((address for address in said if address), None):
         return found
-    here = number_of(url) or 1
-    numbered = [
-        address for node, address in anchors if number_of(address) == here + 1 and _same_list(address, url)
-    ]
-    if numbered:
-        return numbered[0]
+    here = number_of(url) or 0  # Drupal counts from 0, and the first page has no number at all
+    further: list[tuple[int, str]] = []
     for node, address in anchors:
-        text = " ".join(text_of(node, 80).lower().split())
-        label = " ".join((node.get("aria-label") or node.get("title") or "").lower().split())
-        called = _tokens(node) & _NEXT or any(_tokens(up) & _NEXT for up in list(node.iterancestors())[:1])
-        paged = any(_tokens(up) & _PAGER for up in list(node.iterancestors())[:5])
-        leads = {_plain(text), _plain(label)} & _next_words()
-        number = number_of(address)
-        if (
-            (leads or called)
-            and _same_list(address, url)
-            and (number or 0) > here
-            or (leads and called and paged)
-        ):
+        number, same = number_of(address), _same_list(address, url)
+        text = _plain(text_of(node, 80).lower())
+        label = _plain(" ".join((node.get("aria-label") or node.get("title") or "").lower().split()))
+        leads = not _next_words().isdisjoint((text, label))
+        called = not _NEXT.isdisjoint(_tokens(node) | _tokens(node.getparent()))
+        if number is None and (leads or called) and same and _offset(address) > _offset(url):
             return address
-        if (
-            (leads or called)
-            and paged
-            and number is None
-            and _offset(address) > _offset(url)
-            and _same_list(address, url)
-        ):
+        if (leads or called) and ((same and (number or 0) > here) or (leads and called and _is_paged(node))):
             return address
-    return None
+        if same and number is not None and number > here and text != "1":
+            further.append((number, address))
+    return min(further)[1] if further else None
+
+
+def _is_paged(node: etree._Element) -> bool:
+    return any(not _PAGER.isdisjoint(_tokens(up)) for up in islice(node.iterancestors(), 5))
 
 
 def number_of(url: str) -> int | None:
@@ -82,10 +73,8 @@ def number_of(url: str) -> int | None:
     for name, value in _query(parts.query):
         if name.lower() in _numbering() and value.isdigit() and len(value) < 6:
             return int(value)
-    match = None
-    for match in _IN_PATH.finditer(parts.path):
-        pass
-    return int(match[1] or match[2]) if match else None
+    found = list(_IN_PATH.finditer(parts.path))
+    return int(found[-1][1] or found[-1][2]) if found else None
 
 
 def _offset(url: str) -> int:
@@ -123,7 +112,9 @@ def _plain(text: str) -> str:
     return re.sub(r"\s*[›»→>❯⟩]+\s*$", "", text).strip() if len(text) > 3 else text
 
 
-def _tokens(node: etree._Element) -> set[str]:
+def _tokens(node: etree._Element | None) -> set[str]:
+    if node is None:
+        return set()
     return {token.lower() for name in ("class", "id") for token in (node.get(name) or "")[:300].split()}
 
 

@@ -28,9 +28,9 @@ def read_sitemap(content: bytes, url: str) -> Listed:
     """The links of the site map `content`, fetched from `url`, and the parts that an index names, in `more`.
 
     Site maps of XML (with any namespace or none), of plain text, feeds in their place, and all of them as
-    gzip; of news site maps the date and title of each article. Images, videos and translations are no links of
-    their own. At most 50 MB and 50,000 links are read, the limits of sitemaps.org; no entity is expanded and
-    nothing is fetched. `notes` say what was cut off or broken.
+    gzip; of news site maps the date and title of each article. Images, videos and translations are no links
+    of their own. At most 50 MB and 50,000 links are read, the limits of sitemaps.org; no entity is expanded
+    and nothing is fetched. `notes` say what was cut off or broken.
 
     >>> read_sitemap(b"<urlset><url><loc>https://marr.example/a</loc></url></urlset>", "https://marr.example/s.xml").links
     (Link(url='https://marr.example/a', published=None, modified=None, title=None),)

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 LARGEST_PAGE = 20 * 1024 * 1024
 LARGEST_CHANNEL = 50 * 1024 * 1024  # the sitemap protocol's own limit, unpacked
 
-AT_ONCE = 16
+AT_ONCE = 50
 """Sites that are visited at the same time."""
 
 

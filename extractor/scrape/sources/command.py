@@ -153,9 +153,10 @@ def list_(
 ) -> None:
     """List the sources, with how each has fared in the runs that the store remembers.
 
-    Without a store the sources are listed all the same.
+    Counted are pages that are kept, pages that wait to be fetched, releases with records, and failed runs in
+    a row. What is wrong stands below in words. Without a store the sources are listed all the same.
     """
-    from extractor.scrape.sources.tables import list_table
+    from extractor.scrape.sources.tables import list_table, troubles
 
     complain = Complaints()
     known = _load(complain, sources)
@@ -165,6 +166,8 @@ def list_(
         _print_json([_listed(source, found.get(source.name)) for source in chosen])
     else:
         _draw(list_table(chosen, found))
+        for line in troubles(chosen, found):
+            typer.echo(line)
     if not names:
         gone = sorted(set(found) - {source.name for source in known.sources})
         if gone:

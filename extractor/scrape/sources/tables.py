@@ -75,19 +75,28 @@ def channels_of(source: Source) -> list[tuple[str, str]]:
     return [(kind, url) for kind, url in named if url]
 
 
+def troubles(sources: Sequence[Source], found: Mapping[str, SourceStatus]) -> Iterator[str]:
+    """What is wrong with the sources that are not well, in words, a line for each trouble."""
+    for source in sources:
+        status = found.get(source.name)
+        if status and status.failures:
+            times = "once" if status.failures == 1 else f"{status.failures} times in a row"
+            until = f"; not to be asked before {status.not_before}" if status.not_before else ""
+            said = f"failed {times}, last at {status.failed_at}: {status.error}{until}"
+            yield printable(f"{source.name}: {said}")
+        if status and status.drift:
+            yield printable(f"{source.name}: drift: {status.drift}")
+
+
 def _state(source: Source, status: SourceStatus | None) -> str:
-    """In words, the most pressing first."""
+    """In a word, the most pressing first."""
     if not source.enabled:
-        return "not enabled"
+        return "off"
     if status is None:
         return "new"
-    said = []
     if status.failures:
-        until = f", asks to wait until {status.not_before}" if status.not_before else ""
-        said.append(f"failed at {status.failed_at}{until}: {status.error}")
-    if status.drift:
-        said.append(f"drift: {status.drift}")
-    return "; ".join(said) or "well"
+        return "fails"
+    return "drift" if status.drift else "well"
 
 
 def _newest(newest: Newest) -> str:

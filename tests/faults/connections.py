@@ -1,0 +1,180 @@
+"""Faults of the connection, and of the answer as bytes: framing, length, compression."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from functools import cache
+
+from faults.fault import Drip, Fault, Forever, Reset, Wait, ok, reply_of
+
+_HEAD = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
+
+
+@cache
+def bomb(size: int = 2000) -> bytes:
+    """A gzip stream that unpacks to so many MiB of zeros: one packed block again and again (RFC 1951)."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    zeros = bytes(1024**2)
+    head = packer.compress(zeros) + packer.flush(zlib.Z_FULL_FLUSH)
+    block = packer.compress(zeros) + packer.flush(zlib.Z_FULL_FLUSH)
+    return head + block * (size - 1)
+
+
+def packed(body: bytes, coding: str = "gzip") -> tuple[str | bytes, ...]:
+    """An answer with that Content-Encoding and that body as it is."""
+    return f"{_HEAD}Content-Encoding: {coding}\r\nContent-Length: {len(body)}\r\n\r\n", body
+
+
+def _chunk(data: bytes) -> bytes:
+    return f"{len(data):x}\r\n".encode() + data + b"\r\n"
+
+
+CONNECTIONS = {
+    "connection refused": Fault({}, kept="", said="refuses connections", listens=False),
+    "reset after accept": Fault({}, kept="", said="connection", accepts=Reset()),
+    "never greets": Fault({}, kept="", said="no complete answer within", accepts=Wait()),
+    "speaks first, and not HTTP": Fault({}, kept="", said="", accepts=b"220 mail.invalid ESMTP ready\r\n"),
+    "closed before any byte": Fault({"/bad": lambda s, p, n: reply_of()}, said="connection"),
+    "reset before any byte": Fault({"/bad": lambda s, p, n: reply_of(Reset())}, said="connection"),
+    "never answers": Fault({"/bad": lambda s, p, n: reply_of(Wait())}, said="no complete answer within"),
+    "feed never answers": Fault(
+        {"/feed.rss": lambda s, p, n: reply_of(Wait())}, kept="", said="no complete answer within"
+    ),
+    "status line is garbage": Fault(
+        {"/bad": lambda s, p, n: reply_of("\x00\xff\x17 what?\r\n\r\n", s.article())}, said="HTTP"
+    ),
+    "HTTP/0.9": Fault({"/bad": lambda s, p, n: reply_of(s.article())}, said="HTTP"),
+    "status without a number": Fault(
+        {"/bad": lambda s, p, n: reply_of("HTTP/1.1 fine\r\n\r\n", s.article())}, said=""
+    ),
+    "header line of 1 MB": Fault(
+        {"/bad": lambda s, p, n: reply_of(_HEAD, "X-Long: " + "x" * 1024**2 + "\r\n\r\n", s.article())},
+        said="",
+    ),
+    "10,000 headers": Fault(
+        {
+            "/bad": lambda s, p, n: reply_of(
+                _HEAD, "".join(f"X-{i}: {i}\r\n" for i in range(10_000)), "\r\n", s.article()
+            )
+        },
+        said="",
+    ),
+    "endless headers": Fault(
+        {"/bad": lambda s, p, n: reply_of(_HEAD, Forever(b"X-More: and more\r\n" * 1000))}, said=""
+    ),
+    "header without colon": Fault(
+        {"/bad": lambda s, p, n: reply_of(_HEAD, "no colon here\r\n\r\n", s.article())}, said=""
+    ),
+    "headers drip": Fault(
+        {"/bad": lambda s, p, n: reply_of(Drip(_HEAD.encode()))}, said="no complete answer within"
+    ),
+    "body drips": Fault(
+        {"/bad": lambda s, p, n: reply_of(_HEAD, "\r\n", Drip(s.article()))}, said="no complete answer within"
+    ),
+    "body drips in chunks": Fault(
+        {
+            "/bad": lambda s, p, n: reply_of(
+                _HEAD, "Transfer-Encoding: chunked\r\n\r\n", Drip(b"1\r\nx\r\n" * 9, 0.3)
+            )
+        },
+        said="no complete answer within",
+    ),
+    "longer than its length": Fault(
+        {"/bad": lambda s, p, n: reply_of(_HEAD, "Content-Length: 60\r\n\r\n", s.article(), close=False)},
+        kept="good bad",
+    ),
+    "shorter than its length": Fault(
+        {"/bad": lambda s, p, n: reply_of(_HEAD, "Content-Length: 99999\r\n\r\n", s.article())},
+        said="broke off",
+    ),
+    "negative length": Fault(
+        {"/bad": lambda s, p, n: reply_of(_HEAD, "Content-Length: -5\r\n\r\n", s.article())}, said=""
+    ),
+    "length in words": Fault(
+        {"/bad": lambda s, p, n: reply_of(_HEAD, "Content-Length: many\r\n\r\n", s.article())}, said=""
+    ),
+    "two lengths": Fault(
+        {
+            "/bad": lambda s, p, n: reply_of(
+                _HEAD, "Content-Length: 10\r\nContent-Length: 2000\r\n\r\n", s.article()
+            )
+        },
+        said="",
+    ),
+    "chunk size is garbage": Fault(
+        {"/bad": lambda s, p, n: reply_of(_HEAD, "Transfer-Encoding: chunked\r\n\r\nzz\r\n", s.article())},
+        said="",
+    ),
+    "chunks cut off": Fault(
+        {"/bad": lambda s, p, n: reply_of(_HEAD, "Transfer-Encoding: chunked\r\n\r\n", _chunk(s.article()))},
+        said="broke off",
+    ),
+    "endless chunks": Fault(
+        {
+            "/bad": lambda s, p, n: reply_of(
+                _HEAD, "Transfer-Encoding: chunked\r\n\r\n", Forever(_chunk(b"<p>more</p>" * 5000))
+            )
+        },
+        said="larger than",
+    ),
+    "endless body": Fault(
+        {"/bad": lambda s, p, n: reply_of(_HEAD, "\r\n", s.article(), Forever(b"<p>more</p>" * 5000))},
+        said="larger than",
+    ),
+    "page of 64 MB": Fault(
+        {
+            "/bad": lambda s, p, n: reply_of(
+                _HEAD, f"Content-Length: {2**26}\r\n\r\n", Forever(b"<p>x</p>" * 2**13)
+            )
+        },
+        said="larger than",
+    ),
+    "gzip that is none": Fault({"/bad": lambda s, p, n: reply_of(*packed(s.article()))}, said=""),
+    "gzip cut off": Fault(
+        {"/bad": lambda s, p, n: reply_of(*packed(gzip.compress(s.article())[:-200]))}, said=""
+    ),
+    "gzip bomb": Fault({"/bad": lambda s, p, n: reply_of(*packed(bomb()))}, said="larger than"),
+    "gzip three times": Fault(
+        {
+            "/bad": lambda s, p, n: reply_of(
+                *packed(gzip.compress(gzip.compress(gzip.compress(s.article()))), "gzip, gzip, gzip")
+            )
+        },
+        kept="good bad",
+    ),
+    "br that nobody asked for": Fault(
+        {"/bad": lambda s, p, n: reply_of(*packed(b"\x8b\x02\x80hello\x03", "br"))}, said=""
+    ),
+    "unknown encoding": Fault({"/bad": lambda s, p, n: reply_of(*packed(s.article(), "foo"))}, said=""),
+    "raw deflate": Fault(
+        {"/bad": lambda s, p, n: reply_of(*packed(zlib.compress(s.article(), wbits=-15), "deflate"))},
+        kept="good bad",
+    ),
+    "no Content-Type": Fault({"/bad": lambda s, p, n: ok(s.article(), kind="")}, kept="good bad"),
+    "page as text/plain": Fault(
+        {"/bad": lambda s, p, n: ok(s.article(), kind="text/plain")}, kept="good bad"
+    ),
+    "page as image/png": Fault({"/bad": lambda s, p, n: ok(s.article(), kind="image/png")}, kept="good bad"),
+    "PNG as a page": Fault(
+        {"/bad": lambda s, p, n: ok(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)}, said=""
+    ),
+    "PDF as a page": Fault({"/bad": lambda s, p, n: ok(b"%PDF-1.7\n" + bytes(range(256)) * 40)}, said=""),
+    "PDF": Fault(
+        {"/bad": lambda s, p, n: ok(b"%PDF-1.7\n" + bytes(range(256)) * 40, kind="application/pdf")},
+        said="pdf",
+    ),
+    "NUL bytes": Fault({"/bad": lambda s, p, n: ok(s.article().replace(b" ", b" \x00"))}, kept="good bad"),
+    "charset lies": Fault(
+        {
+            "/bad": lambda s, p, n: ok(
+                s.article(more="<p>„Zwölf Grüße“</p>"), kind="text/html; charset=utf-16"
+            )
+        },
+        kept="good bad",
+    ),
+    "unknown charset": Fault(
+        {"/bad": lambda s, p, n: ok(s.article(), kind="text/html; charset=klingon-8")}, kept="good bad"
+    ),
+    "empty page": Fault({"/bad": lambda s, p, n: ok(b"")}, said=""),
+}
