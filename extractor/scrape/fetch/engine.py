@@ -186,8 +186,8 @@ def _settings(
 def user_agent(contact: str | None) -> str:
     """What the scraper calls itself; with ``contact`` a site can reach who runs it.
 
-    >>> user_agent("press-data@example.org")[-26:]
-    '(+press-data@example.org)'[-26:]
+    >>> user_agent("press-data@example.org").partition(" ")[2]
+    '(+press-data@example.org)'
     """
     return f"extractor/{__version__}" + (f" (+{contact})" if contact else "")
 
