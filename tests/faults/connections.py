@@ -65,7 +65,7 @@ CONNECTIONS = {
     ),
     "endless headers": Fault(
         {"/bad": lambda s, p, n: reply_of(_HEAD, Forever(b"X-More: and more\r\n" * 1000))},
-        said="no complete answer|headers",
+        said="more than 256 KiB of headers",
     ),
     "header without colon": Fault(
         {"/bad": lambda s, p, n: reply_of(_HEAD, "no colon here\r\n\r\n", s.article())},

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from extractor._version import __version__
 from extractor.scrape.fetch.conditional import Keep, Recall
 from extractor.scrape.fetch.guard import GuardedResolver
+from extractor.scrape.fetch.headers import limit_headers
 from extractor.scrape.fetch.retry import FIRST_WAIT
 from extractor.scrape.fetch.spider import PressSpider, Visit, delays_of
 
@@ -88,6 +89,7 @@ def _prepare() -> tuple[asyncio.AbstractEventLoop, GuardedResolver]:
         install_reactor(_REACTOR)
     from twisted.internet import reactor
 
+    limit_headers()
     if _resolver is None:
         _resolver = GuardedResolver()
         reactor.installNameResolver(_resolver)  # type: ignore[attr-defined]
