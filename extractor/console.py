@@ -61,7 +61,9 @@ def start_log(verbose: bool) -> None:
 
 
 @contextmanager
-def progress(total: int | None, *, hidden: bool = False, of: str = "pages") -> Iterator[Callable[[int, int], None]]:
+def progress(
+    total: int | None, *, hidden: bool = False, of: str = "pages"
+) -> Iterator[Callable[[int, int], None]]:
     """A progress bar on standard error, for long work and people only; yields `advance(done, total)`."""
     if hidden or sys.stderr is None or not sys.stderr.isatty() or (total is not None and total < _LONG_WORK):
         yield lambda done, total: None

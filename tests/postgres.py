@@ -29,10 +29,9 @@ class Server:
         self._folder = folder
         self._count = 0
 
-    def url(self, database: str, **query: str) -> str:
+    def url(self, database: str) -> str:
         """The URL of a database, as users write it."""
-        options = "".join(f"&{name}={quote(value)}" for name, value in query.items())
-        return f"postgresql://tester@/{database}?host={quote(str(self._folder))}{options}"
+        return f"postgresql://tester@/{database}?host={quote(str(self._folder))}"
 
     def make_database(self) -> str:
         """Make an empty database and give its name."""

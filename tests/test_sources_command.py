@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import signal
+import socket
+import subprocess
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from command import RUN
 from press_site import SLUGS, WORDS, feed, home, pages
 from typer.testing import CliRunner
 
 from extractor.demo.served import Served
 from extractor.scrape.sources import load_sources
 from extractor.scrape.sources.command import app
-from extractor.store import Store, schema
+from extractor.store import Store, now, schema
 
 FEED_LINK = '<link rel="alternate" type="application/rss+xml" href="/feed.rss">'
 LOCAL = ("--allow-private", "127.0.0.1", "--allow-private", "127.0.0.2", "--delay", "0")
@@ -197,17 +202,33 @@ def test_check_of_a_site_that_does_not_answer_says_so(tmp_path: Path) -> None:
     assert "gone: cannot be reached: " in done.stderr
 
 
+def test_check_ends_at_a_signal(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        path = tmp_path / "sources.toml"
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        path.write_text(f'[[source]]\nname = "silent"\nurl = "{url}"\nallow_private = "127.0.0.1"\n')
+        with subprocess.Popen(
+            [*RUN, "sources", "check", "--sources", path], stderr=subprocess.PIPE
+        ) as process:
+            connection, _ = silent.accept()
+            process.send_signal(signal.SIGINT)
+            _, said = process.communicate(timeout=60)
+            connection.close()
+    assert process.returncode == 130
+    assert b"Traceback" not in said
+
+
 @pytest.mark.parametrize("command", ["check", "list"])
 def test_what_cannot_be_used_is_told(tmp_path: Path, sources: Path, command: str) -> None:
     missing = run(command, "--sources", tmp_path / "none.toml")
-    assert (missing.exit_code, missing.stdout) == (3, "")
+    assert (missing.exit_code, missing.stdout) == (2, "")
     assert "none.toml: no such file" in missing.stderr
     unknown = run(command, "oriell", "--sources", sources)
     assert (unknown.exit_code, unknown.stdout) == (2, "")
     assert """no source 'oriell' (did you mean "oriel"?)""" in unknown.stderr
     sources.write_text(sources.read_text().replace("delay = 0", "delay = -1\nlimits = 3"))
     wrong = run(command, "--sources", sources)
-    assert (wrong.exit_code, wrong.stdout) == (3, "")
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
     assert [line.partition("sources.toml:")[2][:2] for line in wrong.stderr.splitlines()] == ["2:", "3:"]
 
 
@@ -223,6 +244,8 @@ def test_list_without_a_store_lists_the_file(sources: Path, tmp_path: Path) -> N
 
 def test_list_tells_how_sources_have_fared(sources: Path, tmp_path: Path) -> None:
     place = tmp_path / "extractor.db"
+    failed_at = now()
+    until = (datetime.fromisoformat(failed_at) + timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M:%SZ")
     with Store.open(place) as store, store.begin() as conn:
         for number, name in enumerate(("oriel", "nothing", "left"), 1):
             conn.execute(
@@ -233,9 +256,9 @@ def test_list_tells_how_sources_have_fared(sources: Path, tmp_path: Path) -> Non
                     first_seen="2031-05-01T00:00:00Z",
                     failures=3 * (name == "nothing"),
                     succeeded_at="2031-05-11T06:00:00Z",
-                    failed_at="2031-05-12T06:00:00Z" if name == "nothing" else None,
+                    failed_at=failed_at if name == "nothing" else None,
                     error="HTTP 503" if name == "nothing" else None,
-                    wait=3600 if name == "nothing" else None,
+                    wait=7200 if name == "nothing" else None,
                 )
             )
         for number, state in enumerate(("kept", "kept", "waiting", "gone"), 1):
@@ -275,9 +298,7 @@ def test_list_tells_how_sources_have_fared(sources: Path, tmp_path: Path) -> Non
                     records=5 * (page == 1),
                 )
             )
-        for run_id, (read, drift) in enumerate(
-            ((5, "an old one"), (5, "no page gave a record"), (0, None)), 1
-        ):
+        for run_id, (read, drift) in enumerate(((5, None), (0, "no page gave a record")), 1):
             conn.execute(schema.runs.insert().values(id=run_id, command="scrape", started_at="2031"))
             conn.execute(
                 schema.source_runs.insert().values(run_id=run_id, source_id=1, read=read, drift=drift)
@@ -291,8 +312,7 @@ def test_list_tells_how_sources_have_fared(sources: Path, tmp_path: Path) -> Non
     assert lines[2].endswith("/ 2031-05-11T06:00:00Z 2 1 1 0 drift")
     assert lines[3].endswith("/old never - - - - off")
     assert lines[4:] == [
-        "nothing: failed 3 times in a row, last at 2031-05-12T06:00:00Z: HTTP 503; not to be asked before "
-        "2031-05-12T07:00:00Z",
+        f"nothing: failed 3 times in a row, last at {failed_at}: HTTP 503; rests until {until}",
         "oriel: drift: no page gave a record",
     ]
     assert "has pages of sources that are no longer in" in done.stderr

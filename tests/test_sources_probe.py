@@ -9,7 +9,8 @@ import pytest
 from press_site import SLUGS, WORDS, feed, home, pages, sitemap, sitemap_index
 
 from extractor.scrape.sources import Source, read_sources
-from extractor.scrape.sources.probe import MOST_REQUESTS, Answer, ProbeResult, probe
+from extractor.scrape.sources.probe import MOST_REQUESTS, probe
+from extractor.scrape.sources.result import Answer, ProbeResult
 
 BASE = "https://oriel.example"
 NEWEST = f"{BASE}/news/2031/{SLUGS[0][0]}"
@@ -82,6 +83,41 @@ def test_the_start_page_may_be_the_listing_itself() -> None:
     assert asked.count(f"{BASE}/") == 1
 
 
+def test_of_each_kind_the_first_with_a_release_is_found() -> None:
+    site = {
+        f"{BASE}/robots.txt": f"Sitemap: {BASE}/m.xml\n",
+        f"{BASE}/": home(
+            '<link rel="alternate" type="application/rss+xml" href="/none.xml">' + FEED_LINK, True
+        ),
+        f"{BASE}/feed.xml": feed(BASE),
+        f"{BASE}/m.xml": sitemap(BASE),
+        **pages(BASE),
+    }
+    result, asked = ask(source(), site)
+    assert result.ok
+    assert [(one.kind, one.url) for one in result.channels] == [
+        ("feed", f"{BASE}/feed.xml"),
+        ("sitemap", f"{BASE}/m.xml"),
+        ("listing", f"{BASE}/"),
+    ]
+    assert result.notes == [f"feed {BASE}/none.xml: HTTP 404 Not Found"]
+    assert len(asked) == len(set(asked))
+
+
+def test_of_a_sitemap_only_what_looks_like_a_release_counts() -> None:
+    about = sitemap(BASE).replace("</urlset>", f"<url><loc>{BASE}/about</loc></url></urlset>")
+    result, _ = ask(source(sitemap=f"{BASE}/m"), {f"{BASE}/m": about, **pages(BASE)})
+    assert result.channels[0].links == len(SLUGS)
+    result, _ = ask(source(sitemap=f"{BASE}/m", pattern="/about"), {f"{BASE}/m": about})
+    assert result.channels[0].links == 1
+
+
+def test_the_start_address_may_be_a_feed() -> None:
+    result, _ = ask(source(), {f"{BASE}/": feed(BASE), **pages(BASE)})
+    assert result.ok
+    assert [(one.kind, one.url, one.links) for one in result.channels] == [("feed", f"{BASE}/", len(SLUGS))]
+
+
 def test_channels_of_the_file_are_asked_for_and_no_other() -> None:
     site = {f"{BASE}/f": feed(BASE), f"{BASE}/m": sitemap(BASE), **pages(BASE)}
     result, asked = ask(source(feed=f"{BASE}/f", sitemap=f"{BASE}/m"), site)
@@ -117,6 +153,25 @@ def test_links_that_are_not_the_sources_own_do_not_count() -> None:
     result, asked = ask(source(feed=f"{BASE}/f", hosts=["tarn.example"]), site)
     assert result.ok
     assert asked[2:] == ["https://tarn.example/robots.txt", NEWEST.replace("oriel", "tarn")]
+
+
+def test_no_other_site_is_asked_for_anything_unless_the_file_names_it() -> None:
+    away = "https://feeds.example/oriel"
+    site = {
+        f"{BASE}/robots.txt": "Sitemap: https://maps.example/m.xml\n",
+        f"{BASE}/": home(FEED_LINK.replace("/feed.xml", away)),
+        f"{BASE}/sitemap.xml": sitemap_index(("https://maps.example/part.xml", "2031-05-11")),
+        away: feed(BASE),
+        **pages(BASE),
+    }
+    result, asked = ask(source(), site)
+    assert not result.ok
+    assert all(url.startswith(BASE) for url in asked)
+    why = f"feed {away}: leads to another site, feeds.example: add it to hosts if it belongs to the source"
+    assert why in result.notes
+    result, asked = ask(source(feed=away), site)
+    assert result.ok
+    assert asked == [f"{BASE}/robots.txt", "https://feeds.example/robots.txt", away, NEWEST]
 
 
 def test_pattern_and_exclude_choose_the_links() -> None:

@@ -160,7 +160,7 @@ def test_a_killed_process_loses_nothing_that_was_committed(store: Store, store_p
         "        print(number, flush=True)\n"
     )
     chance = random.Random(6)
-    for _ in range(5):
+    for _ in range(3):
         run = process(code)
         assert run.stdout is not None
         told = [int(run.stdout.readline()) for _ in range(chance.randrange(1, 60))]

@@ -257,7 +257,7 @@ def test_many_processes_may_open_a_store_that_is_new_or_old(store_place: str, is
         "except LockedError:\n"
         "    print('locked')\n"
     )
-    racers = [process(code) for _ in range(4)]
+    racers = [process(code) for _ in range(3)]
     for racer in racers:
         assert racer.stdin is not None
         racer.stdin.write("!")

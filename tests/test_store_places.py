@@ -264,6 +264,14 @@ def test_rights_that_go_while_the_store_is_open_are_told() -> None:
                 add(connection, "harlan")
 
 
+def test_reading_leaves_nothing_beside_the_file(made: Path) -> None:
+    with Store.open(made, readonly=True) as store, store.read() as connection:
+        assert names(connection) == ["harlan"]
+        with pytest.raises(ReadOnlyError):
+            add(connection, "quill")
+    assert [path.name for path in made.parent.iterdir()] == [made.name]
+
+
 # --- PostgreSQL -----------------------------------------------------------------------------------------
 
 
@@ -284,14 +292,14 @@ def test_two_schemas_of_a_database_are_two_stores(postgres: Server, postgres_url
     database = postgres_url.split("@/")[1].split("?")[0]
     for schema in ("one", "two"):
         postgres.sql(f"CREATE SCHEMA {schema}", database)
-    stores = [Store.open(f"{postgres_url}&options=-csearch_path%3D{schema}") for schema in ("one", "two")]
-    for store in stores:
-        with store.lock(), stores[0].begin() as connection:
-            add(connection, f"harlan{id(store)}")
-    with stores[0].lock(), stores[1].lock(), stores[1].read() as connection:
-        assert names(connection) == []
-    for store in stores:
-        store.close()
+    place = f"{postgres_url}&options=-csearch_path%3D"
+    with Store.open(f"{place}one") as one, Store.open(f"{place}two") as two, one.lock(), two.lock():
+        with one.begin() as connection:
+            add(connection, "harlan")
+            with two.begin() as other:  # nor do they wait for each other
+                add(other, "quill")
+        with one.read() as connection, two.read() as other:
+            assert (names(connection), names(other)) == (["harlan"], ["quill"])
 
 
 def test_a_database_with_tables_of_the_same_name_is_left_alone(postgres: Server, postgres_url: str) -> None:

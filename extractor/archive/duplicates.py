@@ -1,8 +1,8 @@
-"""One release on several pages: the wire copy, the partner's copy, the second address. The page that published
-it first is the original; the others are kept, and marked with it.
+"""One release on several pages: the wire copy, the partner's copy, the second address. The page that
+published it first is the original; the others are kept, and marked with it.
 
-Pages are tied by pairs that are alike, and all that hang together are one cluster, so that neither clusters nor
-their originals depend on the order in which pages were read.
+Pages are tied by pairs that are alike, and all that hang together are one cluster, so that neither clusters
+nor their originals depend on the order in which pages were read.
 """
 
 from __future__ import annotations
@@ -82,7 +82,9 @@ def settle(
         conn.execute(bands_table.insert(), marks)
     groups = [former] if same_text else _without(conn, former, page_id)
     joined = {page_id} | matches
-    roots = {other.same_as or other.page_id for other in _newest(conn, matches).values()} - {before or page_id}
+    roots = {other.same_as or other.page_id for other in _newest(conn, matches).values()} - {
+        before or page_id
+    }
     joined |= _cluster(conn, roots)
     rest = []
     for group in groups:
@@ -146,7 +148,8 @@ def _cluster(conn: sa.Connection, roots: Iterable[int]) -> set[int]:
 
 
 def _without(conn: sa.Connection, cluster: set[int], page_id: int) -> list[set[int]]:
-    """What a cluster falls into when one of its pages has another text: that page may have tied the others."""
+    """What a cluster falls into when one of its pages has another text: that page may have tied the
+    others."""
     members = [one for key, one in sorted(_newest(conn, cluster).items()) if key != page_id]
     groups: list[list[Copy]] = []
     for one in members:
@@ -172,10 +175,7 @@ def _candidates(conn: sa.Connection, me: Copy, stored: bytes) -> list[Copy]:
     mine = np.frombuffer(stored, dtype="<u4")
     near: dict[int, int] = {}
     shared = sa.or_(
-        *(
-            (bands_table.c.band == band) & (bands_table.c.value == value)
-            for band, value in _bands(stored)
-        )
+        *((bands_table.c.band == band) & (bands_table.c.value == value) for band, value in _bands(stored))
     )
     query = (
         sa.select(articles.c.page_id, articles.c.signature)

@@ -23,8 +23,8 @@ _NO_BODY = "no text but a headline"
 
 
 class Shelf:
-    """The kept pages of a store, as `extractor.api.Input`. One body is in memory at a time, and the profile of
-    one source, as pages come by source."""
+    """The kept pages of a store, as `extractor.api.Input`. One body is in memory at a time, and the profile
+    of one source, as pages come by source."""
 
     def __init__(self, store: Store, sources: Sequence[Source]) -> None:
         self._store = store
@@ -111,7 +111,7 @@ def _alone(shelf: Shelf, page: Kept) -> Release | str:
 
 
 def _in_order(shelf: Shelf, pages: Sequence[Kept], processes: int) -> Iterator[Release | str]:
-    from extractor.api import Input, extract_many
+    from extractor.api import extract_many
 
     problems: dict[int, str] = {}  # of pages that have not been handed out
     damaged: dict[int, str] = {}
@@ -124,7 +124,7 @@ def _in_order(shelf: Shelf, pages: Sequence[Kept], processes: int) -> Iterator[R
             yield item
 
     def failed(number: int, error: Exception) -> None:
-        problems[number] = damaged.pop(number, None) or reason(error)[:_LONGEST_PROBLEM]
+        problems[number] = damaged.get(number) or reason(error)[:_LONGEST_PROBLEM]
 
     number = 0
     for release in extract_many(inputs(), processes=processes, on_error=failed):

@@ -24,7 +24,8 @@ def learn(store: Store, source_id: int, name: str, pages: Iterable[Kept]) -> Sit
     comes to the same profile.
     """
     profile = load(store, source_id, name)
-    if any([_learn(store, profile, page) for page in pages]):
+    changed = sum(_learn(store, profile, page) for page in pages)
+    if changed:
         with store.begin() as conn:
             save_profile(conn, source_id, profile.to_json(), len(profile.pages), now())
     return profile

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from extractor.archive.saving import Outcome
 from extractor.store import Store, now, reader_version
 from extractor.store.releases import Kept, kept, unread
 
 if TYPE_CHECKING:
+    import sqlalchemy as sa
+
     from extractor.archive.outcomes import Shelf
+    from extractor.archive.saving import Outcome, TextHash
     from extractor.records import Release
     from extractor.scrape.sources import Source
 
@@ -36,9 +38,9 @@ class SourceReading:
 
 @dataclass(slots=True)
 class Reading:
-    """What reading came to: ``pages`` read, new ``releases`` (first ones, edits, and changed ones), ``edited``
-    ones among them, their ``records``, and how many pages were ``empty`` and had ``problems``; by id of the
-    source too."""
+    """What reading came to: ``pages`` read, new ``releases`` (first ones, edits, and changed ones),
+    ``edited`` ones among them, their ``records``, and how many pages were ``empty`` and had ``problems``; by
+    id of the source too."""
 
     pages: int = 0
     releases: int = 0
@@ -75,9 +77,10 @@ def read_pending(
 ) -> Reading:
     """Read the kept versions that nobody has read, and keep what was read.
 
-    ``sources`` give the rules and the language for their pages. A page's own date goes before the one that its
-    link gave: a feed may carry the time of the last touch. Without anything to read, nothing is imported that
-    takes time. Raises `StoreError` where the store cannot be written. The caller holds the store's lock.
+    ``sources`` give the rules and the language for their pages. A page's own date goes before the one that
+    its link gave: a feed may carry the time of the last touch. Without anything to read, nothing is imported
+    that takes time. Raises `StoreError` where the store cannot be written. The caller holds the store's
+    lock.
     """
     with store.read() as conn:
         pages = unread(conn)
@@ -91,19 +94,28 @@ def read_pending(
         learn(store, source_id, name, some)
     shelf = Shelf(store, sources)
     for done, (page, outcome) in enumerate(outcomes(shelf, pages, processes), 1):
-        reading.count(page, outcome, keep(store, shelf, page, outcome, reader_version()))
+        reading.count(page, outcome, keep(store, shelf, page, outcome))
         if on_progress is not None:
             on_progress(done, len(pages))
     return reading
 
 
-def keep(store: Store, shelf: Shelf, page: Kept, outcome: Release | str, reader: str) -> Outcome:
+def keep(store: Store, shelf: Shelf, page: Kept, outcome: Release | str) -> Outcome:
     """Write what came of a page, in one transaction."""
     from extractor.archive.saving import save
 
     with store.begin() as conn:
+        hashes = _text_hash(conn, shelf)
+        return save(conn, page, outcome, reader=reader_version(), at=now(), text_hash=hashes)
 
-        def text_hash(version_id: int) -> str | None:
-            return shelf.text_hash(kept(conn, [version_id])[0])
 
-        return save(conn, page, outcome, reader=reader, at=now(), text_hash=text_hash)
+def tried(store: Store, shelf: Shelf, page: Kept, outcome: Release | str) -> Outcome:
+    """What would become of a page. Writes nothing."""
+    from extractor.archive.saving import judge
+
+    with store.read() as conn:
+        return judge(conn, page, outcome, _text_hash(conn, shelf))
+
+
+def _text_hash(conn: sa.Connection, shelf: Shelf) -> TextHash:
+    return lambda version_id: shelf.text_hash(kept(conn, [version_id])[0])

@@ -1,4 +1,5 @@
-"""One page that was read ▶ the store: article, release, revision, and whose copy it is, in one transaction."""
+"""One page that was read ▶ the store: article, release, revision, and whose copy it is, in one
+transaction."""
 
 from __future__ import annotations
 
@@ -32,12 +33,32 @@ other facts of the page); nothing new; no release."""
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a page: ``before`` is the release it had, ``after`` the one it has now, as JSON."""
+    """What became of a page: ``row`` is the release it had before, ``before`` its JSON, ``after`` that of
+    the one it has now, and its ``revision``."""
 
     saved: Saved
+    row: Row | None = None
     before: bytes | None = None
     after: str | None = None
-    known: bool = False  # a problem that was known before
+    revision: int = 1
+
+
+TextHash = Callable[[int], str | None]
+"""The hash of the text of a version of the page, read as the page was: what is around a release changes with
+each visit and with what is known of its site, and only another text is an edit."""
+
+
+def judge(conn: sa.Connection, page: Kept, outcome: Release | str, text_hash: TextHash) -> Outcome:
+    """What a reading of a page is to the store. Writes nothing."""
+    row = current(conn, page.page_id)
+    before = None if row is None or row.release is None else unzipped(row.release)
+    if isinstance(outcome, str):
+        return Outcome("problem", row, before)
+    saved, revision = _revision(conn, page, row, outcome, text_hash)
+    after = outcome.model_dump_json()
+    if saved == "changed" and before is not None and _told(before) == _told(after):
+        saved = "same"
+    return Outcome(saved, row, before, after, revision)
 
 
 def save(
@@ -47,38 +68,29 @@ def save(
     *,
     reader: str,
     at: str,
-    text_hash: Callable[[int], str | None],
+    text_hash: TextHash,
 ) -> Outcome:
-    """Write what came of a page.
-
-    ``text_hash`` gives the hash of the text of a version of this page, read as ``page`` was: a page around a
-    release changes with each visit, and only another text is an edit.
-    """
-    before = current(conn, page.page_id)
-    if isinstance(outcome, str):
-        fresh = save_problem(conn, page, outcome, reader=reader, at=at)
-        return Outcome("problem", before and before.release, known=not fresh)
-    saved, revision = _revision(conn, page, before, outcome, text_hash)
-    stored = None if before is None or before.release is None else unzipped(before.release)
-    after = outcome.model_dump_json()
-    if saved == "changed" and before is not None and stored is not None and _told(stored) == _told(after):
-        saved = "same"
+    """Write what came of a page, and return what it was."""
+    judged = judge(conn, page, outcome, text_hash)
+    if isinstance(outcome, str) or judged.after is None:
+        save_problem(conn, page, str(outcome), reader=reader, at=at)
+        return judged
     values, same_article = _article(conn, page, outcome)
-    if saved == "same" and before is not None:
-        confirm(conn, before.id, reader=reader, at=at)
+    text_before = judged.row and content_hash(conn, judged.row.version_id)
+    if judged.saved == "same" and judged.row is not None:
+        confirm(conn, judged.row.id, reader=reader, at=at)
     else:
         records = len(outcome.results) + len(outcome.standings) + len(outcome.history)
-        save_release(conn, page, after, records, revision=revision, reader=reader, at=at)
+        save_release(conn, page, judged.after, records, revision=judged.revision, reader=reader, at=at)
     if not same_article:
         told = compared(outcome.text)
         values["signature"] = sign(told)
-        text_before = before and content_hash(conn, before.version_id)
         save_article(conn, page, values)
         same_text = text_before == values["content_hash"]
         for page_id in settle(conn, page.page_id, told, values["signature"], same_text=same_text):
-            if page_id != page.page_id or saved == "same":
+            if page_id != page.page_id or judged.saved == "same":
                 announce(conn, page_id)
-    return Outcome(saved, stored, after)
+    return judged
 
 
 def _revision(
@@ -86,7 +98,7 @@ def _revision(
     page: Kept,
     before: Row | None,
     release: Release,
-    text_hash: Callable[[int], str | None],
+    text_hash: TextHash,
 ) -> tuple[Saved, int]:
     if before is None:
         return "new", 1

@@ -78,8 +78,8 @@ class Store:
         try:
             if not any_version:
                 schema_version.bring_up_to_date(store, create=create)
-            if store.file is not None and not readonly:
-                store._use_log(timeout)  # not before it is known that the file is ours
+                if store.file is not None and not readonly:
+                    store._use_log(timeout)  # not before it is known that the file is ours
         except BaseException:
             store.close()
             raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from extractor.store.errors import LockedError, ReadOnlyError
+from extractor.store.errors import LockedError, ReadOnlyError, StoreError
 from extractor.store.values import now
 
 
@@ -36,7 +37,8 @@ def file_lock(file: Path, name: str) -> Iterator[None]:
     except Timeout:
         raise _locked(name, _written(path)) from None
     except OSError as error:
-        raise ReadOnlyError(f"{name}: cannot be locked: {path}: {error.strerror}") from error
+        kind = ReadOnlyError if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS} else StoreError
+        raise kind(f"{name}: cannot be locked: {path}: {error.strerror}") from error
     try:
         with suppress(OSError):
             path.write_text(f"{owner()} since {now()}\n", encoding="utf-8")

@@ -36,7 +36,8 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What was fetched: the address after redirects, the time, the ``Content-Type``, and the bytes, zipped."""
+    """What was fetched: the address after redirects, the time, the ``Content-Type``, and the bytes,
+    zipped."""
 
     url: str
     fetched_at: str
@@ -96,13 +97,14 @@ def to_reread(
     """
     last = sa.select(sa.func.max(versions.c.number)).where(versions.c.page_id == releases.c.page_id)
     own = sa.alias(releases)
-    done = own.c.reader == reader if since is None else own.c.read_at >= since
+    done = own.c.reader == reader if since is None else own.c.read_at > since
     query = (
         sa.select(releases.c.version_id)
         .distinct()
         .join(versions, versions.c.id == releases.c.version_id)
         .where(
-            releases.c.current | (releases.c.problem.is_not(None) & (versions.c.number == last.scalar_subquery())),
+            releases.c.current
+            | (releases.c.problem.is_not(None) & (versions.c.number == last.scalar_subquery())),
             ~sa.exists().where(
                 own.c.version_id == releases.c.version_id, own.c.current | own.c.problem.is_not(None), done
             ),
@@ -148,7 +150,9 @@ def body(conn: sa.Connection, version_id: int) -> Body:
 
 def current(conn: sa.Connection, page_id: int) -> Row | None:
     """The release of a page that is to be used; null where none could be read."""
-    row = conn.execute(sa.select(releases).where(releases.c.page_id == page_id, releases.c.current)).one_or_none()
+    row = conn.execute(
+        sa.select(releases).where(releases.c.page_id == page_id, releases.c.current)
+    ).one_or_none()
     return None if row is None else Row(*row)
 
 
@@ -178,7 +182,9 @@ def save_release(
 ) -> int:
     """Make this the current release of its page, and return the number of the change."""
     conn.execute(
-        releases.update().where(releases.c.page_id == version.page_id, releases.c.current).values(current=False)
+        releases.update()
+        .where(releases.c.page_id == version.page_id, releases.c.current)
+        .values(current=False)
     )
     return _insert(
         conn,
@@ -194,12 +200,11 @@ def save_release(
     )
 
 
-def save_problem(conn: sa.Connection, version: Kept, problem: str, *, reader: str, at: str) -> bool:
-    """Note why a version cannot be read, and tell whether that was not known. A release that the page has stays
-    the current one."""
+def save_problem(conn: sa.Connection, version: Kept, problem: str, *, reader: str, at: str) -> None:
+    """Note why a version cannot be read. A release that the page has stays the current one."""
     own = (releases.c.version_id == version.version_id) & (releases.c.problem == problem)
     if conn.execute(releases.update().where(own).values(reader=reader, read_at=at)).rowcount:
-        return False
+        return
     before = current(conn, version.page_id)
     _insert(
         conn,
@@ -213,7 +218,6 @@ def save_problem(conn: sa.Connection, version: Kept, problem: str, *, reader: st
         problem=problem,
         release=None,
     )
-    return True
 
 
 def confirm(conn: sa.Connection, release_id: int, *, reader: str, at: str) -> None:
@@ -269,8 +273,9 @@ def read_again_needed(conn: sa.Connection, reader: str) -> int:
 
 
 def counts(conn: sa.Connection) -> dict[str, int]:
-    """How many there are in the store: ``releases`` (current ones), their ``records``, those that are ``empty``,
-    ``revisions`` (edits), ``duplicates`` (copies of another page's release), and versions with ``problems``."""
+    """How many there are in the store: ``releases`` (current ones), their ``records``, those that are
+    ``empty``, ``revisions`` (edits), ``duplicates`` (copies of another page's release), and versions with
+    ``problems``."""
     row = conn.execute(
         sa.select(
             sa.func.count(),

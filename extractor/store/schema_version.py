@@ -103,7 +103,7 @@ def _migrate(store: Store) -> None:
             raise StoreError(f"{store.place}: the database is not in UTF8; make one: createdb -E UTF8")
         if version is not None and store.file is not None:
             sqlite.back_up(store.file, store.place, copy_before(store.file))
-        config = Config(attributes={"connection": connection, "version_table": TABLE})
+        config = Config(attributes={"connection": connection})
         # `%` begins a reference in values of this configuration.
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         command.upgrade(config, HEAD)

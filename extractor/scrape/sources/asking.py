@@ -17,9 +17,11 @@ from extractor.scrape.fetch.conditional import header_list
 from extractor.scrape.fetch.engine import crawl
 from extractor.scrape.fetch.failures import as_fetch_error
 from extractor.scrape.fetch.robots import LARGEST as LARGEST_ROBOTS
+from extractor.scrape.fetch.robots import PRODUCT
 from extractor.scrape.fetch.spider import LARGEST_CHANNEL, Fetcher, Visit
 from extractor.scrape.sources.model import Source
-from extractor.scrape.sources.probe import Answer, ProbeResult, probe
+from extractor.scrape.sources.probe import probe
+from extractor.scrape.sources.result import Answer, ProbeResult
 from extractor.store.crawl import Response
 from extractor.store.values import now
 
@@ -59,7 +61,7 @@ def ask_all(
 
 
 async def _drive(source: Source, fetcher: Fetcher) -> ProbeResult:
-    steps = probe(source)
+    steps = probe(source, agent=PRODUCT)
     try:
         url = next(steps)
         while True:

@@ -1,5 +1,5 @@
-"""``extractor sources``: the file of sources. Exit codes: 0 all well, 1 a source is not well, 2 wrong usage,
-3 nothing could be done."""
+"""``extractor sources``: the file of sources. Exit codes: 0 all well, 1 a source is not well, 2 wrong usage
+or a faulty file, 3 nothing could be done."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from extractor.console import Complaints, progress
+from extractor.scrape.command import SourcesFile, StorePlace, load
 
 if TYPE_CHECKING:
+    from extractor.scrape.sources.file import SourcesError
     from extractor.scrape.sources.model import Source, Sources
-    from extractor.scrape.sources.probe import ProbeResult
+    from extractor.scrape.sources.result import ProbeResult
     from extractor.scrape.sources.status import SourceStatus
 
 app = typer.Typer(
@@ -21,15 +23,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-SourcesFile = Annotated[
-    Path, typer.Option("--sources", metavar="FILE", envvar="EXTRACTOR_SOURCES", help="TOML file of sources.")
-]
-Store = Annotated[
-    str,
-    typer.Option(
-        "--store", metavar="FILE|URL", envvar="EXTRACTOR_STORE", help="SQLite file, or postgresql://… URL."
-    ),
-]
 Names = Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Of sources; all by default.")]
 Json = Annotated[bool, typer.Option("--json", help="Print a list of JSON objects in place of the table.")]
 DEFAULT = Path("sources.toml")
@@ -105,12 +98,11 @@ def add(
                 complain(plan.source.name, problem)
             complain.note(f"{sources}: nothing was written; --no-check writes the entry all the same")
             raise typer.Exit(1)
-        if not (feed or sitemap or listing) and result.channels:
-            fields[result.channels[0].kind] = result.channels[0].url
+        fields.update({channel.kind: channel.url for channel in result.channels})
     try:
         added = add_source(sources, url, name=plan.source.name, **fields)
     except SourcesError as error:
-        _refuse(complain, error)
+        _refuse(complain, error, 3)
     typer.echo(f'{sources}: added "{added.name}"')
     if not no_check:
         from extractor.scrape.sources.tables import told
@@ -131,7 +123,7 @@ def check(names: Names = None, sources: SourcesFile = DEFAULT, as_json: Json = F
     from extractor.scrape.sources.tables import check_table
 
     complain = Complaints()
-    known = _load(complain, sources)
+    known = load(sources)
     chosen = _chosen(complain, known, names or [])
     results = _ask(chosen, known.contact)
     if as_json:
@@ -149,7 +141,10 @@ def check(names: Names = None, sources: SourcesFile = DEFAULT, as_json: Json = F
 
 @app.command("list", epilog="Example: extractor sources list --json")
 def list_(
-    names: Names = None, sources: SourcesFile = DEFAULT, store: Store = DEFAULT_STORE, as_json: Json = False
+    names: Names = None,
+    sources: SourcesFile = DEFAULT,
+    store: StorePlace = DEFAULT_STORE,
+    as_json: Json = False,
 ) -> None:
     """List the sources, with how each has fared in the runs that the store remembers.
 
@@ -159,7 +154,7 @@ def list_(
     from extractor.scrape.sources.tables import list_table, troubles
 
     complain = Complaints()
-    known = _load(complain, sources)
+    known = load(sources)
     chosen = _chosen(complain, known, names or [], disabled=True)
     found = _statuses(complain, store)
     if as_json:
@@ -174,16 +169,7 @@ def list_(
             complain.note(f"{store}: has pages of sources that are no longer in {sources}: {', '.join(gone)}")
 
 
-def _load(complain: Complaints, path: Path) -> Sources:
-    from extractor.scrape.sources.file import SourcesError, load_sources
-
-    try:
-        return load_sources(path)
-    except SourcesError as error:
-        _refuse(complain, error)
-
-
-def _refuse(complain: Complaints, error: Any, code: int = 3) -> NoReturn:
+def _refuse(complain: Complaints, error: SourcesError, code: int) -> NoReturn:
     for problem in error.problems:
         complain.note(problem)
     raise typer.Exit(code) from error
@@ -224,11 +210,11 @@ def _ask(chosen: tuple[Source, ...] | list[Source], contact: str | None) -> list
 
 def _statuses(complain: Complaints, place: str) -> dict[str, SourceStatus]:
     from extractor.scrape.sources.status import statuses
-    from extractor.store import Store, StoreError
+    from extractor.store import Store, StoreError, now
 
     try:
         with Store.open(place, create=False, readonly=True) as store, store.read() as connection:
-            return statuses(connection)
+            return statuses(connection, now())
     except StoreError as error:
         complain.note(str(error))
         return {}

@@ -7,13 +7,13 @@ many of them at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from collections.abc import Generator, Iterable
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from extractor.scrape.discovery.found import Channel, ChannelKind, Link, Listed
+from extractor.scrape.sources.result import Answer, Found, Newest, ProbeResult
+from extractor.scrape.urls import on_site
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -23,91 +23,12 @@ if TYPE_CHECKING:
 
 MOST_REQUESTS = 15
 """What a source is asked for at most, robots.txt included."""
-_MOST_CHANNELS = 4  # of those that a home page names, until one lists a release
-_MOST_PLACES = 4  # usual places, tried blindly
+_MOST_TRIES = 8  # places that may be a channel
 _MOST_PARTS = 3  # of an index of sitemaps, until one lists a release
 _MOST_PAGES = 2  # until one is a release
+_KINDS: tuple[ChannelKind, ...] = ("feed", "sitemap", "listing")
+_DATA = (b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"<rdf", b"{")  # a start "page"
 _LIKE_NEWS = re.compile(r"news|press|media|post|article|release|stor(?:y|ies)", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back: ``url`` is where it came from after redirects, ``body`` what is left after
-    Content-Encoding; ``error`` says why nothing came, ``status`` is null then."""
-
-    url: str
-    status: int | None
-    headers: Sequence[tuple[str, str]] = ()
-    body: bytes = b""
-    error: str | None = None
-
-    @property
-    def well(self) -> bool:
-        return self.error is None and self.status is not None and 200 <= self.status < 300
-
-    @property
-    def content_type(self) -> str | None:
-        return next((value for name, value in self.headers if name.lower() == "content-type"), None)
-
-    def __str__(self) -> str:
-        """In words.
-
-        >>> str(Answer("https://marr.example/", 404))
-        'HTTP 404 Not Found'
-        """
-        if self.error is not None or self.status is None:
-            return self.error or "no answer"
-        try:
-            return f"HTTP {self.status} {HTTPStatus(self.status).phrase}"
-        except ValueError:
-            return f"HTTP {self.status}"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A channel, and what it lists: ``links`` is null where it was found and not asked for."""
-
-    kind: str
-    url: str
-    links: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Newest:
-    """The newest page that the channels list, as it is after cleaning. ``published`` is ISO 8601."""
-
-    url: str
-    title: str | None
-    published: str | None
-    words: int
-
-
-@dataclass(slots=True)
-class ProbeResult:
-    """What a source's site answered. ``problems`` say why it is not well, ``notes`` what else to know.
-
-    ``reachable``: it answered at all. ``robots``: ``allows``, ``none``, ``forbids`` or what went wrong.
-    ``channels``: the one that serves first, then those found besides.
-    """
-
-    name: str
-    url: str
-    reachable: bool = False
-    robots: str = ""
-    channels: list[Found] = field(default_factory=list)
-    newest: Newest | None = None
-    problems: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    requests: int = 0
-
-    @property
-    def ok(self) -> bool:
-        return not self.problems
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it, with ``ok``."""
-        return {"ok": self.ok, **asdict(self)}
-
 
 Asking = Generator[str, Answer, Answer]
 
@@ -132,6 +53,8 @@ class _Probe:
         self.source, self.agent = source, agent
         self.result = ProbeResult(source.name, source.url)
         self.answers: dict[str, Answer] = {}
+        named = filter(None, (source.feed, source.sitemap, source.listing))
+        self.hosts = (*source.hosts, *(urlsplit(url).hostname or "" for url in named))
         self.robots: dict[str, Protego | str] = {}  # by origin; why nothing there may be asked for
 
     def run(self) -> Generator[str, Answer, None]:
@@ -141,12 +64,8 @@ class _Probe:
             self.result.problems.append(rules)
             return
         source = self.source
-        named: list[tuple[ChannelKind, str | None]] = [
-            ("feed", source.feed),
-            ("sitemap", source.sitemap),
-            ("listing", source.listing),
-        ]
-        configured = [Channel(kind, url) for kind, url in named if url]
+        addresses = (source.feed, source.sitemap, source.listing)
+        configured = [Channel(kind, url) for kind, url in zip(_KINDS, addresses, strict=True) if url]
         if configured:
             links = yield from self._configured(configured)
         else:
@@ -162,6 +81,9 @@ class _Probe:
         """The answer for an address: the one it gave before, or a word why it was not asked for."""
         if url in self.answers:
             return self.answers[url]
+        if not on_site(url, self.source.url, self.hosts):
+            said = f"leads to another site, {urlsplit(url).hostname}: add it to hosts"
+            return Answer(url, None, error=f"{said} if it belongs to the source")
         if not (yield from self._allowed(url)):
             rules = self.robots[_origin(url)]
             return Answer(url, None, error=rules if isinstance(rules, str) else "robots.txt forbids it")
@@ -220,39 +142,52 @@ class _Probe:
         return found
 
     def _discovered(self, sitemaps: list[str]) -> Generator[str, Answer, list[Link]]:
-        """What the first channel lists that has a release: those of the start page, then usual places."""
+        """What the channels list that a run would find: of each kind the first with a release."""
         from extractor.scrape.discovery import find_channels, usual_places
 
         start = yield from self._ask(self.source.url)
-        named: Iterable[Channel] = ()
-        if start.well:
-            if urlsplit(start.url).hostname != urlsplit(self.source.url).hostname:
-                self.result.notes.append(
-                    f"{self.source.url} leads to {start.url}: is that the site's new home?"
-                )
-            named = find_channels(start.body, start.url, robots_sitemaps=sitemaps)
-        else:
+        if not start.well:
             self.result.problems.append(f"{self.source.url}: {start}")
-            if start.status is None:
-                return []
-        places = [place for place in usual_places(self.source.url) if place not in named]
-        tries = [*list(named)[:_MOST_CHANNELS], Channel("listing", self.source.url), *places[:_MOST_PLACES]]
-        found: list[Link] = []
-        for channel in dict.fromkeys(tries):
-            listed, problem = yield from self._read(channel)
-            if listed:
-                found = listed
-                self.result.channels.append(Found(channel.kind, channel.url, len(listed)))
-                break
-            if channel in named:
-                self.result.notes.append(
-                    f"{channel.kind} {channel.url}: {problem or 'lists no release' + self._sieve()}"
-                )
-        told = {(one.kind, one.url) for one in self.result.channels}
-        self.result.channels.extend(
-            Found(one.kind, one.url) for one in named if (one.kind, one.url) not in told and found
-        )
-        return found
+            return []
+        if urlsplit(start.url).hostname != urlsplit(self.source.url).hostname:
+            self.result.notes.append(f"{self.source.url} leads to {start.url}: is that the site's new home?")
+        serving: dict[str, tuple[Channel, list[Link]]] = {}
+        if start.body.lstrip()[:300].lower().startswith(_DATA):
+            named: tuple[Channel, ...] = (Channel("feed", start.url), Channel("sitemap", start.url))
+        else:
+            named = find_channels(start.body, start.url, robots_sitemaps=sitemaps)
+        tried = yield from self._try(named, serving, _MOST_TRIES)
+        if not serving.keys() & {"feed", "sitemap"}:
+            yield from self._try(usual_places(start.url), serving, _MOST_TRIES - tried, silent=True)
+        for kind in _KINDS:
+            if kind in serving:
+                channel, links = serving[kind]
+                self.result.channels.append(Found(kind, channel.url, len(links)))
+        return [link for _, links in serving.values() for link in links]
+
+    def _try(
+        self,
+        channels: Iterable[Channel],
+        serving: dict[str, tuple[Channel, list[Link]]],
+        most: int,
+        *,
+        silent: bool = False,
+    ) -> Generator[str, Answer, int]:
+        """Ask channels until there is one of each kind that serves; how many were asked."""
+        tried = 0
+        for channel in channels:
+            if channel.kind in serving or tried >= most:
+                continue
+            if any(channel.url == other.url for other, _ in serving.values() if channel.kind == "sitemap"):
+                continue  # a feed may serve as a sitemap, but once is enough
+            tried += 1
+            links, problem = yield from self._read(channel)
+            if links:
+                serving[channel.kind] = (channel, links)
+            elif not silent:
+                why = problem or "lists no release" + self._sieve()
+                self.result.notes.append(f"{channel.kind} {channel.url}: {why}")
+        return tried
 
     def _read(self, channel: Channel) -> Generator[str, Answer, tuple[list[Link], str | None]]:
         """The links of a channel that belong to the source, and what went wrong."""
@@ -260,14 +195,14 @@ class _Probe:
         if not answer.well:
             return [], str(answer)
         listed = self._listed(channel.kind, answer)
-        links = self._own(listed.links)
+        links = self._own(channel, listed.links)
         notes = list(listed.notes)
         if channel.kind == "sitemap" and not links:
             for part in _best_parts(listed.more)[:_MOST_PARTS]:
                 answer = yield from self._ask(part.url)
                 inner = self._listed("sitemap", answer) if answer.well else Listed()
                 notes.extend(inner.notes if answer.well else [f"{part.url}: {answer}"])
-                if links := self._own(inner.links):
+                if links := self._own(channel, inner.links):
                     break
         self.result.notes.extend(f"{channel.kind} {channel.url}: {note}" for note in notes[:5])
         return links, None
@@ -287,9 +222,9 @@ class _Probe:
             exclude=self.source.exclude,
         )
 
-    def _own(self, links: Iterable[Link]) -> list[Link]:
+    def _own(self, channel: Channel, links: Iterable[Link]) -> list[Link]:
         """Those that a run would fetch: on the site, and as pattern and exclude want them."""
-        from extractor.scrape.urls import on_site
+        from extractor.scrape.discovery import looks_like_article
 
         source = self.source
         wanted = re.compile(source.pattern) if source.pattern else None
@@ -300,6 +235,14 @@ class _Probe:
             if (wanted is None or wanted.search(link.url))
             and (unwanted is None or not unwanted.search(link.url))
             and on_site(link.url, source.url, source.hosts)
+            # A sitemap lists everything that a site has, the legal notes too.
+            and (
+                wanted
+                or channel.kind != "sitemap"
+                or link.published
+                or link.title
+                or looks_like_article(link.url)
+            )
         ]
 
     def _sieve(self) -> str:
@@ -338,7 +281,7 @@ class _Probe:
 
 
 def newest_first(links: Iterable[Link]) -> list[Link]:
-    """By day of publication, else of the last change; those without any date keep their order at the end.
+    """By publication, else by the last change; those without any date stand at the end, in their order.
 
     >>> links = [Link("a"), Link("b", "2031-05-01"), Link("c", modified="2031-05-02T10:00:00Z")]
     >>> [link.url for link in newest_first(links)]

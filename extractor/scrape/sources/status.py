@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from extractor.scrape.backoff import resting_until
 from extractor.store.schema import pages, releases, source_runs, sources
 
 
@@ -15,10 +15,10 @@ from extractor.store.schema import pages, releases, source_runs, sources
 class SourceStatus:
     """What runs left behind about a source. Times are ISO 8601 in UTC.
 
-    ``failures``: failed runs in a row; ``error`` and ``failed_at`` are those of the last one, ``not_before``
-    is when its site asked to be tried again (``Retry-After``). ``pages`` are those kept, ``waiting`` those to
-    be fetched, ``releases`` the current ones with a record. ``drift`` says what looked wrong in the last run
-    that read something; a run without news says nothing of it.
+    ``failures``: failed runs in a row; ``error`` and ``failed_at`` are those of the last one;
+    ``resting_until`` is when it will be asked again, null where that may be now. ``pages`` are those kept,
+    ``waiting`` those to be fetched, ``releases`` the current ones with a record. ``drift`` says what looked
+    wrong in the last run.
     """
 
     name: str
@@ -26,7 +26,7 @@ class SourceStatus:
     failures: int
     failed_at: str | None
     error: str | None
-    not_before: str | None
+    resting_until: str | None
     pages: int
     waiting: int
     releases: int
@@ -37,8 +37,8 @@ class SourceStatus:
         return asdict(self)
 
 
-def statuses(conn: sa.Connection) -> dict[str, SourceStatus]:
-    """The status of every source that a run has seen, by name."""
+def statuses(conn: sa.Connection, at: str) -> dict[str, SourceStatus]:
+    """The status at that time (ISO 8601) of every source that a run has seen, by name."""
     states: dict[tuple[int, str], int] = {
         (row.source_id, row.state): row.n
         for row in conn.execute(
@@ -58,7 +58,6 @@ def statuses(conn: sa.Connection) -> dict[str, SourceStatus]:
     }
     last = (
         sa.select(source_runs.c.source_id, sa.func.max(source_runs.c.run_id).label("run_id"))
-        .where((source_runs.c.read > 0) | source_runs.c.drift.is_not(None))
         .group_by(source_runs.c.source_id)
         .subquery()
     )
@@ -77,7 +76,7 @@ def statuses(conn: sa.Connection) -> dict[str, SourceStatus]:
             row.failures,
             row.failed_at,
             row.error,
-            _not_before(row.failed_at, row.wait),
+            resting_until(row.failures, row.failed_at, row.wait, at),
             states.get((row.id, "kept"), 0),
             states.get((row.id, "waiting"), 0),
             read.get(row.id, 0),
@@ -85,15 +84,3 @@ def statuses(conn: sa.Connection) -> dict[str, SourceStatus]:
         )
         for row in conn.execute(sa.select(sources).order_by(sources.c.id))
     }
-
-
-def _not_before(failed_at: str | None, wait: int | None) -> str | None:
-    """When ``Retry-After`` lets a source be asked again.
-
-    >>> _not_before("2031-05-01T10:00:00Z", 3600)
-    '2031-05-01T11:00:00Z'
-    """
-    if failed_at is None or wait is None:
-        return None
-    then = datetime.fromisoformat(failed_at) + timedelta(seconds=wait)
-    return then.isoformat(timespec="seconds").replace("+00:00", "Z")

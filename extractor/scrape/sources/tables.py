@@ -10,7 +10,7 @@ from rich.text import Text
 
 from extractor.inputs import printable
 from extractor.scrape.sources.model import Source
-from extractor.scrape.sources.probe import Found, Newest, ProbeResult
+from extractor.scrape.sources.result import Found, Newest, ProbeResult
 from extractor.scrape.sources.status import SourceStatus
 
 _LONGEST = 60  # characters of a title or address in a table; JSON has all of it
@@ -21,14 +21,13 @@ def check_table(results: Sequence[ProbeResult]) -> Table:
     table = _table("source", "reachable", "robots.txt", "found", "newest page", "date")
     table.add_column("words", justify="right")
     for one in results:
-        serving = [channel for channel in one.channels if channel.links]
         newest = one.newest
         _add(
             table,
             one.name,
             "yes" if one.reachable else "no",
             one.robots,
-            ", ".join(_short(channel, one.url) for channel in serving or one.channels) or "-",
+            ", ".join(_short(channel, one.url) for channel in one.channels) or "-",
             _cut((newest.title or newest.url) if newest else "-"),
             (newest.published or "-")[:10] if newest else "-",
             str(newest.words) if newest else "-",
@@ -40,10 +39,8 @@ def check_table(results: Sequence[ProbeResult]) -> Table:
 def told(result: ProbeResult) -> Iterator[str]:
     """What a look at one site found, a line each."""
     for channel in result.channels:
-        if channel.links is None:
-            yield f"also found: {channel.kind} {channel.url}"
-        else:
-            yield f"{channel.kind} {channel.url}: {channel.links} release{'s' * (channel.links != 1)}"
+        count = f"{channel.links} release{'s' * (channel.links != 1)}"
+        yield printable(f"{channel.kind} {channel.url}: {count}")
     if result.newest:
         yield _newest(result.newest)
 
@@ -81,7 +78,7 @@ def troubles(sources: Sequence[Source], found: Mapping[str, SourceStatus]) -> It
         status = found.get(source.name)
         if status and status.failures:
             times = "once" if status.failures == 1 else f"{status.failures} times in a row"
-            until = f"; not to be asked before {status.not_before}" if status.not_before else ""
+            until = f"; rests until {status.resting_until}" if status.resting_until else ""
             said = f"failed {times}, last at {status.failed_at}: {status.error}{until}"
             yield printable(f"{source.name}: {said}")
         if status and status.drift:
@@ -109,8 +106,7 @@ def _short(channel: Found, start: str) -> str:
     parts = urlsplit(channel.url)
     same = parts.hostname == urlsplit(start).hostname
     place = (parts.path or "/") + (f"?{parts.query}" if parts.query else "") if same else channel.url
-    links = "" if channel.links is None else f" ({channel.links})"
-    return _cut(f"{channel.kind} {place}") + links
+    return f"{_cut(f'{channel.kind} {place}')} ({channel.links})"
 
 
 def _cut(text: str) -> str:
