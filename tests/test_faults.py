@@ -20,9 +20,9 @@ from extractor.scrape.report import RunReport
 from extractor.scrape.run import scrape
 from extractor.scrape.sources import Source
 from extractor.store import Store, unzipped
-from extractor.store.schema import pages, versions
+from extractor.store.schema import pages, releases, versions
 
-TIMEOUT = 1.5
+TIMEOUT = 3.0
 RETRIES = 1
 LATER = [name for name, fault in FAULTS.items() if fault.kept_later is not None]
 
@@ -67,7 +67,11 @@ def run(server: FaultServer, store: Store, names: list[str]) -> Outcome:
             kept[name] = " ".join(
                 sorted((urlsplit(row.url).path[1:] for row in rows if row.id in have), reverse=True)
             )
-            said[name] = [told.error or "", *told.notes, *(row.error for row in rows if row.error)]
+            read = connection.execute(
+                sa.select(releases.c.problem).where(releases.c.page_id.in_([row.id for row in rows]))
+            ).scalars()
+            lines = [told.error, *told.notes, *(row.error for row in rows), *read]
+            said[name] = [line for line in lines if line]
     return Outcome(report, kept, said, {name: server.asked(name) for name in names})
 
 
@@ -88,9 +92,9 @@ def test_a_fault(runs: Runs, name: str) -> None:
     fault, said = FAULTS[name], runs.first.said[name]
     assert runs.first.kept[name] == fault.kept
     if fault.said:
-        assert any(fault.said in line for line in said), said
+        assert any(re.search(fault.said, line) for line in said), said
     else:
-        assert not "".join(said)
+        assert not said
     assert len(runs.first.requests[name]) <= fault.most
 
 
@@ -98,7 +102,7 @@ def test_a_fault(runs: Runs, name: str) -> None:
 def test_the_run_after(runs: Runs, name: str) -> None:
     fault, said = FAULTS[name], runs.second.said[name]
     assert runs.second.kept[name] == fault.kept_later
-    assert any(fault.said_later in line for line in said) if fault.said_later else not "".join(said)
+    assert any(re.search(fault.said_later, line) for line in said) if fault.said_later else not said
 
 
 def test_a_site_that_asks_for_time_gets_it(runs: Runs) -> None:
@@ -127,4 +131,4 @@ def test_no_file_of_this_machine_is_read(runs: Runs) -> None:
 
 def test_the_run_is_over_in_good_order(runs: Runs) -> None:
     assert runs.first.report.status == 1  # some failed
-    assert not runs.first.report.interrupted and not runs.first.report.problems
+    assert not runs.first.report.interrupted

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from extractor.scrape.channels import discover, written_down
 from extractor.scrape.discovery import Channel, Listed
 from extractor.scrape.fetch.answers import Answer, FetchError
+from extractor.scrape.unfit import check_page
 from extractor.scrape.urls import normal_form
 from extractor.scrape.walk import Walk
 from extractor.store import StoreError, crawl, now, pages
@@ -33,8 +34,6 @@ CHECKS_AT_ONCE = 20
 
 REVIVE_AFTER_DAYS = 7
 """A page that was given up is tried once more after so many days."""
-
-_KINDS_OF_BINARY = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +158,10 @@ class SourceVisit:
             kept = Response(page.version_url, 200, page.headers, None, now())
         try:
             answer = await fetch.get(page.address, kept=kept)
+            if not answer.unchanged:
+                check_page(answer)
         except FetchError as error:
             return self._page_failed(page, error)
-        kind = (answer.header("Content-Type") or "").lower().strip()
-        if kind.startswith(_KINDS_OF_BINARY) and not _looks_like_markup(answer.body):
-            self._refuse(page, f"no page: {kind}")
-            return None
         with self.store.begin() as conn:
             if answer.unchanged:
                 pages.unchanged(conn, page.id, now())
@@ -228,7 +225,3 @@ def ago(at: str, days: int) -> str:
     '2031-08-10T10:00:00Z'
     """
     return (datetime.fromisoformat(at) - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _looks_like_markup(body: bytes) -> bool:
-    return body.lstrip()[:1] == b"<"

@@ -35,6 +35,9 @@ log = logging.getLogger(__name__)
 MOST_PARTS = 200
 """Parts of a sitemap index, or pages of a listing, that one run reads."""
 
+MOST_LOST = 5
+"""Parts that cannot be had; one more, and the channel has failed."""
+
 _FINAL = "x-extractor-final"  # kept with the headers: where redirects led
 _LASTMOD = "x-extractor-lastmod"  # … and the date that the index gave to this part
 
@@ -57,6 +60,7 @@ class Walk:
         self.since = since
         self.dry = dry
         self.dead: list[Channel] = []  # those that are not there any more
+        self.partial = False  # a part of a channel could not be had
         self._off_site: Counter[str] = Counter()
         self._keys: set[str] = set()
 
@@ -80,7 +84,7 @@ class Walk:
                 if error.status in (404, 410):
                     self.dead.append(channel)
                 self.report.note(f"{channel.kind} {channel.url}: {error}")
-        all_read = failure is None
+        all_read = failure is None and not self.partial
         self._tell_off_site()
         if not read_one and failure is not None:
             raise failure
@@ -92,6 +96,7 @@ class Walk:
         todo: list[Wanted] = [(channel.url, None)]
         seen = {channel.url}
         later: list[Response] = []  # answers that name further parts are kept when those are read
+        lost: list[FetchError] = []
         asked = 0
         while todo:
             url, lastmod = todo.pop(0)
@@ -103,14 +108,23 @@ class Walk:
                 break
             asked += 1
             top = url == channel.url
-            answer, listed = had if top and had else await self._ask(channel, url, kept, top)
+            try:
+                answer, listed = had if top and had else await self._ask(channel, url, kept, top)
+            except FetchError as error:
+                # One part that is lost must not hide the others; one that may come back is asked for again.
+                if top or error.cause in ("stopped", "paused") or len(lost) >= MOST_LOST:
+                    raise
+                self.report.note(f"{url}: {error}")
+                lost.append(error)
+                self.partial = self.partial or error.status not in (404, 410)
+                continue
             for note in listed.notes:
                 self.report.note(f"{url}: {note}")
             counted = self._queue(channel, url, answer, listed, lastmod, later, top and not alone)
             more = self._further(channel, listed, counted)
             todo.extend((part.url, part.modified) for part in more if part.url not in seen)
             seen.update(part.url for part in more)
-        if not todo and not self.dry:
+        if not todo and not self.dry and not self.partial:
             with self.store.begin() as conn:
                 for each in later:
                     crawl.keep_response(conn, each)

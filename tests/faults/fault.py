@@ -68,10 +68,11 @@ class Site:
     def article(self, which: str = "bad", *, head: str = "", more: str = "") -> bytes:
         """A short article of our own, another for each site and each path."""
         release = made(self.number, sum(which.encode()))
+        sentence = release.paragraphs[0].partition(". ")[0]
         return (
             f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{release.title}</title>{head}'
-            f"</head><body><article><h1>{release.title}</h1><p>{release.paragraphs[0]}</p>{more}</article></body>"
-            "</html>"
+            f"</head><body><article><h1>{release.title}</h1><p>{sentence}.</p>{more}"
+            "</article></body></html>"
         ).encode()
 
     def feed(self, *paths: str) -> bytes:
@@ -106,10 +107,10 @@ class Fault:
     """A fault, and what is expected of a run over its site.
 
     ``answers`` are by path; one that ends in ``*`` is for all that begin so. ``entry`` are keys of the
-    source, in which URL stands for the site's address. ``kept`` are the paths that the store has afterwards,
-    ``said`` is a part of what the run tells of the source or of one of its pages, empty where it tells
-    nothing. ``kept_later`` and ``said_later`` are for a second run. ``most`` is how many requests the site
-    may get in a run. ``accepts`` is what happens to a connection before it says anything.
+    source, in which URL stands for the site's address. ``kept`` are the paths that the store has afterwards.
+    ``said`` is searched (a regular expression) in what the run tells of the source and of its pages; where it
+    is empty, nothing is told. ``kept_later`` and ``said_later`` are for a second run. ``most`` is how many
+    requests the site may get in a run. ``accepts`` is what happens to a connection before it says anything.
     """
 
     answers: Mapping[str, Answer]

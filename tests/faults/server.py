@@ -120,7 +120,10 @@ class FaultServer:
                         return
                     closed = False
                     while not closed:
-                        reply = self._reply(fault, site, await reader.readuntil(b"\r\n\r\n"))
+                        first = await reader.readexactly(1)
+                        if first == b"\x16":  # TLS, which is not spoken here
+                            return
+                        reply = self._reply(fault, site, first + await reader.readuntil(b"\r\n\r\n"))
                         for step in reply.steps:
                             await self._send(step, reader, writer)
                         closed = reply.close

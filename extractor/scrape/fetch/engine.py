@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from extractor._version import __version__
 from extractor.scrape.fetch.conditional import Keep, Recall
 from extractor.scrape.fetch.guard import GuardedResolver
+from extractor.scrape.fetch.headers import limit_headers
 from extractor.scrape.fetch.retry import FIRST_WAIT
 from extractor.scrape.fetch.spider import PressSpider, Visit, delays_of
 
@@ -88,6 +89,7 @@ def _prepare() -> tuple[asyncio.AbstractEventLoop, GuardedResolver]:
         install_reactor(_REACTOR)
     from twisted.internet import reactor
 
+    limit_headers()
     if _resolver is None:
         _resolver = GuardedResolver()
         reactor.installNameResolver(_resolver)  # type: ignore[attr-defined]
@@ -186,8 +188,8 @@ def _settings(
 def user_agent(contact: str | None) -> str:
     """What the scraper calls itself; with ``contact`` a site can reach who runs it.
 
-    >>> user_agent("press-data@example.org")[-26:]
-    '(+press-data@example.org)'[-26:]
+    >>> user_agent("press-data@example.org").partition(" ")[2]
+    '(+press-data@example.org)'
     """
     return f"extractor/{__version__}" + (f" (+{contact})" if contact else "")
 

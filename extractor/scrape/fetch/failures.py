@@ -9,10 +9,12 @@ from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
 )
+from twisted.internet.error import ConnectionClosed
 
 from extractor.scrape.fetch.answers import Cause, FetchError, Refused
 
@@ -61,5 +63,17 @@ def words_for(error: Exception, request: Request, crawler: Crawler) -> str:
         return "the answer broke off"
     if isinstance(error, IgnoreRequest) and "max redirections" in str(error):
         return "too many redirects"
+    if isinstance(error, DownloadFailedError):
+        error = _reason(error)
+        if isinstance(error, ConnectionClosed):
+            return "the site closed the connection before its answer was there"
+        return f"no HTTP that can be understood: {' '.join(str(error).split())}"[:_SHORT]
     text = " ".join(str(error).split()) or type(error).__name__
     return text[:_SHORT]
+
+
+def _reason(error: Exception) -> Exception:
+    """What broke an answer: of Twisted's list the end of the connection is the least telling."""
+    failures = getattr(error.__cause__, "reasons", [])
+    reasons: list[Exception] = [failure.value for failure in failures] or [error]
+    return next((each for each in reasons if not isinstance(each, ConnectionClosed)), reasons[0])

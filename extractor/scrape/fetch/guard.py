@@ -19,7 +19,7 @@ from zope.interface import implementer
 
 from extractor.scrape.fetch.addresses import is_public, literal
 from extractor.scrape.fetch.answers import Refused
-from extractor.scrape.urls import is_http, on_site
+from extractor.scrape.urls import is_http, on_site, without_credentials
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -42,11 +42,11 @@ class Guard:
         url = request.url
         if len(url) > MAX_URL:
             raise Refused(f"an address of {len(url)} characters")
+        if "@" in url.partition("//")[2].partition("/")[0]:
+            raise Refused(f"an address with a password in it: {without_credentials(url)}")
         if not is_http(url):
             raise Refused(f"not http or https: {url}")
         parts = urlsplit(url)
-        if parts.username is not None or parts.password is not None:
-            raise Refused("an address with credentials")
         host = parts.hostname or ""
         if not (request.meta.get("robots") or on_site(url, source.url, _hosts(source, request))):
             raise Refused(f"leads to another site, {host}: add it to hosts of the source if it belongs to it")
