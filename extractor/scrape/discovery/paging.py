@@ -82,7 +82,7 @@ def _offset(url: str) -> int:
         if (
             name.lower() in ("start", "offset", "skip", "from", "limitstart")
             and value.isdigit()
-            and len(value) < 8
+            and len(value) < 16
         ):
             return int(value)
     return -1
