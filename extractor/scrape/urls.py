@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import SplitResult, unquote_plus, urlsplit, urlunsplit
 
 from extractor.scrape.data import load
@@ -21,6 +21,7 @@ _WITHIN = re.compile(r"[\t\n\r]")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # Reserved characters keep their meaning (RFC 3986 2.2): neither encoded nor decoded.
 _AS_THEY_ARE = _UNRESERVED | frozenset("!$&'()*+,;=:@/")
+_PLAIN = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/-]*")
 _PIECE = re.compile(r"%[0-9A-Fa-f]{2}|.", re.S)
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*|(?<=/)\([a-z]\([0-9a-z]{20,}\)\)/", re.I)
 _LONG_TOKEN = re.compile(r"[0-9A-Za-z,-]{20,}")
@@ -28,6 +29,7 @@ _LAST_LABEL = re.compile(r"(?:0x[0-9a-f]*|\d+)", re.I)  # so a host is an IPv4 a
 _SECOND_LEVEL = frozenset(["ac", "co", "com", "edu", "gov", "gob", "gv", "mil", "ne", "net", "or", "org"])
 
 
+@lru_cache(maxsize=16_384)  # the links of a page are compared again and again
 def normal_form(url: str) -> str:
     """The key under which the page at `url` is known: equal for all addresses that mean the same page.
 
@@ -117,6 +119,7 @@ def _named(name: str) -> str:
     return host_of(name if "//" in name else f"https://{name}/")
 
 
+@lru_cache(maxsize=16_384)
 def _split(address: str) -> SplitResult | None:
     """The parts of an address of the web with a host and a possible port; None for all others."""
     head, mark, rest = address.partition(":")
@@ -212,7 +215,7 @@ def _is_idle(piece: str) -> bool:
 
 def _encoded(text: str, further: str) -> str:
     """`text` with those characters percent-encoded that must be, and no others (RFC 3986 6.2.2)."""
-    if text.isascii() and text.isalnum():
+    if _PLAIN.fullmatch(text):
         return text
     allowed = _AS_THEY_ARE.union(further)
 
