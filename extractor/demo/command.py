@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,8 +58,10 @@ def demo(
         with _folder(keep) as folder, _served(folder, port) as server:
             print(f"Press sites at {' and '.join(url + '/' for url in server.urls)}", flush=True)
             if serve:
-                print("Ctrl-C ends it", flush=True)
-                signal.pause()
+                with suppress(KeyboardInterrupt):
+                    print("Ctrl-C ends it", flush=True)
+                    threading.Event().wait()
+                return
             _show(folder, server, complain)
             if keep is not None:
                 print(f"Kept in {folder}: {SOURCES}, {STORE}, and the sites")
@@ -114,9 +116,13 @@ def _show(folder: Path, server: Served, complain: Complaints) -> None:
         print(f"\n$ extractor scrape  # run {number}\n{report.line()}", flush=True)
         for source in report.failing:
             complain(source.name, source.error or "left alone after failures")
+        if report.interrupted:
+            raise typer.Exit(130)
         if number == 1:
-            print()
-            write(_releases(folder), Format.table, sys.stdout)
+            found = list(_releases(folder))
+            pages = report.total("new")
+            print(f"{pages} pages, {len(found)} releases: what the wire copied counts once\n")
+            write(found, Format.table, sys.stdout)
             sys.stdout.flush()
         elif report.total("new") == report.total("changed") == 0:
             print("Nothing was new.")
