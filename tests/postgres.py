@@ -1,11 +1,14 @@
-"""A PostgreSQL server for tests: made in a temporary folder, reached through a socket in it, gone at the end."""
+"""A PostgreSQL server for tests: in a temporary folder, reached by a socket in it, gone at the end."""
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pwd
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -14,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-_PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin")
+_PLACES = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "usr/local/pgsql/bin", "opt/*/opt/postgres*/bin")
 _START = 60  # seconds that a server may take to answer
 
 
@@ -29,10 +32,9 @@ class Server:
         self._folder = folder
         self._count = 0
 
-    def url(self, database: str, **query: str) -> str:
+    def url(self, database: str) -> str:
         """The URL of a database, as users write it."""
-        options = "".join(f"&{name}={quote(value)}" for name, value in query.items())
-        return f"postgresql://tester@/{database}?host={quote(str(self._folder))}{options}"
+        return f"postgresql://tester@/{database}?host={quote(str(self._folder))}"
 
     def make_database(self) -> str:
         """Make an empty database and give its name."""
@@ -49,7 +51,8 @@ class Server:
         """Execute a statement as the server's superuser."""
         import psycopg
 
-        with psycopg.connect(host=str(self._folder), user="tester", dbname=database, autocommit=True) as connection:
+        place = {"host": str(self._folder), "user": "tester", "dbname": database}
+        with psycopg.connect(**place, autocommit=True) as connection:
             cursor = connection.execute(statement.encode())
             return cursor.fetchall() if cursor.description else []
 
@@ -79,7 +82,7 @@ def running() -> Iterator[Server]:
                 try:
                     server.wait(5)
                 except subprocess.TimeoutExpired:
-                    server.send_signal(3)  # SIGQUIT: at once
+                    server.send_signal(signal.SIGQUIT)  # at once
                     server.wait(30)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -89,7 +92,7 @@ def _programs() -> Path:
     found = shutil.which("postgres")
     folders = [Path(found).resolve().parent] if found else []
     for pattern in _PLACES:
-        folders += sorted(Path("/").glob(pattern[1:]), key=lambda path: path.as_posix(), reverse=True)
+        folders += sorted(Path("/").glob(pattern), key=lambda path: path.as_posix(), reverse=True)
     for folder in folders:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
@@ -108,8 +111,9 @@ def _account() -> dict[str, Any]:
 
 
 def _make(programs: Path, folder: Path, account: dict[str, Any]) -> None:
+    options = ["--username=tester", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"]
     done = subprocess.run(
-        [programs / "initdb", "-D", folder / "data", "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"],
+        [programs / "initdb", "-D", folder / "data", *options],
         capture_output=True,
         cwd=folder,
         env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
@@ -130,14 +134,20 @@ def _process(programs: Path, folder: Path, account: dict[str, Any], log: Any) ->
         "max_connections": "40",
     }
     return subprocess.Popen(
-        [programs / "postgres", "-D", folder / "data", *(f"--{name}={value}" for name, value in settings.items())],
+        [programs / "postgres", "-D", folder / "data", *(f"--{key}={its}" for key, its in settings.items())],
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=log,
+        preexec_fn=_end_with_us if sys.platform == "linux" else None,
         cwd=folder,
         env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
         **account,
     )
+
+
+def _end_with_us() -> None:
+    # Tests that are killed stop nothing: prctl(PR_SET_PDEATHSIG, SIGQUIT).
+    ctypes.CDLL(None).prctl(1, signal.SIGQUIT)
 
 
 def _wait(server: subprocess.Popen[bytes], folder: Path) -> None:

@@ -33,7 +33,7 @@ def check(store: Place = DEFAULT) -> None:
     from extractor.store import Store
 
     complain = Complaints()
-    with _failures(complain), Store.open(store, create=False, readonly=True) as opened:
+    with _failures(complain), Store.open(store, readonly=True, any_version=True) as opened:
         for problem in opened.check():
             complain(opened.place, problem)
         if not complain.count:
@@ -70,7 +70,7 @@ def backup(
     from extractor.store import Store, StoreError
     from extractor.store.sqlite import back_up
 
-    with _failures(Complaints()), Store.open(store, create=False, readonly=True) as opened:
+    with _failures(Complaints()), Store.open(store, readonly=True, any_version=True) as opened:
         if opened.file is None:
             raise StoreError(f"{opened.place}: PostgreSQL has its own tool for this: pg_dump")
         if to.is_dir():

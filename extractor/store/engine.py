@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -30,6 +30,7 @@ class Store:
         self.file = place.file
         """The SQLite file; null for PostgreSQL."""
         self.readonly = readonly
+        self._held: sa.Connection | None = None  # the one that holds the lock in PostgreSQL
         self.migrated_from: str | None = None
         """The version of the tables that opening brought up to date; null where they were, or are new."""
         if place.file is not None:
@@ -47,20 +48,27 @@ class Store:
 
     @classmethod
     def open(
-        cls, place: str | Path, *, create: bool = True, readonly: bool = False, timeout: float = TIMEOUT
+        cls,
+        place: str | Path,
+        *,
+        create: bool = True,
+        readonly: bool = False,
+        any_version: bool = False,
+        timeout: float = TIMEOUT,
     ) -> Self:
         """Open the store at a path or a URL, make it if it is not there, and bring an older one up to date.
 
         `create` false: a store that is not there is an error. `readonly`: for reading only, from a place that
-        may not be written too; nothing is made or brought up to date. `timeout`: seconds that a transaction
-        waits for another program that writes. Raises StoreError, and LockedError where an older store should
-        be brought up to date while a run works on it.
+        may not be written too; nothing is made or brought up to date. `any_version`: take the tables as they
+        are, to look after a store that another version of the program made. `timeout`: seconds that a
+        transaction waits for another program that writes. Raises StoreError, and LockedError where an older
+        store should be brought up to date while a run works on it.
         """
         where = place_of(place)
         new = False
         if where.file is not None:
             new = sqlite.is_new(where.file, where.name)
-            if new and (readonly or not create):
+            if new and (readonly or any_version or not create):
                 raise StoreError(f"{where.name}: there is no store; `extractor scrape` makes one")
             if readonly:
                 sqlite.must_be_readable(where.file, where.name)
@@ -68,7 +76,10 @@ class Store:
                 sqlite.must_be_writable(where.file, where.name)
         store = cls(where, readonly=readonly, timeout=timeout)
         try:
-            schema_version.bring_up_to_date(store, create=create)
+            if not any_version:
+                schema_version.bring_up_to_date(store, create=create)
+                if store.file is not None and not readonly:
+                    store._use_log(timeout)  # not before it is known that the file is ours
         except BaseException:
             store.close()
             raise
@@ -82,6 +93,9 @@ class Store:
         """
         if self.readonly:
             raise ReadOnlyError(f"{self.place}: was opened for reading only")
+        if self._held is not None:
+            # Without its connection, as after a restart of the server, another run may have the lock.
+            self._held.execute(sa.text("SELECT 1"))
         with self._writer.begin() as connection:
             yield connection
 
@@ -105,14 +119,21 @@ class Store:
             finally:
                 connection.invalidate()
 
-    def lock(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def lock(self) -> Iterator[None]:
         """Be the only run that works on the store, until the block or the process ends, in whatever way.
 
         Raises LockedError at once, with who it is, if another one is. Reading needs no lock.
         """
         if self.file is not None:
-            return lock.file_lock(self.file, self.place)
-        return lock.advisory_lock(self._engine, self.place)
+            with lock.file_lock(self.file, self.place):
+                yield
+            return
+        with lock.advisory_lock(self._engine, self.place) as self._held:
+            try:
+                yield
+            finally:
+                self._held = None
 
     def check(self) -> list[str]:
         """What is wrong with the store, a line each; empty where all is well. Reads all of it."""
@@ -136,5 +157,15 @@ class Store:
     ) -> None:
         self.close()
 
+    def _use_log(self, timeout: float) -> None:
+        assert self.file is not None
+        with self._engine.connect() as connection:
+            journal = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+        if journal != "wal":
+            sqlite.use_log(self.file, self.place, timeout)
+            self._engine.dispose()  # connections that know the old journal only
+
     def _explain(self, context: sa.ExceptionContext) -> StoreError | None:
+        if context.is_pre_ping:  # a connection that was lost between two steps: there will be another
+            return None
         return explained(context.original_exception, self.place)

@@ -50,9 +50,6 @@ _READ_ONLY = "may only be read; make it, its folder and their file system writab
 # PostgreSQL's SQLSTATE codes, https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRESQL = {
     "55P03": _BUSY,  # lock_not_available
-    "3D000": "there is no such database; make it first: createdb NAME",
-    "28000": "the server refuses this user; see the user name and the server's pg_hba.conf",
-    "28P01": "the server refuses this password; give the right one in the URL, in PGPASSWORD or in ~/.pgpass",
     "3F000": "there is no such schema; make it first: CREATE SCHEMA NAME",
     "42501": "the user may not do this; have the rights granted by the owner of the database",
 }
@@ -109,7 +106,9 @@ def _postgresql(error: BaseException, place: str) -> StoreError | None:
         if state is None and not isinstance(error, OperationalError):
             return None
         said = " ".join(str(error).split()) or "no answer"
+        # Of a connection that is refused there is no code, only what the server said in its language.
         return StoreError(
-            f"{place}: the PostgreSQL server fails: {said}; see whether it runs, then try again"
+            f"{place}: the PostgreSQL server cannot be used: {said}; see whether it runs, and whether "
+            f"the URL names the right server, database (it must be there: createdb) and user"
         )
     return None

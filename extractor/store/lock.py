@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from extractor.store.errors import LockedError, ReadOnlyError
+from extractor.store.errors import LockedError, ReadOnlyError, StoreError
 from extractor.store.values import now
 
 
@@ -30,13 +31,14 @@ def file_lock(file: Path, name: str) -> Iterator[None]:
 
     path = file.with_name(file.name + ".lock")
     # Whoever may write the store may lock it: the mode is the one that the user's umask leaves.
-    lock = FileLock(path, blocking=False, thread_local=False)
+    lock = FileLock(path, thread_local=False)
     try:
-        lock.acquire()
+        lock.acquire(blocking=False)
     except Timeout:
         raise _locked(name, _written(path)) from None
     except OSError as error:
-        raise ReadOnlyError(f"{name}: cannot be locked: {path}: {error.strerror}") from error
+        kind = ReadOnlyError if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS} else StoreError
+        raise kind(f"{name}: cannot be locked: {path}: {error.strerror}") from error
     try:
         with suppress(OSError):
             path.write_text(f"{owner()} since {now()}\n", encoding="utf-8")
@@ -64,10 +66,11 @@ def advisory_key(purpose: str, schema: str) -> int:
 
 
 @contextmanager
-def advisory_lock(engine: sa.Engine, name: str) -> Iterator[None]:
+def advisory_lock(engine: sa.Engine, name: str) -> Iterator[sa.Connection]:
     """Hold the lock of a store in PostgreSQL: on a connection of its own, with whose end the server frees it.
 
-    Raises LockedError at once if somebody else holds it.
+    Yields that connection: while it answers, the lock is held. Raises LockedError at once if somebody else
+    holds it.
     """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         # A run is long, and this connection is idle: nobody may end it for that, and its end must be noticed.
@@ -81,7 +84,7 @@ def advisory_lock(engine: sa.Engine, name: str) -> Iterator[None]:
         if not connection.scalar(sa.text("SELECT pg_try_advisory_lock(:key)"), {"key": key}):
             raise _locked(name, _holder(connection, key))
         try:
-            yield
+            yield connection
         finally:
             # The session ends, and the lock with it, also where it could not be freed any more.
             connection.invalidate()

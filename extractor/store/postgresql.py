@@ -20,6 +20,7 @@ def engine(url: sa.URL, name: str, *, timeout: float) -> sa.Engine:
         ) from error
     made = sa.create_engine(
         url,
+        isolation_level="READ COMMITTED",  # a writer sees all that was committed before its turn came
         pool_pre_ping=True,  # a run may be quiet for longer than the server or a firewall keeps connections
         connect_args={"connect_timeout": url.query.get("connect_timeout", "10"), "client_encoding": "utf8"},
     )

@@ -48,7 +48,7 @@ sources = sa.Table(
     sa.Column("error", sa.Text),
     sa.Column("wait", sa.Integer),  # seconds after `failed_at`, by Retry-After
     sa.Column("succeeded_at", sa.Text),
-    sa.Column("complete", sa.Boolean, nullable=False, default=False),  # every channel was read to its end once
+    sa.Column("complete", sa.Boolean, nullable=False, default=False),  # every channel was read to its end
     sqlite_autoincrement=True,
 )
 
@@ -78,7 +78,7 @@ pages = sa.Table(
     sa.Column("title", sa.Text),  # what the link said of it: title, dates of publication and change
     sa.Column("published", sa.Text),
     sa.Column("modified", sa.Text),
-    sa.Column("attempts", sa.Integer, nullable=False, default=0),  # failed ones since it was last fetched well
+    sa.Column("attempts", sa.Integer, nullable=False, default=0),  # failed ones since the last that was well
     sa.Column("failed_at", sa.Text),
     sa.Column("error", sa.Text),
     sa.Column("checked_at", sa.Text),  # last time that the site answered for it, changed or not
@@ -117,7 +117,7 @@ articles = sa.Table(
     sa.Column("content_hash", sa.Text, nullable=False, index=True),
     sa.Column("words", sa.Integer, nullable=False),
     sa.Column("signature", sa.LargeBinary),  # MinHash of the text
-    _ref("same_as", "pages", index=True),  # the page that published this release first; null for that one itself
+    _ref("same_as", "pages", index=True),  # the page that published it first; null for that one itself
     sqlite_autoincrement=True,
 )
 

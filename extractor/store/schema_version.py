@@ -79,7 +79,7 @@ def _must_be_empty(connection: sa.Connection, store: Store) -> None:
 
 
 def _must_be_older(version: str, store: Store) -> None:
-    if version > HEAD:
+    if version.isdecimal() and version > HEAD:
         raise StoreError(
             f"{store.place}: the store is of version {version}, this program knows {HEAD} at most; it was "
             f"written by a newer one: upgrade with pip install --upgrade extractor"
@@ -99,9 +99,11 @@ def _migrate(store: Store) -> None:
         version = version_of(connection)  # another process may have been faster
         if version == HEAD:
             return
+        if store.file is None and connection.scalar(sa.text("SHOW server_encoding")) != "UTF8":
+            raise StoreError(f"{store.place}: the database is not in UTF8; make one: createdb -E UTF8")
         if version is not None and store.file is not None:
             sqlite.back_up(store.file, store.place, copy_before(store.file))
-        config = Config(attributes={"connection": connection, "version_table": TABLE})
+        config = Config(attributes={"connection": connection})
         # `%` begins a reference in values of this configuration.
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         command.upgrade(config, HEAD)

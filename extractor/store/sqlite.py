@@ -68,10 +68,9 @@ def _filled(path: Path) -> bool:
 
 def engine(file: Path, *, readonly: bool, timeout: float) -> sa.Engine:
     """The engine for a file; `timeout` is how long a transaction waits for another writer, in seconds."""
-    address = _address(file, readonly)
     made = sa.create_engine(
         "sqlite+pysqlite://",
-        creator=lambda: _connect(address, readonly, timeout),
+        creator=lambda: _connect(_address(file, readonly), readonly, timeout),
         poolclass=sa.QueuePool,
     )
     # Without this the driver begins transactions by its own rules, and reads are no snapshot:
@@ -87,10 +86,10 @@ def _begin(connection: sa.Connection) -> None:
 
 
 def _address(file: Path, readonly: bool) -> str:
-    if not readonly:
+    # A reader too makes the log and its index, and only who may write removes them in the end (`query_only`
+    # keeps it from more). Where they cannot be made the file alone is the whole store, if there is no log.
+    if not readonly or (_writable(file) and _writable(file.parent)):
         return file.as_uri()
-    # A reader too needs the index of the log beside the file. Where it can be neither read nor made, the file
-    # alone is the whole store if there is no log, and then nobody is writing.
     alone = not _writable(file.parent) and not _filled(file.with_name(file.name + "-wal"))
     return file.as_uri() + ("?immutable=1" if alone else "?mode=ro")
 
@@ -101,29 +100,31 @@ def _connect(address: str, readonly: bool, timeout: float) -> sqlite3.Connection
     )
     try:
         connection.execute("PRAGMA foreign_keys = ON")
-        if not readonly:
-            # On file systems without shared memory the old journal stays, which is safe with FULL only.
-            mode = _journal(connection, timeout)
-            connection.execute(f"PRAGMA synchronous = {'NORMAL' if mode == 'wal' else 'FULL'}")
+        if readonly:
+            connection.execute("PRAGMA query_only = ON")
+        else:
+            # The old journal, which stays where there is no shared memory, needs FULL to be as safe.
+            log = connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+            connection.execute(f"PRAGMA synchronous = {'NORMAL' if log else 'FULL'}")
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _journal(connection: sqlite3.Connection, timeout: float) -> str:
-    # Of two processes that make a store SQLite turns one away here, without waiting.
+def use_log(file: Path, name: str, timeout: float) -> None:
+    """Have the file keep a write-ahead log from now on; waits until nobody else has a transaction open."""
     end = time.monotonic() + timeout
-    while True:
-        try:
-            mode: str = connection.execute("PRAGMA journal_mode").fetchone()[0]
-            if mode != "wal":
-                mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-            return mode
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
-                raise
-            time.sleep(0.05)
+    with _said(name), closing(_connect(file.as_uri(), False, timeout)) as connection:
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                # Here SQLite does not wait: of two processes that make a store it turns one away.
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
 
 
 def back_up(file: Path, name: str, to: Path) -> None:

@@ -1,10 +1,10 @@
-"""The dates of feeds, site maps and listings, to ISO 8601. A date that cannot be, or is half a date, is none."""
+"""The dates of feeds, site maps and listings, to ISO 8601. What is impossible, or half a date, is none."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from functools import cache, lru_cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from extractor.scrape.data import load
@@ -14,14 +14,22 @@ _FIRST, _LAST = 1980, 2100  # years; 0001-01-01 and the like mean that a system 
 _ISO = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:(?:[Tt]|\s+)(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d*)?)?\s*(.*))?", re.S
 )
-_MONTHS = {
-    name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
-}
+_MONTH_NAMES = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_MONTHS = {name[:3]: number for number, name in enumerate(_MONTH_NAMES, 1)}
+_MONTH_WORDS = frozenset([*_MONTH_NAMES, *_MONTHS, "sept"])
 # RFC 822 5.1 and RFC 850: [weekday,] 22 Nov 2026, 22-Nov-26, Nov 22, 2026; the full name of a month too.
-_DAY_FIRST = re.compile(r"(?:[^\W\d]+\.?,?\s+)?(\d{1,2})(?:\s+|-)([A-Za-z]{3,9})\.?,?(?:\s+|-)(\d{4}|\d\d)\b,?")
-_MONTH_FIRST = re.compile(r"(?:[^\W\d]+\.?,?\s+)?([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s+(\d{4})\b,?")
-_CLOCK = re.compile(r"\D{0,12}?\b(\d{1,2})[:.h](\d\d)(?:[:.](\d\d))?(?:[.,]\d+)?\s*([ap]\.?m\b\.?)?\s*(.*)", re.I | re.S)
+_DAY_FIRST = re.compile(
+    r"(?:[^\W\d]+\.?,?\s+)?(\d{1,2})(?:\s+|-)([A-Za-z]{3,9})\.?,?(?:\s+|-)(\d{4}|\d\d)\b,?"
+)
+_MONTH_FIRST = re.compile(
+    r"(?:[^\W\d]+\.?,?\s+)?([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s+(\d{4})\b,?"
+)
+_CLOCK = re.compile(
+    r"\D{0,12}?\b(\d{1,2})[:.h](\d\d)(?:[:.](\d\d))?(?:[.,]\d+)?\s*([ap]\.?m\b\.?)?\s*(.*)", re.I | re.S
+)
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+−-])\s?(\d\d):?(\d\d)?\b", re.I)
 _ZONE = re.compile(r"\(?([A-Za-z]+(?:/[A-Za-z_+-]+){0,2})\)?")
 
@@ -47,7 +55,7 @@ def iso_date(text: str | None, timezone: str | None = None, language: str | None
         return _stamp(year, month, day, clock, match[7] or "", timezone)
     for pattern, order in ((_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2))):
         if (match := pattern.match(text)) and (number := _MONTHS.get(match[order[1]][:3].lower())):
-            if match[order[1]].lower() not in _month_names():
+            if match[order[1]].lower() not in _MONTH_WORDS:
                 continue
             year = int(match[3])
             if len(match[3]) == 2:
@@ -59,12 +67,6 @@ def iso_date(text: str | None, timezone: str | None = None, language: str | None
         year, month, day = map(int, found[0].split("-"))
         return _with_clock(year, month, day, text[found[2] :], timezone)
     return None
-
-
-@cache
-def _month_names() -> frozenset[str]:
-    full = "january february march april may june july august september october november december".split()
-    return frozenset([*full, *_MONTHS, "sept"])
 
 
 def _with_clock(year: int, month: int, day: int, rest: str, zone: str | None) -> str | None:
@@ -89,7 +91,9 @@ def _stamp(
         hour, minute, second = clock
         if clock == (24, 0, 0):  # ISO 8601: the end of the day
             stamp, hour = stamp + timedelta(days=1), 0
-        stamp = stamp.replace(hour=hour, minute=minute, second=min(second, 59))  # a leap second has no name here
+        stamp = stamp.replace(
+            hour=hour, minute=minute, second=min(second, 59)
+        )  # a leap second has no name here
     except ValueError:
         return None
     zone = _zone(said) or _iana(default)
@@ -103,12 +107,12 @@ def _stamp(
 
 def _zone(said: str) -> tzinfo | None:
     if match := _OFFSET.match(said):
-        minutes = int(match[2]) * 60 + int(match[3] or 0)
-        if minutes > 14 * 60:  # no clock on earth is further from Greenwich
+        off = int(match[2]) * 60 + int(match[3] or 0)
+        if off > 14 * 60:  # no clock on earth is further from Greenwich
             return None
-        return timezone(timedelta(minutes=minutes if match[1] == "+" else -minutes))
+        return timezone(timedelta(minutes=off if match[1] == "+" else -off))
     if match := _ZONE.match(said):
-        minutes = load("zones").get(match[1].lower())
+        minutes: int | None = load("zones").get(match[1].lower())
         if minutes is not None:
             return timezone(timedelta(minutes=minutes)) if minutes else UTC
         if "/" in match[1]:

@@ -27,10 +27,10 @@ _GZIP = b"\x1f\x8b"
 def read_sitemap(content: bytes, url: str) -> Listed:
     """The links of the site map `content`, fetched from `url`, and the parts that an index names, in `more`.
 
-    Site maps of XML (with any namespace or none), of plain text, feeds in their place, and all of them as gzip;
-    of news site maps the date and title of each article. Images, videos and translations are no links of
-    their own. At most 50 MB and 50,000 links are read, the limits of sitemaps.org; no entity is expanded and
-    nothing is fetched. `notes` say what was cut off or broken.
+    Site maps of XML (with any namespace or none), of plain text, feeds in their place, and all of them as
+    gzip; of news site maps the date and title of each article. Images, videos and translations are no links
+    of their own. At most 50 MB and 50,000 links are read, the limits of sitemaps.org; no entity is expanded
+    and nothing is fetched. `notes` say what was cut off or broken.
 
     >>> read_sitemap(b"<urlset><url><loc>https://marr.example/a</loc></url></urlset>", "https://marr.example/s.xml").links
     (Link(url='https://marr.example/a', published=None, modified=None, title=None),)
@@ -45,7 +45,9 @@ def read_sitemap(content: bytes, url: str) -> Listed:
         return Listed(notes=(*notes, "the site map is empty"))
     if "<" not in head:
         return _plain(content, url, notes)
-    root = re.search(r"<(?![?!])(?:[\w.-]{1,40}:)?([A-Za-z]{1,40})", re.sub(r"<!--.*?-->", "", head, flags=re.S))
+    root = re.search(
+        r"<(?![?!])(?:[\w.-]{1,40}:)?([A-Za-z]{1,40})", re.sub(r"<!--.*?-->", "", head, flags=re.S)
+    )
     name = root[1].lower() if root else ""
     if name in ("rss", "rdf", "feed"):
         from extractor.scrape.discovery.feeds import read_feed
@@ -64,7 +66,7 @@ def _head(content: bytes) -> str:
 
 
 def _unpacked(content: bytes, notes: list[str]) -> bytes:
-    """`content` without gzip, of which at most `MOST_BYTES` are unpacked; twice, as some servers pack a file again."""
+    """`content` without gzip, of which at most `MOST_BYTES` are unpacked; twice if packed twice."""
     for _ in range(2):
         if content[:2] != _GZIP:
             break
@@ -166,7 +168,9 @@ def _xml(content: bytes, url: str, notes: list[str]) -> Listed:
         notes.append("the site map declares entities of its own; they were not expanded")
     pages, parts = _Found(url), _Found(url)
     state = _State(pages, parts)
-    content = content.lstrip(b"\xef\xbb\xbf \t\r\n") if content[:2] not in (b"\xff\xfe", b"\xfe\xff") else content
+    content = (
+        content.lstrip(b"\xef\xbb\xbf \t\r\n") if content[:2] not in (b"\xff\xfe", b"\xfe\xff") else content
+    )
     try:
         for start in range(0, len(content), _PIECE):
             parser.feed(content[start : start + _PIECE])
@@ -204,6 +208,8 @@ class _State:
     def take(self, parser: etree.XMLPullParser) -> bool:
         """Read what the parser has found; False to stop."""
         for event, element in parser.read_events():
+            if not isinstance(element, etree._Element):
+                continue
             name = etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
             name = name.rpartition(":")[2]  # a prefix without a namespace
             if event == "start":
@@ -213,7 +219,9 @@ class _State:
                 if name in ("url", "sitemap"):
                     self.said = {}
                 if len(self.path) > _DEEPEST or self.tags > _MOST_TAGS:
-                    self.stopped = "the site map is nested too deeply" if len(self.path) > _DEEPEST else "too many tags"
+                    self.stopped = (
+                        "the site map is nested too deeply" if len(self.path) > _DEEPEST else "too many tags"
+                    )
                     self.stopped += "; the rest was not read"
                     return False
                 continue
@@ -221,7 +229,9 @@ class _State:
                 self.path.pop()
             around = self.path[-1] if self.path else ""
             if name in ("loc", "lastmod") and around in ("url", "sitemap"):
-                self.said.setdefault(name, (element.text or "") + "".join(child.tail or "" for child in element))
+                self.said.setdefault(
+                    name, (element.text or "") + "".join(child.tail or "" for child in element)
+                )
             elif name in ("publication_date", "title") and around == "news":
                 self.said.setdefault(name, element.text or "")
             elif name in ("url", "sitemap"):
@@ -230,8 +240,9 @@ class _State:
                     return False
             if name not in ("loc", "lastmod", "publication_date", "title", "news"):
                 element.clear()
-                while element.getprevious() is not None and element.getparent() is not None:
-                    del element.getparent()[0]
+                parent = element.getparent()
+                while parent is not None and element.getprevious() is not None:
+                    del parent[0]
         return True
 
     def _end(self, name: str) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
@@ -15,9 +15,9 @@ from extractor.scrape.sources.file import (
     problems_of,
     read_sources,
     read_text,
-    same_address,
 )
 from extractor.scrape.sources.model import Source, Sources
+from extractor.scrape.urls import host_of, normal_form
 
 HEADER = """\
 # What `extractor scrape` reads; `extractor sources check` tries it all. Keys of a [[source]]:
@@ -27,6 +27,7 @@ HEADER = """\
 #   language, timezone       of the releases, where they do not say themselves: "de", "Europe/Berlin"
 #   delay, limit, since      seconds between requests; new pages a run; no release before this date
 #   hosts                    further hosts that belong to the site
+#   allow_private            hosts and addresses that may lie in a private network, where others are refused
 #   recheck                  days after which a release is asked for again, for edits: [1, 7]
 #   rules                    a file of rules for cleaning, or a table [source.rules] with body, title, drop …
 #   enabled                  false leaves the source out
@@ -39,6 +40,15 @@ HEADER = """\
 """  # noqa: E501
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a new source would be, the file's defaults included, and the file with it."""
+
+    source: Source
+    contact: str | None
+    text: str
+
+
 def add_source(path: str | Path, url: str, *, name: str | None = None, **fields: Any) -> Source:
     """Write a source at the end of the file, in one step, and return it; a missing file is created.
 
@@ -47,12 +57,19 @@ def add_source(path: str | Path, url: str, *, name: str | None = None, **fields:
     cannot be used, an address or name that is in the file already, a file that has problems itself or
     cannot be written.
     """
+    plan = planned(path, url, name=name, **fields)
+    _write(Path(path), plan.text)
+    return plan.source
+
+
+def planned(path: str | Path, url: str, *, name: str | None = None, **fields: Any) -> Plan:
+    """What `add_source` would do. Raises as it does, and writes nothing."""
     path = Path(path)
     text = read_text(path) if path.exists() else HEADER
     mark = "\ufeff" if path.exists() and path.read_bytes().startswith(BOM_UTF8) else ""
     present = _present(text, path)
-    known = {same_address(source.url): source.name for source in present.sources}
-    if (there := known.get(same_address(url.strip()))) is not None:
+    known = {normal_form(source.url): source.name for source in present.sources}
+    if (there := known.get(normal_form(url.strip()))) is not None:
         raise SourcesError(f'{path}: {url.strip()} is there already, as source "{there}": change that entry')
     taken = {source.name.lower() for source in present.sources}
     if name is not None and name.lower() in taken:
@@ -65,11 +82,10 @@ def add_source(path: str | Path, url: str, *, name: str | None = None, **fields:
         raise SourcesError(*(said for _, said in problems_of(error))) from error
     new = text + _joint(text) + _entry(source, given).replace("\n", _newline(text))
     try:
-        read_sources(new, str(path), folder=path.parent)
+        read = read_sources(new, str(path), folder=path.parent)
     except SourcesError as error:
         raise SourcesError(f"{path}: no [[source]] can be put at its end: {error.problems[0]}") from error
-    _write(path, mark + new)
-    return source
+    return Plan(read.sources[-1], read.contact, mark + new)
 
 
 def free_name(url: str, taken: set[str]) -> str:
@@ -78,17 +94,7 @@ def free_name(url: str, taken: set[str]) -> str:
     >>> free_name("https://www.marr.example/news", {"marr.example"})
     'marr.example-2'
     """
-    try:
-        host = urlsplit(url.strip()).hostname or ""
-    except ValueError:
-        host = ""
-    host = host.removeprefix("www.")
-    if not host.isascii():
-        try:
-            host = host.encode("idna").decode("ascii")
-        except UnicodeError:
-            host = ""
-    base = re.sub(r"[^a-z0-9.]+", "-", host).strip("-.")[:60] or "source"
+    base = re.sub(r"[^a-z0-9.-]+", "-", host_of(url)).strip("-.")[:60] or "source"
     name, number = base, 1
     while name in taken:
         number += 1

@@ -30,6 +30,7 @@ from pydantic import ValidationError
 from extractor.scrape.sources import checks
 from extractor.scrape.sources.lines import Place, lines
 from extractor.scrape.sources.model import Source, Sources
+from extractor.scrape.urls import normal_form
 
 if TYPE_CHECKING:
     from extractor.page.site.rules import SiteRules
@@ -151,7 +152,7 @@ class _Reading:
             self.problems.append((0, f"{self.name}: {empty}: {_ADD}"))
         else:
             self._tell_apart(entries, "name", str.lower, "give it another")
-            self._tell_apart(entries, "url", same_address, "take one of the two out")
+            self._tell_apart(entries, "url", normal_form, "take one of the two out")
             found = [self._source(entry, number, defaults) for number, entry in enumerate(entries)]
             return tuple(source for source in found if source is not None)
         return ()
@@ -277,14 +278,9 @@ def _who(entry: dict[str, Any], number: int) -> str:
 
 
 def _domains(source: Source) -> list[str]:
+    """The hosts that its rules are for, without those that lie below another of them."""
     from urllib.parse import urlsplit
 
     own = (urlsplit(source.url).hostname or "").rstrip(".").removeprefix("www.")
-    return list(dict.fromkeys((own, *source.hosts)))
-
-
-def same_address(url: str) -> str:
-    """A form in which two addresses of the same page are the same."""
-    _, _, rest = url.partition("#")[0].partition("://")
-    host, slash, path = rest.partition("/")
-    return f"{host.lower()}{slash}{path}".rstrip("/")
+    hosts = dict.fromkeys((own, *source.hosts))
+    return [host for host in hosts if not any(host.endswith("." + other) for other in hosts)]

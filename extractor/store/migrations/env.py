@@ -27,9 +27,11 @@ def run(connection: sa.Connection) -> None:
         context.run_migrations()
 
 
-given = context.config.attributes.get("connection")
-if given is not None:
-    run(given)
-else:
-    with sa.create_engine(context.config.get_main_option("sqlalchemy.url") or "").begin() as made:
-        run(made)
+config = getattr(context, "config", None)  # only where Alembic runs this file; others may import it
+if config is not None:
+    given = config.attributes.get("connection")
+    if given is not None:
+        run(given)
+    else:
+        with sa.create_engine(config.get_main_option("sqlalchemy.url")).begin() as made:
+            run(made)
