@@ -95,7 +95,10 @@ LINKS = [
     ("<link>http://ito.example/a?b=1&amp;c=2</link>", "http://ito.example/a?b=1&c=2"),
     ('<guid isPermaLink="true">https://www.marr.example/a</guid>', "https://www.marr.example/a"),
     ("<guid>https://www.marr.example/a</guid>", "https://www.marr.example/a"),
-    ('<link>https://www.marr.example/a</link><guid isPermaLink="false">412</guid>', "https://www.marr.example/a"),
+    (
+        '<link>https://www.marr.example/a</link><guid isPermaLink="false">412</guid>',
+        "https://www.marr.example/a",
+    ),
     (
         "<link>https://feeds.example/~r/1</link><feedburner:origLink>https://www.marr.example/a</feedburner:origLink>",
         "https://www.marr.example/a",
@@ -136,7 +139,9 @@ ATOM_LINKS = [
 
 @pytest.mark.parametrize(("links", "attributes", "url"), ATOM_LINKS)
 def test_the_link_of_an_atom_entry(links: str, attributes: str, url: str | None) -> None:
-    listed = read_feed(atom(f"<entry><title>A</title><id>urn:1</id>{links}</entry>", attributes=attributes), URL)
+    listed = read_feed(
+        atom(f"<entry><title>A</title><id>urn:1</id>{links}</entry>", attributes=attributes), URL
+    )
     assert [link.url for link in listed.links] == ([url] if url else [])
 
 
@@ -212,7 +217,11 @@ def test_titles_are_plain_text() -> None:
         "<item><link>/a</link><title>Marr &amp;amp; Ito &lt;b&gt;win&lt;/b&gt;</title></item>"
         "<item><link>/b</link><title><![CDATA[Marr & Ito\n  win]]></title></item><item><link>/c</link></item>"
     )
-    assert [link.title for link in read_feed(rss(items), URL).links] == ["Marr & Ito win", "Marr & Ito win", None]
+    assert [link.title for link in read_feed(rss(items), URL).links] == [
+        "Marr & Ito win",
+        "Marr & Ito win",
+        None,
+    ]
 
 
 def test_each_link_once_in_the_order_of_the_feed() -> None:
@@ -311,7 +320,9 @@ HOSTILE = {
     "texts": b"<rss><item>" + b"<description>" * 300_000,
     "JSON levels": b'{"items":' + b"[" * 1_000_000,
     "JSON objects": b'{"items":[' + b'{"a":' * 500_000,
-    "a long title": b"<rss><channel><item><link>/a</link><title>" + b"x" * 4_000_000 + b"</title></item></channel></rss>",
+    "a long title": b"<rss><channel><item><link>/a</link><title>"
+    + b"x" * 4_000_000
+    + b"</title></item></channel></rss>",
 }
 
 

@@ -152,7 +152,11 @@ def test_what_is_no_address_of_the_web_stays_and_is_not_asked_for(url: str) -> N
 
 
 def test_credentials_are_never_kept_and_never_followed() -> None:
-    for url in ("https://marr:secret@marr.example/a", "http://secret@marr.example", "https:\\\\a:secret@marr.example/"):
+    for url in (
+        "https://marr:secret@marr.example/a",
+        "http://secret@marr.example",
+        "https:\\\\a:secret@marr.example/",
+    ):
         assert not is_http(url)
         assert not on_site(url, "https://marr.example/")
         assert "secret" not in normal_form(url) and "secret" not in without_credentials(url)

@@ -6,7 +6,6 @@ such source, no Parquet).
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -177,9 +176,7 @@ def _told(out: Path | None, complain: Complaints) -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
-        # Whoever read our output has enough. Python would complain about what it cannot flush at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        raise typer.Exit(1) from None
+        raise  # whoever read our output has enough: typer ends
     except OSError as error:
         complain.fatal(f"{out or 'standard output'}: {reason(error)}")
 
