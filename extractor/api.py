@@ -73,6 +73,8 @@ def extract(
 
     >>> extract("Marr fourth.", url="https://team.example/a").source.url
     'https://team.example/a'
+    >>> extract("Marr fourth.", fallback_published="2031-08-17").source.published
+    '2031-08-17'
     >>> extract("Marr fourth.", published="last Sunday")
     Traceback (most recent call last):
     ValueError: published is no ISO 8601 date: 'last Sunday'

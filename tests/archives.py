@@ -15,12 +15,12 @@ FETCHED = "2031-08-18T06:00:00Z"
 BRNO = (
     "Marr wins at Brno for Kettle Racing",
     "Ines Marr won the race at Brno on Sunday, 4.2 seconds ahead of Bo Hale.",
-    "The driver of the No. 14 Kettle Racing car had started third. She passed both cars of the front row in lap 12 "
-    "and was never seen again, although rain fell on the back of the circuit for most of the last half hour.",
-    "“We had the better tyres in the wet part and the worse ones in the dry part,” Marr said. “So we waited for "
-    "the rain, and when it came nobody could stay with us. The crew made two stops without a fault.”",
-    "Bo Hale was second for Tern Motorsport, in the No. 7 car. The Kettle crew now prepares the car for the next "
-    "round, and has three weeks to mend what a stone did to the radiator on the way to the grid.",
+    "The driver of the No. 14 Kettle Racing car had started third. She passed both cars of the front row in "
+    "lap 12 and was never seen again, although rain fell on the back of the circuit for much of the hour.",
+    "“We had the better tyres in the wet part and the worse ones in the dry part,” Marr said. “So we waited "
+    "for the rain, and when it came nobody could stay with us. The crew made two stops without a fault.”",
+    "Bo Hale was second for Tern Motorsport, in the No. 7 car. The Kettle crew now prepares the car for the "
+    "next round, and has three weeks to mend what a stone did to the radiator on the way to the grid.",
 )
 SPA = tuple(
     text.replace("Brno", "Spa").replace("4.2", "0.8").replace("lap 12", "lap 31").replace("third", "fifth")
@@ -29,7 +29,12 @@ SPA = tuple(
 SHOP = (
     "New caps in the Kettle Racing shop",
     "From today the shop of Kettle Racing has caps in three colours, and scarves for the autumn.",
-    "They are made of wool from the hills behind the workshop, and each has the name of its maker sewn into it.",
+    "They are made of wool from the hills behind the workshop, and each has the name of its maker sewn in.",
+)
+TOUR = (
+    "Kettle Racing opens its workshop to visitors",
+    "On the first Saturday of each month the people of the valley may look over our mechanics' shoulders.",
+    "Coffee and cake are sold by the village choir, which needs a new roof for the hall in which it sings.",
 )
 
 MENU = "<nav><a href='/'>Home</a> <a href='/team'>The team</a> <a href='/shop'>Shop</a></nav>"
@@ -53,7 +58,7 @@ def page(
     lang = f' lang="{language}"' if language else ""
     return (
         f"<!doctype html><html{lang}><head><meta charset='utf-8'>{head}</head><body>{MENU}<main><article>"
-        f"<h1>{story[0]}</h1>{told}</article></main>{around}<footer>© 2031 Kettle Racing</footer></body></html>"
+        f"<h1>{story[0]}</h1>{told}</article></main>{around}<footer>© 2031 Kettle</footer></body></html>"
     ).encode()
 
 
@@ -83,8 +88,8 @@ def keep(
         page_id = conn.scalar(sa.select(pages.c.id).where(pages.c.url == url))
         if page_id is None:
             row = pages.insert().values(
-                source_id=source_id, url=url, address=url, state="kept", found_at=fetched_at, published=published,
-                attempts=0, checks=0,
+                source_id=source_id, url=url, address=url, state="kept", found_at=fetched_at,
+                published=published, attempts=0, checks=0,
             )  # fmt: skip
             page_id = conn.execute(row).inserted_primary_key[0]  # type: ignore[index]
         number = conn.scalar(sa.select(sa.func.count()).where(versions.c.page_id == page_id)) or 0

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pwd
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -79,7 +82,7 @@ def running() -> Iterator[Server]:
                 try:
                     server.wait(5)
                 except subprocess.TimeoutExpired:
-                    server.send_signal(3)  # SIGQUIT: at once
+                    server.send_signal(signal.SIGQUIT)  # at once
                     server.wait(30)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -135,10 +138,16 @@ def _process(programs: Path, folder: Path, account: dict[str, Any], log: Any) ->
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=log,
+        preexec_fn=_end_with_us if sys.platform == "linux" else None,
         cwd=folder,
         env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
         **account,
     )
+
+
+def _end_with_us() -> None:
+    # Tests that are killed stop nothing: prctl(PR_SET_PDEATHSIG, SIGQUIT).
+    ctypes.CDLL(None).prctl(1, signal.SIGQUIT)
 
 
 def _wait(server: subprocess.Popen[bytes], folder: Path) -> None:

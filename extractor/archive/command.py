@@ -101,7 +101,7 @@ def _reread(
     pages = pages[:limit]
     totals = Totals()
     run = None if dry_run or not pages else begin_run(store, names, every=every)
-    with progress(len(pages), hidden=sys.stdout.isatty()) as advance:
+    with progress(len(pages), below=sys.stdout.isatty()) as advance:
         for one in reread(store, pages, processes=processes, sources=sources, dry_run=dry_run):
             totals.count(one)
             if one.saved != "same" and (one.lost or one.problem is None):

@@ -10,8 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import lru_cache
+from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
@@ -21,11 +20,14 @@ from extractor.store.schema import articles, pages, releases, versions
 from extractor.store.schema import bands as bands_table
 from extractor.store.values import unzipped
 
-LONGEST = 60_000
+LONGEST = 30_000
 """Characters of a text that are compared."""
 
 _LEAST_WORDS = 25  # below that it is a line, which two releases may share ("Access denied")
-_CANDIDATES = 200  # of the texts that share a band, the most alike are looked at
+_CANDIDATES = 40  # of the texts that share a band so many are looked at, those of the same days first
+_DAYS = (
+    7  # copies follow their original within days; the next race of a template comes later more often than not
+)
 _BY_ADDRESS = 20  # there are sites that give their home page as the canonical address of every page
 
 
@@ -126,6 +128,18 @@ def _moment(published: str | None) -> str:
         return "~"
 
 
+def _days_apart(one: str | None, two: str | None) -> int:
+    """The days between two dates; 0 where one is not known.
+
+    >>> _days_apart("2031-08-17T21:00:00Z", "2031-09-01"), _days_apart(None, "2031-09-01")
+    (15, 0)
+    """
+    try:
+        return abs((date.fromisoformat((one or "")[:10]) - date.fromisoformat((two or "")[:10])).days)
+    except ValueError:
+        return 0
+
+
 def _mark(conn: sa.Connection, group: set[int], was: dict[int, int | None]) -> list[int]:
     found = _newest(conn, group)
     first = original(found.values()).page_id
@@ -155,7 +169,7 @@ def _without(conn: sa.Connection, cluster: set[int], page_id: int) -> list[set[i
     for one in members:
         tied = [group for group in groups if any(one.content_hash == other.content_hash for other in group)]
         if not tied:
-            told = _told(conn, one.page_id)
+            told = _told(conn, one)
             tied = [group for group in groups if any(_alike(conn, one, told, other) for other in group)]
         groups = [group for group in groups if group not in tied]
         groups.append([one, *(other for group in tied for other in group)])
@@ -173,21 +187,19 @@ def _candidates(conn: sa.Connection, me: Copy, stored: bytes) -> list[Copy]:
     named = articles.c.canonical_url.in_([url for url in (me.url, me.canonical_url) if url])
     sure |= set(conn.scalars(some.where(named).order_by(articles.c.page_id)))
     mine = np.frombuffer(stored, dtype="<u4")
-    near: dict[int, int] = {}
+    near: dict[int, tuple[bool, int, int]] = {}
     shared = sa.or_(
         *((bands_table.c.band == band) & (bands_table.c.value == value) for band, value in _bands(stored))
     )
-    query = (
-        sa.select(articles.c.page_id, articles.c.signature)
-        .join(bands_table, bands_table.c.article_id == articles.c.id)
-        .where(shared)
-        .distinct()
+    query = sa.select(articles.c.page_id, articles.c.signature, articles.c.published).where(
+        articles.c.id.in_(sa.select(bands_table.c.article_id).where(shared))
     )
     for row in conn.execute(query):
         theirs = np.frombuffer(row.signature or b"", dtype="<u4")
         if len(theirs) == len(mine):
-            near[row.page_id] = int((mine == theirs).sum())
-    best = sorted(near, key=lambda key: (-near[key], key))[:_CANDIDATES]
+            apart = _days_apart(me.published, row.published)
+            near[row.page_id] = (apart > _DAYS, -int((mine == theirs).sum()), row.page_id)
+    best = sorted(near, key=near.__getitem__)[:_CANDIDATES]
     wanted = (sure | set(best)) - {me.page_id}
     return [one for _, one in sorted(_newest(conn, wanted).items())]
 
@@ -201,7 +213,7 @@ def _alike(conn: sa.Connection, one: Copy, told: Told, other: Copy) -> bool:
         return False  # a translation, whatever names and tables the two share
     linked = other.canonical_url is not None and other.canonical_url in (one.url, one.canonical_url)
     linked = linked or (one.canonical_url is not None and one.canonical_url == other.url)
-    theirs = _told(conn, other.page_id)
+    theirs = _told(conn, other)
     return len(theirs.words) >= _LEAST_WORDS and same_release(told, theirs, linked=linked)
 
 
@@ -209,16 +221,22 @@ def _main(language: str) -> str:
     return language.lower().replace("_", "-").partition("-")[0]
 
 
-def _told(conn: sa.Connection, page_id: int) -> Told:
-    row = conn.execute(
-        sa.select(releases.c.release).where(releases.c.page_id == page_id, releases.c.current)
-    ).one_or_none()
-    return Told("") if row is None or row.release is None else _of(row.release)
+_known: dict[str, Told] = {}  # by hash of the text: pages of one site meet the same others again and again
+_KNOWN, _KNOWN_LENGTH = 128, 10_000  # so many, of so many characters at most: some ten megabytes
 
 
-@lru_cache(maxsize=64)
-def _of(release: bytes) -> Told:
-    return compared(json.loads(unzipped(release))["text"])
+def _told(conn: sa.Connection, one: Copy) -> Told:
+    told = _known.pop(one.content_hash, None)
+    if told is None:
+        release = conn.scalar(
+            sa.select(releases.c.release).where(releases.c.page_id == one.page_id, releases.c.current)
+        )
+        told = compared("" if release is None else json.loads(unzipped(release))["text"])
+    if len(told.text) <= _KNOWN_LENGTH:
+        _known[one.content_hash] = told
+        if len(_known) > _KNOWN:
+            del _known[next(iter(_known))]
+    return told
 
 
 def _bands(stored: bytes) -> list[tuple[int, int]]:

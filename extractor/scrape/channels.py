@@ -44,13 +44,14 @@ async def discover(source: Source, fetch: Fetcher) -> dict[Channel, tuple[Answer
     """
     home = await fetch.get(source.url, largest=LARGEST_CHANNEL)
     found: dict[str, tuple[Channel, Answer, Listed]] = {}
-    tried: set[str] = set()
+    tried: set[Channel] = set()
 
     async def attempt(channels: Iterable[Channel]) -> None:
         for channel in channels:
-            if channel.kind in found or channel.url in tried or len(tried) >= MOST_TRIES:
+            known = channel.kind in found or channel.url in (each.url for each, _, _ in found.values())
+            if known or channel in tried or len(tried) >= MOST_TRIES:
                 continue
-            tried.add(channel.url)
+            tried.add(channel)
             try:
                 same = channel.url in (source.url, home.url)
                 answer = home if same else await fetch.get(channel.url, largest=LARGEST_CHANNEL)

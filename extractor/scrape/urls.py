@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import SplitResult, unquote_plus, urlsplit, urlunsplit
 
 from extractor.scrape.data import load
@@ -17,17 +17,21 @@ LONGEST = 8_000
 """Characters of an address that is followed; RFC 9110 4.1 asks servers to take 8,000."""
 
 _BLANKS = "".join(map(chr, range(33)))  # C0 controls and the blank, which WHATWG URL 4.4 strips
+_FULL_STOPS = ".。．｡"  # RFC 3490 3.1
 _WITHIN = re.compile(r"[\t\n\r]")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # Reserved characters keep their meaning (RFC 3986 2.2): neither encoded nor decoded.
 _AS_THEY_ARE = _UNRESERVED | frozenset("!$&'()*+,;=:@/")
+_PLAIN = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/-]*")
 _PIECE = re.compile(r"%[0-9A-Fa-f]{2}|.", re.S)
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*|(?<=/)\([a-z]\([0-9a-z]{20,}\)\)/", re.I)
+_AMP_END = re.compile(r"(?:\.amp)+(?=(?:\.s?html?)?$)", re.I)
 _LONG_TOKEN = re.compile(r"[0-9A-Za-z,-]{20,}")
 _LAST_LABEL = re.compile(r"(?:0x[0-9a-f]*|\d+)", re.I)  # so a host is an IPv4 address, WHATWG URL 3.5
 _SECOND_LEVEL = frozenset(["ac", "co", "com", "edu", "gov", "gob", "gv", "mil", "ne", "net", "or", "org"])
 
 
+@lru_cache(maxsize=16_384)  # the links of a page are compared again and again
 def normal_form(url: str) -> str:
     """The key under which the page at `url` is known: equal for all addresses that mean the same page.
 
@@ -117,6 +121,7 @@ def _named(name: str) -> str:
     return host_of(name if "//" in name else f"https://{name}/")
 
 
+@lru_cache(maxsize=16_384)
 def _split(address: str) -> SplitResult | None:
     """The parts of an address of the web with a host and a possible port; None for all others."""
     head, mark, rest = address.partition(":")
@@ -130,7 +135,11 @@ def _split(address: str) -> SplitResult | None:
         return None
     try:
         parts = urlsplit(f"{head.lower()}://{place.lstrip('/')}{rest}")
-        if not parts.hostname or parts.port == 0 or re.search(r"[\s<>^|\"`{}%]", parts.hostname):
+        if (
+            not (parts.hostname or "").strip(_FULL_STOPS)
+            or parts.port == 0
+            or re.search(r"[\s<>^|\"`{}%]", parts.hostname or "")
+        ):
             return None
     except ValueError:
         return None
@@ -139,7 +148,7 @@ def _split(address: str) -> SplitResult | None:
 
 def _bare(host: str, amp: bool = True) -> str:
     """`host` without `www.` and `amp.`, in lower case and punycode, without a full stop at its end."""
-    host = _ascii(host).rstrip(".")
+    host = _ascii(host.rstrip(_FULL_STOPS)).rstrip(".")
     while True:
         label, _, rest = host.partition(".")
         if label != "www" and not (amp and label == "amp"):
@@ -178,12 +187,11 @@ def _path(path: str) -> str:
         last = kept[-1].lower()
         if last in ("", *_default_documents()) or (last == "amp" and any(kept[:-1])):
             kept.pop()
-        elif shorter := re.sub(r"(?:\.amp)+(?=(?:\.s?html?)?$)", "", kept[-1], flags=re.I):
-            if shorter == kept[-1]:
+        else:
+            shorter = _AMP_END.sub("", kept[-1])
+            if shorter == kept[-1] or not shorter.strip("."):
                 break
             kept[-1] = shorter
-        else:
-            break
     return "/" + "/".join(kept)
 
 
@@ -212,7 +220,7 @@ def _is_idle(piece: str) -> bool:
 
 def _encoded(text: str, further: str) -> str:
     """`text` with those characters percent-encoded that must be, and no others (RFC 3986 6.2.2)."""
-    if text.isascii() and text.isalnum():
+    if _PLAIN.fullmatch(text):
         return text
     allowed = _AS_THEY_ARE.union(further)
 

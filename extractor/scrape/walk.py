@@ -12,6 +12,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -100,7 +101,7 @@ class Walk:
         while todo:
             url, lastmod = todo.pop(0)
             kept = self._kept(url)
-            if lastmod is not None and kept is not None and (_LASTMOD, lastmod) in kept.headers:
+            if kept is not None and (_LASTMOD, lastmod) in kept.headers and _of_today(kept):
                 continue
             if asked >= MOST_PARTS:
                 self.report.note(f"{channel.kind} {channel.url}: {len(todo) + 1} parts left for the next run")
@@ -228,6 +229,12 @@ class Walk:
     def _kept(self, url: str) -> Response | None:
         with self.store.read() as conn:
             return crawl.response(conn, url)
+
+
+def _of_today(kept: Response) -> bool:
+    # An index whose dates stand still would hide new pages for ever: its parts are asked once a day all the same.
+    age = (datetime.now(UTC) - datetime.fromisoformat(kept.fetched_at)).total_seconds()
+    return 0 <= age < 24 * 3600
 
 
 def _as_asked(kept: Response) -> Response:

@@ -95,8 +95,8 @@ def to_reread(
 
     Revisions that are not current any more are left alone: they say what was told at their time.
     """
-    last = sa.select(sa.func.max(versions.c.number)).where(versions.c.page_id == releases.c.page_id)
-    own = sa.alias(releases)
+    others, own = sa.alias(versions), sa.alias(releases)
+    last = sa.select(sa.func.max(others.c.number)).where(others.c.page_id == releases.c.page_id)
     done = own.c.reader == reader if since is None else own.c.read_at > since
     query = (
         sa.select(releases.c.version_id)

@@ -148,6 +148,15 @@ def says_more(text: str) -> bool:
     return not plain or plain in _plain_more()
 
 
+def is_beside(text: str) -> bool:
+    """Does a link say that it leads to what stands beside articles: a download, a log-in?
+
+    >>> is_beside("Download"), is_beside("Download the new livery")
+    (True, False)
+    """
+    return " ".join(text.lower().split()) in words("words", "beside")
+
+
 @cache
 def _plain_more() -> frozenset[str]:
     return frozenset(
@@ -178,3 +187,16 @@ def date_of(card: etree._Element, language: str | None) -> str | None:
                 if found := date_strip(piece, language):
                     return iso_date(piece, language=language) or found
     return None
+
+
+def date_before(card: etree._Element, language: str | None) -> str | None:
+    """The date in the element before ``card``, where dates and cards take turns and a date comes first."""
+    before, parent = card.getprevious(), card.getparent()
+    if before is None or parent is None or next(before.iter("a"), None) is not None:
+        return None
+    for first in parent:
+        if first is card or next(first.iter("a"), None) is not None:
+            return None
+        if any(map(str.isdigit, text_of(first, 80))):
+            break
+    return date_of(before, language) if len(text_of(before, 80)) <= 60 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import html
 import json
 import re
@@ -27,6 +28,8 @@ _LONGEST_TITLE = 500
 _ENTRY_END = re.compile(rb"</(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)\s{0,20}>", re.I)
 _PROLOG = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.S | re.I)
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)")
+_FEED_ROOT = re.compile(r"<(rss|(?:\w{1,20}:)?feed|rdf:RDF)(?=[\s>])", re.I)
+_PAGES = frozenset(["html", "head", "body"])
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 _OF_XML = frozenset(["amp", "lt", "gt", "quot", "apos"])
@@ -58,13 +61,23 @@ def read_feed(content: bytes, url: str, *, timezone: str | None = None) -> Liste
         return _read_json(content, url, timezone, notes)
     text = _text(_cut(content, notes), notes)
     root, start = _root(text)
-    if root in ("html", "head", "body") or (root is None and "<html" in text[:5000].lower()):
+    if root in _PAGES or (root is None and "<html" in text[:5000].lower()):
         return Listed(notes=("a page of HTML came in place of a feed",))
-    if root is None or root.rpartition(":")[2] not in ("rss", "rdf", "feed", "channel", "item", "entry"):
+    if root is None or not _is_feed(root):
         return Listed(notes=(f"this is no feed: it begins with <{root}>" if root else "this is no feed",))
     if "<!entity" in text[:start].lower():
         notes.append("the feed declares entities of its own; they were not expanded")
     return _read_xml(text[start:], root, url, timezone, notes)
+
+
+def _of_windows(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that are no UTF-8 as the charset of which most such bytes are."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("extractor-stray-bytes", _of_windows)
 
 
 def _cut(content: bytes, notes: list[str]) -> bytes:
@@ -91,6 +104,9 @@ def _text(content: bytes, notes: list[str]) -> str:
     from extractor.page.source.decoding import decode
 
     text, warning = decode(content)
+    if "\ufffd" in text and content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        text = content.decode("utf-8", "extractor-stray-bytes")
+        warning = "some bytes are not in the charset that the feed names; read as windows-1252"
     if warning:
         notes.append(warning)
     text = _NOT_XML.sub("", text.replace("\ufeff", ""))
@@ -108,11 +124,14 @@ def _root(text: str) -> tuple[str | None, int]:
         else:
             break
     match = _ROOT.match(text, at)
-    if match is None and (
-        match := re.compile(r"<(?:rss|(?:\w{1,20}:)?feed|rdf:RDF)(?=[\s>])", re.I).search(text, at, at + 5000)
-    ):
-        return match[0][1:].lower(), match.start()  # junk before the feed: warnings of PHP
-    return (match[1].lower(), match.start()) if match else (None, 0)
+    name = match[1].lower() if match else None
+    if name not in _PAGES and not _is_feed(name) and (late := _FEED_ROOT.search(text, at, at + 5000)):
+        return late[1].lower(), late.start()  # behind junk, such as a warning of PHP
+    return (name, match.start()) if match else (None, 0)
+
+
+def _is_feed(name: str | None) -> bool:
+    return (name or "").rpartition(":")[2] in ("rss", "rdf", "feed", "channel", "item", "entry")
 
 
 def _doctype_end(text: str, at: int) -> int | None:

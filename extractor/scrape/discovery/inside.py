@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
@@ -86,11 +87,20 @@ def _from_json_ld(nodes: list[dict[str, Any]], base: str) -> Iterator[Link]:
 
 def _from_state(data: list[Any], base: str) -> Iterator[Link]:
     """Objects with an address, or a slug below the list's own address, and a title."""
-    for node in _dicts(data):
-        if link := _link(node, base):
-            words = len((link.title or "").split())
-            if words >= 3 and looks_like_article(link.url) + 0.15 * bool(link.published) >= ARTICLE - 0.1:
-                yield link
+    found = [link for node in _dicts(data) if (link := _link(node, base)) and link.title]
+    sure = [link for link in found if len((link.title or "").split()) >= 3 and _value(link) >= ARTICLE]
+    folders = Counter(_folder(link) for link in sure)
+    for link in found:
+        if link in sure or (folders[_folder(link)] >= 2 and bool(link.published)):
+            yield link
+
+
+def _value(link: Link) -> float:
+    return looks_like_article(link.url) + (0.25 if link.published else 0.1)
+
+
+def _folder(link: Link) -> str:
+    return link.url.rstrip("/").rpartition("/")[0]
 
 
 def _link(node: dict[str, Any], base: str) -> Link | None:

@@ -22,7 +22,9 @@ from extractor.scrape.discovery.addresses import (
 )
 from extractor.scrape.discovery.cards import (
     cards,
+    date_before,
     date_of,
+    is_beside,
     is_heading,
     is_marked,
     says_more,
@@ -44,7 +46,7 @@ MOST_LINKS = 5_000
 
 _FEW = 3  # links in the DOM below which the page's data is asked
 _LONGEST_CARD = 3_000  # characters; what is longer is no card, and its dates are someone else's
-_NO_MATTER = frozenset(["nav", "footer", "aside", "form"])
+_NO_MATTER = frozenset(["nav", "aside", "form"])
 _ROLES = frozenset(
     ["navigation", "contentinfo", "banner", "complementary", "search", "menu", "menubar", "dialog"]
 )
@@ -198,13 +200,15 @@ def articles(targets: list[Target], page: Page) -> list[Target]:
     """Those of `targets` that are articles, by what stands around their links and by their addresses."""
     here = segments_of(page.url)
     open_ones = []
-    zones: dict[etree._Element, bool] = {}
+    zones = _Zones(sum(len(target.anchors) for target in targets))
     for target in targets:
         parts = segments_of(target.url)
         above = parts == here[: len(parts)] and not names_a_page(target.url)
         if above or is_list(target.url) or is_other(target.url):
             continue
-        target.anchors = [anchor for anchor in target.anchors if not _is_outside(anchor, zones)]
+        if all(is_beside(text_of(anchor, 60)) for anchor in target.anchors):
+            continue
+        target.anchors = [anchor for anchor in target.anchors if not zones.hold(anchor)]
         if target.anchors:
             open_ones.append(target)
     described(open_ones, page.language)
@@ -214,6 +218,7 @@ def articles(targets: list[Target], page: Page) -> list[Target]:
             target.score = -2.5
         target.score += _alone(target, here)
     _with_siblings(open_ones)
+    _without_outsiders(open_ones)
     return [target for target in open_ones if target.score > 0]
 
 
@@ -223,40 +228,49 @@ def described(targets: list[Target], language: str | None) -> None:
     for target in targets:
         fitting = [card for card in found[target.number] if len(text_of(card, _LONGEST_CARD)) < _LONGEST_CARD]
         for card in fitting:
-            target.date = target.date or date_of(card, language)
+            target.date = target.date or date_of(card, language) or date_before(card, language)
         target.card = max(fitting, key=lambda card: len(text_of(card)), default=None)
         title_card = target.card if target.card is not None else target.anchors[0]
         target.title = title_of(title_card, target.anchors)
 
 
-def _is_outside(anchor: etree._Element, known: dict[etree._Element, bool]) -> bool:
-    """Does the link stand in a menu, a header, a footer or beside the page's matter?"""
-    path: list[etree._Element] = []
-    outside = False
-    node: etree._Element | None = anchor.getparent()
-    while node is not None:
-        if node in known:
-            outside = known[node]
-            break
-        path.append(node)
-        node = node.getparent()
-    for element in reversed(path):
-        outside = outside or _is_zone(element)
-        known[element] = outside
-    return outside
+class _Zones:
+    """The parts of a page that hold no matter: menus, headers, footers, what stands beside."""
 
+    def __init__(self, links: int) -> None:
+        self._links = links
+        self._known: dict[etree._Element, bool] = {}
 
-def _is_zone(element: etree._Element) -> bool:
-    tag = element.tag
-    if tag in ("body", "html", "main", "article", "li"):
-        return False
-    if tag in _NO_MATTER or (element.get("role") or "").lower() in _ROLES:
-        # ASP.NET puts the whole page into a form.
-        return not (tag == "form" and sum(1 for _ in element.iter("a")) > 30)
-    if tag == "header":
-        return not any(up.tag in ("article", "li", "main", "section") for up in element.iterancestors())
-    tokens = [token.lower() for name in ("class", "id") for token in (element.get(name) or "")[:300].split()]
-    return any(token in words("zones", "outside") or _ends_outside(token) for token in tokens)
+    def hold(self, anchor: etree._Element) -> bool:
+        path: list[etree._Element] = []
+        outside = False
+        node: etree._Element | None = anchor.getparent()
+        while node is not None:
+            if node in self._known:
+                outside = self._known[node]
+                break
+            path.append(node)
+            node = node.getparent()
+        for element in reversed(path):
+            outside = outside or self._is_one(element)
+            self._known[element] = outside
+        return outside
+
+    def _is_one(self, element: etree._Element) -> bool:
+        tag = element.tag
+        if tag in ("body", "html", "main", "article", "li"):
+            return False
+        if tag in _NO_MATTER or (element.get("role") or "").lower() in _ROLES:
+            # ASP.NET puts the whole page into a form.
+            return not (tag == "form" and 2 * sum(1 for _ in element.iter("a")) > self._links)
+        if any(up.tag in ("article", "li") for up in element.iterancestors()):
+            return False  # a card has a header and a footer of its own
+        if tag in ("header", "footer"):
+            return not any(up.tag in ("main", "section") for up in element.iterancestors())
+        tokens = [
+            token.lower() for name in ("class", "id") for token in (element.get(name) or "")[:300].split()
+        ]
+        return any(token in words("zones", "outside") or _ends_outside(token) for token in tokens)
 
 
 def _ends_outside(token: str) -> bool:
@@ -325,6 +339,23 @@ def _with_siblings(targets: list[Target]) -> None:
             if kind and good[kind] + bad[kind] >= 3:
                 share = good[kind] / (good[kind] + bad[kind])
                 target.score += 2.0 * (share - 0.5)
+
+
+def _without_outsiders(targets: list[Target]) -> None:
+    """Mark down what has no date, and neither the build nor the folder of those that make up the list."""
+    chosen = [target for target in targets if target.score > 0]
+    dated = [target for target in chosen if target.date]
+    core = dated if len(dated) >= 3 and 2 * len(dated) >= len(chosen) else chosen
+    shapes = Counter(_shape(target.url) for target in core)
+    builds = Counter(_build(target.card) for target in core)
+    most_shapes, most_builds = (max(counter.values(), default=0) for counter in (shapes, builds))
+    if most_shapes < 3 and most_builds < 3:
+        return
+    for target in chosen:
+        shape, build = _shape(target.url), _build(target.card)
+        familiar = builds[build] >= 2 or (len(shape) > 1 and shapes[shape] >= 2)
+        if not target.date and not familiar:
+            target.score -= 2.5 if core is dated else 2.0
 
 
 def _shape(url: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from extractor.scrape.urls import is_http, normal_form, on_site
 _IN_PATH = re.compile(
     r"/(?:page|seite|pagina|p)[/_-](\d{1,5})(?=[/.]|$)|[,_-](?:page|seite)[=_-](\d{1,5})", re.I
 )
+_MOST = 5_000  # links that are looked at
 _NEXT = frozenset(
     [
         "next",
@@ -38,7 +39,10 @@ _PAGER = frozenset(
 def next_page(root: etree._Element, base: str, url: str) -> str | None:
     """The address of the next page of the list at `url`; None where none is named in the page."""
     said = [_address(node, base, url) for node in root.iter("link") if "next" in _rel(node)]
-    anchors = [(node, address) for node in root.iter("a") if (address := _address(node, base, url))]
+    nodes = list(root.iter("a"))
+    if len(nodes) > _MOST:  # of so many the last ones are looked at, where the pages are numbered
+        nodes = nodes[-_MOST:]
+    anchors = [(node, address) for node in nodes if (address := _address(node, base, url))]
     said += [address for node, address in anchors if "next" in _rel(node)]
     if found := next((address for address in said if address), None):
         return found
@@ -82,7 +86,7 @@ def _offset(url: str) -> int:
         if (
             name.lower() in ("start", "offset", "skip", "from", "limitstart")
             and value.isdigit()
-            and len(value) < 8
+            and len(value) < 16
         ):
             return int(value)
     return -1

@@ -45,9 +45,8 @@ def read_sitemap(content: bytes, url: str) -> Listed:
         return Listed(notes=(*notes, "the site map is empty"))
     if "<" not in head:
         return _plain(content, url, notes)
-    root = re.search(
-        r"<(?![?!])(?:[\w.-]{1,40}:)?([A-Za-z]{1,40})", re.sub(r"<!--.*?-->", "", head, flags=re.S)
-    )
+    head = re.sub(r"<!--.*?-->", "", head, flags=re.S)
+    root = re.search(r"<(?![?!])(?:[\w.-]{1,40}:)?([A-Za-z]{1,40})", head)
     name = root[1].lower() if root else ""
     if name in ("rss", "rdf", "feed"):
         from extractor.scrape.discovery.feeds import read_feed
@@ -153,6 +152,26 @@ def _plain(content: bytes, url: str, notes: list[str]) -> Listed:
     return Listed(tuple(found.links.values()), notes=(*notes, *found.told()))
 
 
+_CLOSED = re.compile(
+    rb"</(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)\s*>\s*(?:<!--.{0,2000}?-->\s*)*$", re.I | re.S
+)
+_ENTRY_END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:url|sitemap)\s{0,20}>", re.I)
+
+
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]{0,1000}(?:\[.*?\]\s{0,100})?>", re.S)
+_BARE = re.compile(
+    rb"&(?!(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{0,30});)"
+)  # left out, it would make another address
+
+
+def _whole(content: bytes) -> bytes:
+    """`content` up to the end of its last whole entry, where it breaks off: half an address is another one."""
+    if _CLOSED.search(content, max(0, len(content) - 4000)):
+        return content
+    ends = list(_ENTRY_END.finditer(content, max(0, len(content) - 1_000_000)))
+    return content[: ends[-1].end()] if ends else content
+
+
 def _xml(content: bytes, url: str, notes: list[str]) -> Listed:
     parser = etree.XMLPullParser(
         events=("start", "end"),
@@ -164,10 +183,18 @@ def _xml(content: bytes, url: str, notes: list[str]) -> Listed:
         remove_comments=True,
         remove_pis=True,
     )
-    if b"<!ENTITY" in content[:_PIECE] or b"<!entity" in content[:_PIECE]:
-        notes.append("the site map declares entities of its own; they were not expanded")
+    if (start := content[:_PIECE].find(b"<!DOCTYPE")) >= 0:
+        declared = _DOCTYPE.match(content, start)
+        if b"<!ENTITY" in content[start:_PIECE]:
+            notes.append("the site map declares entities of its own; they were not expanded")
+        content = content[:start] + content[declared.end() if declared else start + 9 :]
+    content, bare = _BARE.subn(b"&amp;", content)
+    whole = _whole(content)
     pages, parts = _Found(url), _Found(url)
     state = _State(pages, parts)
+    if len(whole) < len(content) and not notes:
+        state.broken = "it breaks off before its end; the whole entries were read"
+    content = whole
     content = (
         content.lstrip(b"\xef\xbb\xbf \t\r\n") if content[:2] not in (b"\xff\xfe", b"\xfe\xff") else content
     )
@@ -187,6 +214,8 @@ def _xml(content: bytes, url: str, notes: list[str]) -> Listed:
         state.broken = state.broken or " ".join(errors[0].message.split())[:200]
     if state.broken:
         notes.append(f"the site map is not well-formed: {state.broken}")
+    if bare:
+        notes.append(f"the site map is not well-formed: {bare} times & in place of &amp;")
     notes += pages.told() + parts.told()
     if not pages.links and not parts.links and not notes:
         notes.append("the site map names no page" if state.known else "this is no site map")
@@ -210,8 +239,8 @@ class _State:
         for event, element in parser.read_events():
             if not isinstance(element, etree._Element):
                 continue
-            name = etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
-            name = name.rpartition(":")[2]  # a prefix without a namespace
+            # Some prefixes have no namespace: `news:title` is the whole name then.
+            name = str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
             if event == "start":
                 self.tags += 1
                 self.path.append(name)

@@ -92,8 +92,8 @@ def _prepare() -> tuple[asyncio.AbstractEventLoop, GuardedResolver]:
     limit_headers()
     if _resolver is None:
         _resolver = GuardedResolver()
-        reactor.installNameResolver(_resolver)  # type: ignore[attr-defined]
-    loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop  # type: ignore[attr-defined]
+        reactor.installNameResolver(_resolver)
+    loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop
     asyncio.set_event_loop(loop)
     return loop, _resolver
 
@@ -113,7 +113,7 @@ def _signals(loop: asyncio.AbstractEventLoop, crawler: Crawler, caught: list[int
 
     before: dict[int, Any] = {}
     try:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (int(signal.SIGINT), int(signal.SIGTERM)):
             before[number] = signal.getsignal(number)
             loop.add_signal_handler(number, stop, number)
     except (ValueError, RuntimeError, NotImplementedError):
