@@ -189,6 +189,20 @@ def date_of(card: etree._Element, language: str | None) -> str | None:
     return None
 
 
+_DAY_ALONE = re.compile(
+    r"(?:[^\W\d]+,?\s)?(?:\d{1,2}(?:st|nd|rd|th|\.)?\s[^\W\d]{3,9}\.?|[^\W\d]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?)"
+    r"|\d{1,2}\s?(?:m|h|d|min|hrs?|minutes?|hours?|days?|weeks?)(?:\sago)?"
+    r"|(?:vor|il y a|hace)\s\d{1,2}\s\w{3,9}|yesterday|today|gestern|heute|hier|ayer",
+    re.I,
+)
+
+
+def has_day(card: etree._Element) -> bool:
+    """Does a line of the card name a day without a year, or how long ago it was? No date, but a sign of news."""
+    pieces = (text for _, (_, text) in zip(range(_MOST_TEXTS), texts(card), strict=False))
+    return any(len(text) <= 24 and _DAY_ALONE.fullmatch(text) for text in pieces)
+
+
 def date_before(card: etree._Element, language: str | None) -> str | None:
     """The date in the element before ``card``, where dates and cards take turns and a date comes first."""
     before, parent = card.getprevious(), card.getparent()

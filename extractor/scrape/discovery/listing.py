@@ -24,6 +24,7 @@ from extractor.scrape.discovery.cards import (
     cards,
     date_before,
     date_of,
+    has_day,
     is_beside,
     is_heading,
     is_marked,
@@ -290,6 +291,8 @@ def _alone(target: Target, here: list[str]) -> float:
         score += 2.0  # writing without spaces
     if target.date:
         score += 1.5
+    elif target.card is not None and has_day(target.card):
+        score += 0.8
     if any(
         is_heading(up) for anchor in target.anchors for up in [anchor, *list(anchor.iterancestors())[:3]]
     ) or (target.card is not None and next(target.card.iter("h2", "h3", "h4", "h5"), None) is not None):
@@ -306,8 +309,8 @@ def _alone(target: Target, here: list[str]) -> float:
     if here and len(parts) > len(here) and parts[: len(here)] == here:
         score += 0.8  # below the listing's own address
     slug = set(slug_words(parts[-1])) if parts else set()
-    if len(slug) >= 3 and len(slug & set(re.findall(r"\w+", title.lower()))) >= 0.6 * len(slug):
-        score += 0.8  # the slug is made of the title
+    if len(slug) >= 2 and len(slug & set(re.findall(r"\w+", title.lower()))) >= 0.6 * len(slug):
+        score += 0.8 if len(slug) >= 3 else 0.4  # the slug is made of the title
     return score - 0.8
 
 
@@ -320,7 +323,8 @@ _DAYS = re.compile(
 
 def _is_of_something_else(card: etree._Element) -> bool:
     """Is the card an event's (it names several days: 11 - 13 March), a film's, a product's?"""
-    if is_marked(card, words("zones", "other_cards")):
+    tokens = (card.get("class") or "")[:300].lower().split()
+    if any(token.rpartition("--")[2] in words("zones", "other_cards") for token in tokens):
         return True
     return any(len(text) < 40 and _DAYS.search(text) for _, text in islice(texts(card), 40))
 
@@ -338,7 +342,7 @@ def _with_siblings(targets: list[Target]) -> None:
             kind = kinds[target.number]
             if kind and good[kind] + bad[kind] >= 3:
                 share = good[kind] / (good[kind] + bad[kind])
-                target.score += 2.0 * (share - 0.5)
+                target.score += 2.0 * (share - 0.5) + (0.3 if share > 0.3 else 0.0)
 
 
 def _without_outsiders(targets: list[Target]) -> None:
@@ -359,9 +363,10 @@ def _without_outsiders(targets: list[Target]) -> None:
 
 
 def _shape(url: str) -> tuple[str, ...]:
-    """The folders of an address, figures left open."""
+    """The folders of an address, figures and slugs left open."""
     parts = segments_of(url)
-    return (str(len(parts)), *(re.sub(r"\d+", "#", part) for part in parts[:-1]))
+    folders = ("*" if len(slug_words(part)) >= 3 else re.sub(r"\d+", "#", part) for part in parts[:-1])
+    return (str(len(parts)), *folders)
 
 
 def _build(card: etree._Element | None) -> tuple[str, ...]:
