@@ -43,6 +43,8 @@ class Input:
     retrieved: str | None = None
     profile: SiteProfile | None = None
     rules: SiteRules | None = None
+    fallback_published: str | None = None
+    fallback_language: str | None = None
 
 
 def extract(
@@ -54,13 +56,16 @@ def extract(
     retrieved: str | None = None,
     profile: SiteProfile | None = None,
     rules: SiteRules | None = None,
+    fallback_published: str | None = None,
+    fallback_language: str | None = None,
 ) -> Release:
     """Read one press page, HTML or plain text, and return its records.
 
     Bytes are decoded by the page's own declaration and ``content_type`` (the HTTP header, as received).
     ``url`` is where the page was found. ``published`` and ``retrieved`` are ISO 8601 dates or times;
     ``published`` goes before what the page says. ``profile`` and ``rules`` are what is known about its site
-    (see `extractor.page.clean`).
+    (see `extractor.page.clean`). ``fallback_published`` and ``fallback_language`` (BCP 47) stand where the
+    page says nothing: what its feed says of it, what its site's releases are written in.
 
     Raises `extractor.PageError` for a page without text (empty, binary, broken), `ValueError` for a date
     that is not ISO 8601, and `TypeError` for content that is neither text nor bytes and for anything else
@@ -68,21 +73,34 @@ def extract(
 
     >>> extract("Marr fourth.", url="https://team.example/a").source.url
     'https://team.example/a'
+    >>> extract("Marr fourth.", fallback_published="2031-08-17").source.published
+    '2031-08-17'
     >>> extract("Marr fourth.", published="last Sunday")
     Traceback (most recent call last):
     ValueError: published is no ISO 8601 date: 'last Sunday'
     """
     if not isinstance(html_or_text, (str, bytes)):
         raise TypeError(f"a page is str or bytes, not {type(html_or_text).__name__}")
-    for name, given in (("url", url), ("content_type", content_type)):
+    for name, given in (
+        ("url", url),
+        ("content_type", content_type),
+        ("fallback_language", fallback_language),
+    ):
         _check_text(name, given)
-    for name, date in (("published", published), ("retrieved", retrieved)):
+    for name, date in (
+        ("published", published),
+        ("retrieved", retrieved),
+        ("fallback_published", fallback_published),
+    ):
         _check_text(name, date)
         _check_date(name, date)
     article = clean(html_or_text, url=url, content_type=content_type, profile=profile, rules=rules)
-    if published is not None:
-        # Before reading: the date decides the season, and which weekend "yesterday" was.
-        article = replace(article, published=published)
+    # Before reading: the date decides the season, and which weekend "yesterday" was.
+    article = replace(
+        article,
+        published=published or article.published or fallback_published,
+        language=article.language or fallback_language,
+    )
     release = read(article)
     known = {"url": url, "published": published, "retrieved": retrieved}
     source = release.source.model_copy(update={k: v for k, v in known.items() if v is not None})
@@ -134,6 +152,8 @@ def _extract_input(item: str | bytes | Input) -> Release:
         retrieved=item.retrieved,
         profile=item.profile,
         rules=item.rules,
+        fallback_published=item.fallback_published,
+        fallback_language=item.fallback_language,
     )
 
 

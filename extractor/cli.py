@@ -12,7 +12,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -22,12 +22,18 @@ from urllib.parse import urlsplit
 import typer
 
 from extractor._version import __version__
+from extractor.archive.command import reread
 from extractor.benchmark.command import app as benchmark_app
 from extractor.console import Complaints, progress, start_log
 from extractor.corpus.command import app as corpus_app
 from extractor.formats import Format, to_json, write
 from extractor.inputs import InputError, Place, places, printable, reason
 from extractor.output import opened
+from extractor.demo.command import demo
+from extractor.export.command import export
+from extractor.scrape.command import scrape
+from extractor.scrape.sources.command import app as sources_app
+from extractor.store.command import app as store_app
 from extractor.training.command import app as train_app
 
 if TYPE_CHECKING:
@@ -49,6 +55,12 @@ app = typer.Typer(
 app.add_typer(corpus_app, name="corpus")
 app.add_typer(train_app, name="train")
 app.add_typer(benchmark_app, name="benchmark")
+app.add_typer(sources_app, name="sources")
+app.add_typer(store_app, name="store")
+app.command(epilog="Example: extractor scrape --sources sources.toml --store press.db")(scrape)
+app.command(epilog="Example: extractor reread --dry-run")(reread)
+app.command(epilog="Example: extractor export --cursor newsroom -o new.jsonl")(export)
+app.command(epilog="Example: extractor demo --keep demo")(demo)
 
 Inputs = Annotated[list[str], typer.Argument(metavar="FILE|DIR|-", help="Pages; - is standard input.")]
 Url = Annotated[str | None, typer.Option(metavar="URL", help="Where the page was found (one input only).")]
@@ -251,7 +263,7 @@ def _output(complain: Complaints, out: Path | None = None) -> Iterator[TextIO]:
     except (BrokenPipeError, typer.Exit):
         # Whoever read our output has enough, and an exit (a RuntimeError) has been explained: typer ends.
         raise
-    except BrokenProcessPool:
+    except BrokenExecutor:
         complain.fatal("a worker process died (killed, or out of memory)")
     except (OSError, RuntimeError) as error:
         complain.fatal(f"{out or 'standard output'}: {reason(error)}")

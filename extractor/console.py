@@ -61,14 +61,20 @@ def start_log(verbose: bool) -> None:
 
 
 @contextmanager
-def progress(total: int | None, *, hidden: bool = False) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on standard error, for long work and people only; yields `advance(done, total)`."""
+def progress(
+    total: int | None, *, hidden: bool = False, of: str = "pages", below: bool = False
+) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on standard error, for long work and people only; yields `advance(done, total)`.
+
+    ``of`` names what is counted. ``below``: standard output is the same terminal, and what is written to it
+    meanwhile stands above the bar.
+    """
     if hidden or sys.stderr is None or not sys.stderr.isatty() or (total is not None and total < _LONG_WORK):
         yield lambda done, total: None
         return
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
-        task = bar.add_task("pages", total=total)
+    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=below) as bar:
+        task = bar.add_task(of, total=total)
         yield lambda done, total: bar.update(task, completed=done, total=total)

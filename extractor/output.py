@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -39,6 +39,27 @@ def opened(out: Path | None) -> Iterator[TextIO]:
         yield file
 
 
+@contextmanager
+def opened_binary(out: Path | None) -> Iterator[BinaryIO]:
+    """Open the output for bytes; in all else as `opened` does."""
+    if out is None:
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, "is closed")
+        sys.stdout.flush()
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    target = out.resolve()
+    if target.exists() and not target.is_file():
+        with target.open("wb") as file:
+            yield file
+        return
+    with _replacing(target) as handle, open(handle, "wb") as file:  # noqa: PTH123
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def _standard_output() -> TextIO:
     """Standard output as UTF-8, whatever the locale says. Lone surrogates are written as JSON escapes.
 
@@ -53,14 +74,23 @@ def _standard_output() -> TextIO:
 
 @contextmanager
 def _replacement(target: Path) -> Iterator[TextIO]:
+    with (
+        _replacing(target) as handle,
+        open(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as file,  # noqa: PTH123
+    ):
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[int]:
+    """The handle of a new file beside ``target`` that takes its place at the end; the block closes it."""
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
     temporary = Path(name)
     try:
-        with open(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:  # noqa: PTH123
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
+        yield handle
         temporary.chmod(mode)
         temporary.replace(target)
     except BaseException:

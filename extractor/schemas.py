@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from extractor.corpus.gold import GoldRelease
+from extractor.export.exported import ExportedRelease
 from extractor.records import Release, Result, Standing
 
 SCHEMAS: dict[str, type[BaseModel]] = {
@@ -15,11 +16,13 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "result": Result,
     "standing": Standing,
     "gold": GoldRelease,
+    "exported": ExportedRelease,
 }
 
 
 def schema(name: str = "release") -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of ``release``, ``result``, ``standing`` or ``gold``.
+    """Return the JSON Schema (draft 2020-12) of ``release``, ``result``, ``standing``, ``gold`` or
+    ``exported`` (a release as `extractor export` writes it).
 
     >>> schema("result")["$schema"]
     'https://json-schema.org/draft/2020-12/schema'

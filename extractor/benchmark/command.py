@@ -7,7 +7,6 @@ import os
 import platform
 import sys
 from enum import StrEnum
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -239,6 +238,8 @@ def _gold_sets(
 
 def to_dict(bench: Benchmark) -> dict[str, Any]:
     """The figures ready for JSON; ``lead`` is how many times as fast as that reader the first one is."""
+    from importlib.metadata import version
+
     return {
         "releases": bench.releases,
         "words": bench.words,
@@ -333,3 +334,33 @@ def site_profile(
             f"{gain.split:<5}  {learned:<10}  pages {gain.pages}  precision {gain.precision:.4f}  "
             f"recall {gain.recall:.4f}  F1 {gain.f1:.4f}\n"
         )
+
+
+@app.command("scraping", epilog="Example: extractor benchmark scraping --sources 200")
+def scraping(
+    sources: Annotated[int, typer.Option(min=1, max=5_000, help="Sites, a feed and a release each.")] = 200,
+    repeats: Annotated[int, typer.Option(min=1, help="Runs with nothing new.")] = 3,
+) -> None:
+    """Time `extractor scrape` over many sites on this machine: a first run, and runs with nothing new.
+
+    Each run is a process of its own, as cron starts it. Requests are what the sites' server counted.
+    """
+    from rich.table import Table
+
+    from extractor.benchmark.scraping import measure
+    from extractor.demo.served import ServeError
+    from extractor.output import draw
+
+    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in ("run", "seconds", "requests", "not modified", "new pages", "records"):
+        shown.add_column(name, justify="left" if name == "run" else "right")
+    try:
+        with progress(1 + repeats, of="runs") as advance:
+            for number, run in enumerate(measure(sources, repeats)):
+                name = f"nothing new, {number}" if number else "first"
+                figures = (run.requests, run.not_modified, run.new, run.records)
+                shown.add_row(name, f"{run.seconds:.1f}", *map(str, figures))
+                advance(number + 1, 1 + repeats)
+    except (ServeError, RuntimeError) as error:
+        Complaints().fatal(str(error))
+    draw(shown, file=sys.stdout, width=_PIPE_WIDTH)

@@ -1,1 +1,1 @@
-"""To be written."""
+"""A small press site on loopback, and the scraper at work on it: ``extractor demo``."""

@@ -20,6 +20,8 @@ metadata = sa.MetaData(
 
 # Numbers that go up and are never given twice, in SQLite too (there `sqlite_autoincrement` asks for it).
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+# None is NULL: a column of JSON without a value is to be found by `IS NULL` like any other.
+_JSON = sa.JSON(none_as_null=True)
 
 
 def _id() -> sa.Column[int]:
@@ -38,7 +40,7 @@ sources = sa.Table(
     sa.Column("url", sa.Text, nullable=False),
     sa.Column("first_seen", sa.Text, nullable=False),
     # What discovery found: [{"kind": "feed", "url": …}, …], and when; null where it never looked.
-    sa.Column("channels", sa.JSON),
+    sa.Column("channels", _JSON),
     sa.Column("channels_at", sa.Text),
     # Back-off: failures in a row, when the last was, what it was, and what `Retry-After` asked for.
     sa.Column("failures", sa.Integer, nullable=False, default=0),
@@ -46,17 +48,17 @@ sources = sa.Table(
     sa.Column("error", sa.Text),
     sa.Column("wait", sa.Integer),  # seconds after `failed_at`, by Retry-After
     sa.Column("succeeded_at", sa.Text),
-    sa.Column("complete", sa.Boolean, nullable=False, default=False),  # every channel was read to its end once
+    sa.Column("complete", sa.Boolean, nullable=False, default=False),  # every channel was read to its end
     sqlite_autoincrement=True,
 )
 
 responses = sa.Table(
     "responses",
     metadata,
-    # Feeds, sitemaps, listings, robots.txt: what a conditional request needs. The body is kept of robots.txt only.
+    # Feeds, sitemaps, listings, robots.txt: what a conditional request needs, and the body of robots.txt.
     sa.Column("url", sa.Text, primary_key=True),
     sa.Column("status", sa.Integer, nullable=False),
-    sa.Column("headers", sa.JSON, nullable=False),  # [["name", "value"], …]
+    sa.Column("headers", _JSON, nullable=False),  # [["name", "value"], …]
     sa.Column("body", sa.LargeBinary),  # zlib
     sa.Column("fetched_at", sa.Text, nullable=False),
 )
@@ -76,7 +78,7 @@ pages = sa.Table(
     sa.Column("title", sa.Text),  # what the link said of it: title, dates of publication and change
     sa.Column("published", sa.Text),
     sa.Column("modified", sa.Text),
-    sa.Column("attempts", sa.Integer, nullable=False, default=0),  # failed ones since it was last fetched well
+    sa.Column("attempts", sa.Integer, nullable=False, default=0),  # failed ones since the last that was well
     sa.Column("failed_at", sa.Text),
     sa.Column("error", sa.Text),
     sa.Column("checked_at", sa.Text),  # last time that the site answered for it, changed or not
@@ -93,7 +95,7 @@ versions = sa.Table(
     sa.Column("fetched_at", sa.Text, nullable=False),
     sa.Column("url", sa.Text, nullable=False),  # after redirects
     sa.Column("status", sa.Integer, nullable=False),
-    sa.Column("headers", sa.JSON, nullable=False),  # those of the newest answer, a 304 too
+    sa.Column("headers", _JSON, nullable=False),  # those of the newest answer, a 304 too
     sa.Column("body", sa.LargeBinary, nullable=False),  # zlib, of the body after Content-Encoding
     sa.Column("size", sa.Integer, nullable=False),  # bytes of the body
     sa.Column("sha256", sa.Text, nullable=False),
@@ -115,7 +117,7 @@ articles = sa.Table(
     sa.Column("content_hash", sa.Text, nullable=False, index=True),
     sa.Column("words", sa.Integer, nullable=False),
     sa.Column("signature", sa.LargeBinary),  # MinHash of the text
-    _ref("same_as", "pages", index=True),  # the page that published this release first; null for that one itself
+    _ref("same_as", "pages", index=True),  # the page that published it first; null for that one itself
     sqlite_autoincrement=True,
 )
 
@@ -163,7 +165,7 @@ runs = sa.Table(
     sa.Column("started_at", sa.Text, nullable=False),
     sa.Column("ended_at", sa.Text),  # null: still running, or killed
     sa.Column("status", sa.Integer),
-    sa.Column("summary", sa.JSON),
+    sa.Column("summary", _JSON),
     sqlite_autoincrement=True,
 )
 

@@ -1,0 +1,1 @@
+"""Kept pages ▶ articles and releases: reading, reading again, and telling copies of one release apart."""
