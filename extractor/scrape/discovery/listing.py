@@ -275,8 +275,10 @@ class _Zones:
 
 
 def _ends_outside(token: str) -> bool:
-    parts = re.split(r"[-_]+", token)
-    if len(parts) < 2 or parts[-1] not in words("zones", "outside_ends"):
+    parts = [
+        part for part in re.split(r"[-_]+", token) if part not in ("left", "right") and not part.isdigit()
+    ]
+    if not parts or (len(parts) < 2 and parts[0] == token) or parts[-1] not in words("zones", "outside_ends"):
         return False
     return words("zones", "inside_parts").isdisjoint(parts)
 
