@@ -129,7 +129,7 @@ def test_a_pattern_that_fits_nothing_says_so() -> None:
 
 
 def card(href: str, title: str = "Marr takes pole at Cold Harbour", date: str = "22 November 2026") -> str:
-    return f'<article class="card"><h3><a href="{href}">{title}</a></h3><span class="date">{date}</span></article>'
+    return f'<article class="card"><h3><a href="{href}">{title}</a></h3><i class="date">{date}</i></article>'
 
 
 def test_links_to_other_sites_files_and_secrets_are_no_articles() -> None:
