@@ -12,9 +12,9 @@ Importing the package is cheap: what a name needs is imported when the name is f
 from __future__ import annotations
 
 import logging
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from extractor import lazily
 from extractor._version import __version__
 
 if TYPE_CHECKING:
@@ -42,26 +42,16 @@ __all__ = [
     "load",
 ]
 
-_HOMES = {
-    "extractor.api": ("Input", "extract", "extract_many"),
-    "extractor.page": ("PageError", "clean"),
-    "extractor.page.article": ("Article",),
-    "extractor.reading": ("load",),
-    "extractor.records": ("Event", "Gap", "HistoryResult", "Release", "Result", "Source", "Standing"),
-}
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
-
 # A library is silent until its user asks for the log.
 logging.getLogger(__name__).addHandler(logging.NullHandler())
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_HOME_OF[name]), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazily.names(
+    globals(),
+    {
+        "extractor.api": ("Input", "extract", "extract_many"),
+        "extractor.page": ("PageError", "clean"),
+        "extractor.page.article": ("Article",),
+        "extractor.reading": ("load",),
+        "extractor.records": ("Event", "Gap", "HistoryResult", "Release", "Result", "Source", "Standing"),
+    },
+)

@@ -12,7 +12,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -263,7 +263,7 @@ def _output(complain: Complaints, out: Path | None = None) -> Iterator[TextIO]:
     except (BrokenPipeError, typer.Exit):
         # Whoever read our output has enough, and an exit (a RuntimeError) has been explained: typer ends.
         raise
-    except BrokenProcessPool:
+    except BrokenExecutor:
         complain.fatal("a worker process died (killed, or out of memory)")
     except (OSError, RuntimeError) as error:
         complain.fatal(f"{out or 'standard output'}: {reason(error)}")

@@ -7,7 +7,6 @@ import os
 import platform
 import sys
 from enum import StrEnum
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -239,6 +238,8 @@ def _gold_sets(
 
 def to_dict(bench: Benchmark) -> dict[str, Any]:
     """The figures ready for JSON; ``lead`` is how many times as fast as that reader the first one is."""
+    from importlib.metadata import version
+
     return {
         "releases": bench.releases,
         "words": bench.words,

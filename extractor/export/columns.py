@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from extractor.export.selection import Item
 from extractor.formats import COLUMNS, rows_of
+
+if TYPE_CHECKING:
+    from extractor.export.selection import Item
 
 Kind = Literal["text", "integer", "number", "truth"]
 

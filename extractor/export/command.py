@@ -74,6 +74,9 @@ def export(
     all_revisions: Annotated[
         bool, typer.Option("--all-revisions", help="Also what was told before a release was edited.")
     ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Do not say it where there is nothing new.")
+    ] = False,
 ) -> None:
     """Write the releases of the store, or only what is new since the last export.
 
@@ -101,15 +104,16 @@ def export(
                 all_revisions=all_revisions,
             )
             with _told(out, complain):
-                _export(archive, selection, cursor, peek, _writer(form, out), complain)
+                _export(archive, selection, cursor, peek, _writer(form, out), complain, quiet)
     except (StoreError, NoParquetError) as error:
         complain.note(str(error))
         raise typer.Exit(3) from error
 
 
 def _export(
-    store: Store, selection: Selection, cursor: str | None, peek: bool, write: Write, complain: Complaints
-) -> None:
+    store: Store, selection: Selection, cursor: str | None, peek: bool, write: Write, complain: Complaints,
+    quiet: bool,
+) -> None:  # fmt: skip
     import dataclasses
 
     from extractor.export import cursors
@@ -136,7 +140,7 @@ def _export(
     if name is not None and last != before:
         with store.begin() as conn:
             cursors.move(conn, name, before, last)
-    if not written:
+    if not written and not quiet:
         complain.note("nothing new to export" if cursor is not None else "nothing to export")
 
 

@@ -9,10 +9,11 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from extractor.export.columns import EXPORT_COLUMNS, Kind, export_rows
-from extractor.export.selection import Item
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from extractor.export.selection import Item
 
 ROW_GROUP = 20_000
 """Rows of a Parquet file that are held in memory, and written as one group."""

@@ -14,25 +14,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from extractor.scrape.sources import Source, Sources, SourcesError, load_sources
+from extractor import lazily
 
 if TYPE_CHECKING:
     from extractor.scrape.report import RunReport, SourceReport
     from extractor.scrape.run import scrape
+    from extractor.scrape.sources import Source, Sources, SourcesError, load_sources
 
 __all__ = ["RunReport", "Source", "SourceReport", "Sources", "SourcesError", "load_sources", "scrape"]
 
-
-def __getattr__(name: str) -> Any:
-    # Scrapy takes half a second to load: commands that only look at sources go without it.
-    if name == "scrape":
-        from extractor.scrape.run import scrape
-
-        return scrape
-    if name in ("RunReport", "SourceReport"):
-        from extractor.scrape import report
-
-        return getattr(report, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__, __dir__ = lazily.names(
+    globals(),
+    {
+        "extractor.scrape.report": ("RunReport", "SourceReport"),
+        "extractor.scrape.run": ("scrape",),
+        "extractor.scrape.sources": ("Source", "Sources", "SourcesError", "load_sources"),
+    },
+)

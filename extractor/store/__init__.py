@@ -9,10 +9,17 @@ It is an SQLite file, or a PostgreSQL database where the place is a URL (``postg
 tables, `engine` opens them, the other modules say what goes in and out.
 """
 
-from extractor.store.engine import Store
-from extractor.store.errors import LockedError, ReadOnlyError, StoreError, StoreFullError
-from extractor.store.reader import reader_version
-from extractor.store.values import now, unzipped, zipped
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractor import lazily
+
+if TYPE_CHECKING:
+    from extractor.store.engine import Store
+    from extractor.store.errors import LockedError, ReadOnlyError, StoreError, StoreFullError
+    from extractor.store.reader import reader_version
+    from extractor.store.values import now, unzipped, zipped
 
 __all__ = [
     "LockedError",
@@ -25,3 +32,14 @@ __all__ = [
     "unzipped",
     "zipped",
 ]
+
+# SQLAlchemy takes longer to import than most commands to run.
+__getattr__, __dir__ = lazily.names(
+    globals(),
+    {
+        "extractor.store.engine": ("Store",),
+        "extractor.store.errors": ("LockedError", "ReadOnlyError", "StoreError", "StoreFullError"),
+        "extractor.store.reader": ("reader_version",),
+        "extractor.store.values": ("now", "unzipped", "zipped"),
+    },
+)
