@@ -65,7 +65,7 @@ def words_for(error: Exception, request: Request, crawler: Crawler) -> str:
         error = _reason(error)
         if isinstance(error, ConnectionClosed):
             return "the site closed the connection before its answer was there"
-        if "certificate verify failed" in str(error):
+        if any(word in str(error) for word in ("certificate verify failed", "VerificationError")):
             return f"the certificate of {host} cannot be trusted, or is that of another host"
         return f"no HTTP that can be understood: {' '.join(str(error).split())}"[:_SHORT]
     text = " ".join(str(error).split()) or type(error).__name__
