@@ -29,6 +29,7 @@ TIMEOUT = 30.0
 """Seconds for one answer, from the connection to its last byte."""
 
 _FETCH = "extractor.scrape.fetch"
+_SCRAPY = "scrapy.downloadermiddlewares"
 _REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 _resolver: GuardedResolver | None = None
@@ -148,38 +149,30 @@ def _settings(
         "DOWNLOAD_TIMEOUT": timeout,
         "DOWNLOAD_WARNSIZE": 0,
         "REDIRECT_MAX_TIMES": 8,
-        "METAREFRESH_ENABLED": False,
         # Nothing of ours leaves, nothing but the web is asked.
-        "COOKIES_ENABLED": False,
-        "REFERER_ENABLED": False,
-        "HTTPPROXY_ENABLED": False,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOAD_HANDLERS": {"file": None, "data": None, "ftp": None, "s3": None},
         # What is kept.
         "HTTPCACHE_ENABLED": True,
         "HTTPCACHE_POLICY": f"{_FETCH}.conditional.Policy",
         "HTTPCACHE_STORAGE": f"{_FETCH}.conditional.Storage",
+        # Of Scrapy's parts those that are needed, by name. The others (cookies, referrers, proxies, passwords,
+        # a console on a port …) are not even imported.
+        "DOWNLOADER_MIDDLEWARES_BASE": {},
         "DOWNLOADER_MIDDLEWARES": {
-            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-            "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
             f"{_FETCH}.guard.Guard": 50,
             f"{_FETCH}.robots.ObeyRobots": 100,
+            f"{_SCRAPY}.downloadtimeout.DownloadTimeoutMiddleware": 350,
+            f"{_SCRAPY}.defaultheaders.DefaultHeadersMiddleware": 400,
+            f"{_SCRAPY}.useragent.UserAgentMiddleware": 500,
             f"{_FETCH}.retry.RetryLater": 550,
+            f"{_SCRAPY}.httpcompression.HttpCompressionMiddleware": 590,
+            f"{_SCRAPY}.redirect.RedirectMiddleware": 600,
             f"{_FETCH}.conditional.Conditional": 900,
         },
-        "EXTENSIONS": {
-            "scrapy.extensions.throttle.AutoThrottle": None,
-            "scrapy.extensions.telnet.TelnetConsole": None,
-            "scrapy.extensions.memusage.MemoryUsage": None,
-            "scrapy.extensions.logstats.LogStats": None,
-            "scrapy.extensions.feedexport.FeedExporter": None,
-            "scrapy.extensions.remote_control.RemoteControl": None,
-            f"{_FETCH}.throttle.Throttle": 0,
-        },
-        "TELNETCONSOLE_ENABLED": False,
-        "REMOTE_CONTROL_ENABLED": False,
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "EXTENSIONS_BASE": {},
+        "EXTENSIONS": {f"{_FETCH}.throttle.Throttle": 0},
         "LOG_ENABLED": False,
         "STATS_DUMP": False,
     }

@@ -35,9 +35,7 @@ def as_fetch_error(error: Exception, request: Request, crawler: Crawler) -> Fetc
         isinstance(error, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error)
     ):
         cause = "size"
-    elif isinstance(error, CannotResolveHostError) and "private" in words:
-        cause = "refused"
-    elif isinstance(error, IgnoreRequest):
+    elif (isinstance(error, CannotResolveHostError) and "private" in words) or isinstance(error, IgnoreRequest):
         cause = "refused"
     return FetchError(cause, words)
 
