@@ -249,7 +249,8 @@ def test_only_the_newest_article_of_a_page_is_marked(store: Store) -> None:
 def test_a_copy_is_found_among_many_releases_of_one_template(tmp_path: Path) -> None:
     with Store.open(tmp_path / "extractor.db") as store:
         for number in range(60):
-            story = [text.replace("lap 12", f"lap {number + 20}").replace("4.2", f"{number}.5") for text in BRNO]
+            lap, gap = f"lap {number + 20}", f"{number}.5"
+            story = [text.replace("lap 12", lap).replace("4.2", gap) for text in BRNO]
             day = f"2031-{number % 12 + 1:02}-{number % 28 + 1:02}"
             keep(store, f"https://kettle.example/{number:02}", page(story, published=day))
         wire = [text.replace("lap 12", "lap 57").replace("4.2", "37.5") for text in WIRED[:-2]]

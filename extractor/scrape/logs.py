@@ -6,6 +6,8 @@ import json
 import logging
 import sys
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -92,14 +94,25 @@ class Log(logging.Handler):
             self.emit(record)
 
 
-def start(form: LogFormat, level: LogLevel, *, held: bool = False) -> Log:
+@contextmanager
+def log_to_stderr(form: LogFormat, level: LogLevel, *, held: bool = False) -> Iterator[Log]:
     """Send the log to standard error: that of extractor from ``level`` on, warnings and errors of everybody else
-    (Python's own warnings too). ``held``: only what `Log.release` lets out."""
+    (Python's own warnings too). ``held``: only what `Log.release` lets out.
+
+    After the block logging is as it was before.
+    """
     handler = Log(form, held=held)
-    own = getattr(logging, level.name.upper())
-    root = logging.getLogger()
-    root.handlers[:] = [handler]
-    root.setLevel(max(own, logging.WARNING))
-    logging.getLogger("extractor").setLevel(own)
+    root, own = logging.getLogger(), logging.getLogger("extractor")
+    before = root.level, own.level
+    least = getattr(logging, level.name.upper())
+    root.addHandler(handler)
+    root.setLevel(max(least, logging.WARNING))
+    own.setLevel(least)
     logging.captureWarnings(True)
-    return handler
+    try:
+        yield handler
+    finally:
+        logging.captureWarnings(False)
+        root.removeHandler(handler)
+        root.setLevel(before[0])
+        own.setLevel(before[1])

@@ -79,7 +79,7 @@ def _run(
         with store.begin() as conn:
             run_id = crawl.start_run(conn, "scrape", now())
     report = RunReport([SourceReport(source.name) for source in sources], dry=wishes.dry)
-    visits = []
+    visits: list[tuple[Source, _Told]] = []
     done = 0
 
     def visited() -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SIGNALS = (int(signal.SIGINT), int(signal.SIGTERM))
 
 
 class Interrupted(BaseException):

@@ -266,12 +266,6 @@ def save_profile(conn: sa.Connection, source_id: int, profile: str, known: int, 
         conn.execute(profiles.insert().values(source_id=source_id, **values))
 
 
-def read_again_needed(conn: sa.Connection, reader: str) -> int:
-    """How many current releases were read by another reader."""
-    query = sa.select(sa.func.count()).where(releases.c.current, releases.c.reader != reader)
-    return conn.scalar(query) or 0
-
-
 def counts(conn: sa.Connection) -> dict[str, int]:
     """How many there are in the store: ``releases`` (current ones), their ``records``, those that are
     ``empty``, ``revisions`` (edits), ``duplicates`` (copies of another page's release), and versions with

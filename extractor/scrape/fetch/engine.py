@@ -90,8 +90,8 @@ def _prepare() -> tuple[asyncio.AbstractEventLoop, GuardedResolver]:
     limit_headers()
     if _resolver is None:
         _resolver = GuardedResolver()
-        reactor.installNameResolver(_resolver)  # type: ignore[attr-defined]
-    loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop  # type: ignore[attr-defined]
+        reactor.installNameResolver(_resolver)
+    loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop
     asyncio.set_event_loop(loop)
     return loop, _resolver
 

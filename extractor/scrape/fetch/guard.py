@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from twisted.internet.address import IPv4Address, IPv6Address
-from twisted.internet.error import DNSLookupError
 from twisted.internet.interfaces import IHostnameResolver, IHostResolution
-from zope.interface import implementer
+from zope.interface import implementer  # type: ignore[import-untyped]
 
 from extractor.scrape.fetch.addresses import is_public, literal
 from extractor.scrape.fetch.answers import Refused
@@ -23,7 +22,7 @@ from extractor.scrape.urls import is_http, on_site, without_credentials
 
 if TYPE_CHECKING:
     from scrapy import Request
-    from twisted.internet.interfaces import IAddress, IResolutionReceiver
+    from twisted.internet.interfaces import IAddress
 
     from extractor.scrape.sources import Source
 
@@ -65,10 +64,6 @@ def allowed(host: str, source: Source) -> bool:
     return host.strip("[]").lower() in {name.strip("[]").lower() for name in source.allow_private}
 
 
-class PrivateAddressError(DNSLookupError):  # type: ignore[misc]
-    """A name that leads to an address that is not public."""
-
-
 @implementer(IHostResolution)
 class _Resolution:
     def __init__(self, name: str) -> None:
@@ -96,12 +91,12 @@ class GuardedResolver:
 
     def resolveHostName(
         self,
-        resolutionReceiver: IResolutionReceiver,
+        resolutionReceiver: Any,  # IResolutionReceiver, an interface of zope that type checkers misread
         hostName: str,
         portNumber: int = 0,
         addressTypes: Sequence[type[IAddress]] | None = None,
         transportSemantics: str = "TCP",
-    ) -> IHostResolution:
+    ) -> Any:
         """Resolve a name, as Twisted asks for it; a refused one is a name without addresses."""
         resolution = _Resolution(hostName)
         resolutionReceiver.resolutionBegan(resolution)

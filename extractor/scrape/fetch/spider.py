@@ -150,8 +150,9 @@ class PressSpider(Spider):
             self.stopping = True
             for each in visits:
                 each.cancel()
-        for nothing in ():
-            yield nothing
+        no_requests: tuple[Request, ...] = ()
+        for request in no_requests:  # an asynchronous generator has to yield
+            yield request
 
     def crawl_delay(self, host: str, seconds: float) -> None:
         """A site asks for that much time between requests."""
