@@ -19,6 +19,7 @@ from extractor.scrape.fetch.guard import GuardedResolver
 from extractor.scrape.fetch.headers import limit_headers
 from extractor.scrape.fetch.retry import FIRST_WAIT
 from extractor.scrape.fetch.spider import PressSpider, Visit, delays_of
+from extractor.scrape.stop import SIGNALS, Interrupted, give_back
 
 if TYPE_CHECKING:
     from scrapy.crawler import AsyncCrawlerRunner, Crawler
@@ -33,10 +34,6 @@ _SCRAPY = "scrapy.downloadermiddlewares"
 _REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 _resolver: GuardedResolver | None = None
-
-
-class Interrupted(Exception):
-    """A signal (its number is the argument) ended the crawl; what was fetched is kept."""
 
 
 def crawl(
@@ -101,20 +98,24 @@ def _prepare() -> tuple[asyncio.AbstractEventLoop, GuardedResolver]:
 
 @contextlib.contextmanager
 def _signals(loop: asyncio.AbstractEventLoop, crawler: Crawler, caught: list[int]) -> Iterator[None]:
-    """End the crawl, not the process, at SIGINT and SIGTERM: pages that are under way are still kept."""
+    """End the crawl, not the process, at the first SIGINT or SIGTERM; a second one does what it did before."""
+    before: dict[int, Any] = {}
 
     def stop(number: int) -> None:
         caught.append(number)
+        restore()
         spider: Any = crawler.spider
         if spider is not None:
             spider.stopping = True
-        if len(caught) > 1:  # a second time: at once
-            raise KeyboardInterrupt
         asyncio.ensure_future(crawler.stop_async(), loop=loop)
 
-    before: dict[int, Any] = {}
+    def restore() -> None:
+        for number in before:
+            loop.remove_signal_handler(number)
+        give_back(before)
+
     try:
-        for number in (int(signal.SIGINT), int(signal.SIGTERM)):
+        for number in SIGNALS:
             before[number] = signal.getsignal(number)
             loop.add_signal_handler(number, stop, number)
     except (ValueError, RuntimeError, NotImplementedError):
@@ -122,9 +123,7 @@ def _signals(loop: asyncio.AbstractEventLoop, crawler: Crawler, caught: list[int
     try:
         yield
     finally:
-        for number, handler in before.items():
-            loop.remove_signal_handler(number)
-            signal.signal(number, handler)
+        restore()
 
 
 def _settings(
