@@ -34,6 +34,14 @@ WRONG_USAGE = 2
 NOTHING_DONE = 3
 LOCKED = 4
 
+EXAMPLES = """\b
+Examples:
+  extractor scrape --sources sources.toml --store press.db
+  extractor scrape --source team-example --since 30d --limit 20 -v
+  extractor scrape --dry-run
+In a crontab, where mail is to come only when something is wrong:
+  17 * * * * cd /srv/press && extractor scrape --quiet"""
+
 log = logging.getLogger(__name__)
 
 SourcesFile = Annotated[
