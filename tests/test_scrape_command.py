@@ -234,7 +234,7 @@ def test_quiet_says_nothing_when_all_is_well_not_even_a_remark(house: House) -> 
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
     assert house.kept() == RELEASES
     feed.write_text(feed.read_text().replace("</channel>", away))  # it changed
-    assert "2 links to other sites left out" in house.scrape().stderr
+    assert "to other sites left out (elsewhere.example)" in house.scrape().stderr
 
 
 def test_quiet_with_json_says_nothing_when_all_is_well(house: House) -> None:
