@@ -99,7 +99,9 @@ class SourceVisit:
             if walk.dead and not (written_down(self.source) or self.wishes.dry):
                 with self.store.begin() as conn:
                     crawl.forget_channels(conn, state.id)  # discovery looks again in the next run
-        if not self.wishes.dry:
+        if self.wishes.dry:
+            self._foretell(state.id)
+        else:
             await self._pages(fetch, state.id)
 
     def _state(self) -> SourceState:
@@ -134,10 +136,22 @@ class SourceVisit:
                 crawl.save_channels(conn, state.id, [(c.kind, c.url) for c in had], now())
         return had
 
-    async def _pages(self, fetch: Fetcher, source_id: int) -> None:
-        limit = self.wishes.limit if self.wishes.limit is not None else self.source.limit
+    @property
+    def _limit(self) -> int:
+        return self.wishes.limit if self.wishes.limit is not None else self.source.limit
+
+    def _foretell(self, source_id: int) -> None:
+        """Of the pages that wait and those just found, tell as many as a run would fetch."""
         with self.store.read() as conn:
-            waiting = pages.waiting(conn, source_id, limit)
+            waiting = [page.address for page in pages.waiting(conn, source_id, self._limit)]
+            left = pages.count_waiting(conn, source_id) - len(waiting)
+        would = [*self.report.found, *waiting]
+        self.report.found = would[: self._limit]
+        self.report.waiting = left + len(would) - len(self.report.found)
+
+    async def _pages(self, fetch: Fetcher, source_id: int) -> None:
+        with self.store.read() as conn:
+            waiting = pages.waiting(conn, source_id, self._limit)
             at = now()
             due = [ago(at, days) for days in self.source.recheck]
             again = pages.to_check(conn, source_id, due, CHECKS_AT_ONCE)
