@@ -99,6 +99,7 @@ def scrape(
             timeout=timeout,
             retries=retries,
             progress=tell,
+            entries={source.name: source.url for source in known.sources},
         )
     _print(report, as_json=as_json, quiet=quiet)
     if report.interrupted:
