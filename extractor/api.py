@@ -176,7 +176,7 @@ def _shared(
         processes,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_start_worker,
-        initargs=(logging.getLogger("extractor").getEffectiveLevel(),),
+        initargs=(logging.getLogger("extractor").getEffectiveLevel(), _log_format()),
     )
     try:
         ahead: deque[Future[Release]] = deque(
@@ -198,12 +198,29 @@ def _shared(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _start_worker(level: int) -> None:
+def _start_worker(level: int, form: logging.Formatter | None) -> None:
     # Ctrl-C reaches the whole process group; the parent alone decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if level < logging.WARNING:  # the caller asked for more than warnings, which no other process prints
+    if form is not None:
+        handler = logging.StreamHandler()
+        handler.setFormatter(form)
+        logging.basicConfig(handlers=[handler])
+        logging.captureWarnings(True)
+        logging.getLogger("extractor").setLevel(level)
+    elif level < logging.WARNING:  # the caller asked for more than warnings, which no other process prints
         logging.basicConfig(format=LOG_FORMAT)
         logging.getLogger("extractor").setLevel(level)
+
+
+def _log_format() -> logging.Formatter | None:
+    """How the caller writes the log, if it is in a way of its own."""
+    logger: logging.Logger | None = logging.getLogger("extractor")
+    while logger is not None:
+        for handler in logger.handlers:
+            if type(handler.formatter).__module__.startswith("extractor."):
+                return handler.formatter
+        logger = logger.parent
+    return None
 
 
 def _fail(index: int, error: Exception, on_error: OnError | None) -> None:

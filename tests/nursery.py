@@ -75,7 +75,6 @@ def _run(sources: str, place: str) -> int:
 
 def main(sources: str, place: str) -> None:
     """Fork a run for each line."""
-    import datasketch  # noqa: F401
     import feedparser  # noqa: F401
     import scrapy.core.downloader.contextfactory  # noqa: F401
     import scrapy.crawler  # noqa: F401

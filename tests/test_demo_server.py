@@ -84,6 +84,8 @@ def test_texts_are_packed_for_those_who_can_unpack(server: Served) -> None:
     _, headers, body = ask(server, "/news/", Accept_Encoding="gzip, deflate")
     assert headers["Content-Encoding"] == "gzip" and gzip.decompress(body) == TEXT.encode()
     assert int(headers["Content-Length"]) == len(body) < len(TEXT)
+    assert headers["ETag"] == "W/" + ask(server, "/news/")[1]["ETag"]
+    assert ask(server, "/news/", If_None_Match=headers["ETag"], Accept_Encoding="gzip")[0] == 304
     _, headers, body = ask(server, "/parts.xml.gz", Accept_Encoding="gzip")  # packed as it is: no second time
     assert "Content-Encoding" not in headers and headers["Content-Type"] == "application/gzip"
     assert gzip.decompress(body) == b"<urlset/>" * 100

@@ -76,8 +76,8 @@ def test_an_index_names_further_site_maps_with_their_dates() -> None:
 def test_a_news_site_map_tells_title_and_date(attributes: str) -> None:
     news = (
         "<news:news><news:publication><news:name>Marr</news:name><news:language>en</news:language></news:publication>"
-        "<news:publication_date>2026-11-22T19:40:00+01:00</news:publication_date><news:title>Marr &amp; Ito\n win"
-        "</news:title></news:news></url>"
+        "<news:publication_date>2026-11-22T19:40:00+01:00</news:publication_date>"
+        "<news:title>Marr &amp; Ito\n win</news:title></news:news></url>"
     )
     (link,) = read_sitemap(urlset(ENTRY.replace("</url>", news), attributes), URL).links
     assert link == Link(POLE.url, "2026-11-22T19:40:00+01:00", "2026-11-22", "Marr & Ito win")

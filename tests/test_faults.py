@@ -22,7 +22,7 @@ from extractor.scrape.sources import Source
 from extractor.store import Store, unzipped
 from extractor.store.schema import pages, releases, versions
 
-TIMEOUT = 3.0
+TIMEOUT = 4.0  # seconds; more than the reading of the largest feed holds up the others
 RETRIES = 1
 LATER = [name for name, fault in FAULTS.items() if fault.kept_later is not None]
 

@@ -201,13 +201,72 @@ def test_an_ip_address_has_no_hosts_below() -> None:
 
 _PIECES = st.sampled_from(
     [
-        "http://", "https://", "HTTP:", "www.", "amp.", "marr.example", "EXAMPLE", "bücher.example", "İ.example", "1.2.3.4",
-        "[::1]", "co.uk", ":80", ":443", ":8080", ":", ".", "..", "/", "//", "\\", "amp", "/amp/", ".amp", ".html", ".amp.html",
-        "index.html", "index.php", "?", "&", "=", "#", "a", "B", "%", "%2", "%2e", "%2F", "%41", "%c3%a9", "é", "e\u0301", "+", " ",
-        "\t", ";", "jsessionid=12", ";jsessionid=ab;", "(S(abcdefghij0123456789abcd))", "utm_source=1", "id=12", "ref=rss", "sid=",
-        "0123456789abcdef0123456789abcdef", "@", "user:pw@", "\ud800", "。", "１２７", "[", "]", "|", "\x00", "xn--bcher-kva",
+        "http://",
+        "https://",
+        "HTTP:",
+        "www.",
+        "amp.",
+        "marr.example",
+        "EXAMPLE",
+        "bücher.example",
+        "İ.example",
+        "1.2.3.4",
+        "[::1]",
+        "co.uk",
+        ":80",
+        ":443",
+        ":8080",
+        ":",
+        ".",
+        "..",
+        "/",
+        "//",
+        "\\",
+        "amp",
+        "/amp/",
+        ".amp",
+        ".html",
+        ".amp.html",
+        "index.html",
+        "index.php",
+        "?",
+        "&",
+        "=",
+        "#",
+        "a",
+        "B",
+        "%",
+        "%2",
+        "%2e",
+        "%2F",
+        "%41",
+        "%c3%a9",
+        "é",
+        "e\u0301",
+        "+",
+        " ",
+        "\t",
+        ";",
+        "jsessionid=12",
+        ";jsessionid=ab;",
+        "(S(abcdefghij0123456789abcd))",
+        "utm_source=1",
+        "id=12",
+        "ref=rss",
+        "sid=",
+        "0123456789abcdef0123456789abcdef",
+        "@",
+        "user:pw@",
+        "\ud800",
+        "。",
+        "１２７",
+        "[",
+        "]",
+        "|",
+        "\x00",
+        "xn--bcher-kva",
     ]
-)  # fmt: skip
+)
 
 
 @given(st.lists(_PIECES, max_size=14).map("".join) | st.text())
@@ -230,7 +289,8 @@ def test_addresses_need_none_of_the_slow_libraries() -> None:
     program = (
         "import sys, extractor.scrape.urls as u; u.normal_form('https://www.marr.example/a?utm_x=1');"
         "import extractor.scrape.discovery;"
-        "print([m for m in ('spacy','feedparser','scrapy','idna','ftfy','extractor.page') if m in sys.modules])"
+        "print([m for m in ('spacy','feedparser','scrapy','idna','ftfy','extractor.page')"
+        " if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -74,8 +74,9 @@ def read_pending(
     processes: int = 1,
     on_progress: Progress | None = None,
     sources: Sequence[Source] = (),
+    reading: Reading | None = None,
 ) -> Reading:
-    """Read the kept versions that nobody has read, and keep what was read.
+    """Read the kept versions that nobody has read, and keep what was read; ``reading`` counts it as it goes.
 
     ``sources`` give the rules and the language for their pages. A page's own date goes before the one that
     its link gave: a feed may carry the time of the last touch. Without anything to read, nothing is imported
@@ -84,7 +85,7 @@ def read_pending(
     """
     with store.read() as conn:
         pages = unread(conn)
-    reading = Reading()
+    reading = reading or Reading()
     if not pages:
         return reading
     from extractor.archive.outcomes import Shelf, outcomes

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from extractor.archive.changes import Change, changes
 from extractor.archive.saving import Outcome, Saved
-from extractor.store import Store, now, reader_version
+from extractor.store import Store, crawl, now, reader_version
 from extractor.store.releases import Kept, to_reread
 from extractor.store.schema import runs
 
@@ -142,6 +142,4 @@ def begin_run(store: Store, names: Sequence[str], *, every: bool) -> int:
 def end_run(store: Store, run: int, status: int, totals: dict[str, int]) -> None:
     """Note how a run ended."""
     with store.begin() as conn:
-        conn.execute(
-            runs.update().where(runs.c.id == run).values(ended_at=now(), status=status, summary=totals)
-        )
+        crawl.end_run(conn, run, now(), status, totals)

@@ -135,6 +135,9 @@ class Files(Resource):
             encoder = self._gzip.encoderForRequest(request)
             if encoder is not None:
                 body = encoder.encode(body) + encoder.finish()
+                if tag := dict(said.headers).get("ETag"):
+                    # The same page in other bytes: a weak tag (RFC 9110, 8.8.3.3), as nginx has it.
+                    request.setHeader(b"ETag", b"W/" + tag.encode())
         request.setHeader(b"Content-Length", str(len(body)).encode())
         return body
 

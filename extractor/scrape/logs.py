@@ -5,10 +5,16 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from extractor.inputs import printable
+
+MOST_HELD = 10_000
+"""Records that a quiet run holds back at most: the last ones."""
 
 
 class LogFormat(StrEnum):
@@ -51,15 +57,62 @@ class TextLines(logging.Formatter):
         """The record as a line, with the traceback below it where there is one."""
         at = datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         line = f"{at} {record.levelname.lower()}: {printable(record.getMessage())}"
-        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+        if not record.exc_info:
+            return line
+        trace = self.formatException(record.exc_info).splitlines()
+        return "\n".join([line, *(each[: len(each) - len(each.lstrip())] + printable(each) for each in trace)])
 
 
-def start(form: LogFormat, level: LogLevel) -> None:
-    """Send the log of the library to standard error."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines() if form is LogFormat.json else TextLines())
-    for name in ("extractor", "scrapy"):
-        logger = logging.getLogger(name)
-        logger.handlers[:] = [handler]
-        logger.propagate = False
-    logging.getLogger("extractor").setLevel(level.value.upper())
+class Log(logging.Handler):
+    """Writes to standard error; ``held`` records wait until `release`, which a run calls that is not well."""
+
+    def __init__(self, form: LogFormat, *, held: bool) -> None:
+        super().__init__()
+        self.setFormatter(JsonLines() if form is LogFormat.json else TextLines())
+        self._held: deque[logging.LogRecord] | None = deque(maxlen=MOST_HELD) if held else None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the record, or hold it back."""
+        if self._held is not None:
+            self._held.append(record)
+            return
+        try:
+            # Looked up at each call: a progress bar puts itself in the place of standard error.
+            if sys.stderr is not None:
+                # One write for a line: those of worker processes come between lines, not into them.
+                sys.stderr.write(self.format(record) + "\n")
+                sys.stderr.flush()
+        except (OSError, ValueError):
+            pass  # nobody reads it any more
+        except Exception:
+            self.handleError(record)
+
+    def release(self) -> None:
+        """Write what was held back; from now on nothing is."""
+        held, self._held = self._held, None
+        for record in held or ():
+            self.emit(record)
+
+
+@contextmanager
+def log_to_stderr(form: LogFormat, level: LogLevel, *, held: bool = False) -> Iterator[Log]:
+    """Send the log to standard error: that of extractor from ``level`` on, warnings and errors of everybody else
+    (Python's own warnings too). ``held``: only what `Log.release` lets out.
+
+    After the block logging is as it was before.
+    """
+    handler = Log(form, held=held)
+    root, own = logging.getLogger(), logging.getLogger("extractor")
+    before = root.level, own.level
+    least = getattr(logging, level.name.upper())
+    root.addHandler(handler)
+    root.setLevel(max(least, logging.WARNING))
+    own.setLevel(least)
+    logging.captureWarnings(True)
+    try:
+        yield handler
+    finally:
+        logging.captureWarnings(False)
+        root.removeHandler(handler)
+        root.setLevel(before[0])
+        own.setLevel(before[1])

@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+_SUMS = (
+    "new", "changed", "unchanged", "failed", "gone", "refused", "waiting", "read", "empty", "requests",
+    "not_modified", "bytes",
+)  # fmt: skip
+
 
 @dataclass(slots=True)
 class SourceReport:
@@ -77,7 +82,10 @@ class RunReport:
 
     @property
     def status(self) -> int:
-        """The exit status: 0 all well, 1 some sources failed or drift, 3 none could be asked."""
+        """The exit status: 0 all well, 1 some sources failed or drift, 3 none could be asked; 128 and the number
+        of the signal that ended the run."""
+        if self.interrupted:
+            return 128 + self.signal
         if self.sources and all(source.error is not None or source.resting for source in self.sources):
             return 3
         return 1 if self.failing or self.drifting else 0
@@ -99,9 +107,12 @@ class RunReport:
             if self.total(name):
                 done.append(f"{_count(self.total(name), 'page')} {word}")
         parts = [f"{_count(len(self.sources), 'source')}: {', '.join(done)}"]
-        failed = [source.name for source in self.failing]
+        failed = [source.name for source in self.sources if source.error is not None]
         if failed:
             parts.append(f"{len(failed)} failing ({_some(failed)})")
+        resting = [f"{source.name} until {source.resting}" for source in self.sources if source.resting]
+        if resting:
+            parts.append(f"{len(resting)} left alone after failures ({_some(resting)})")
         drifting = [source.name for source in self.drifting]
         if drifting:
             parts.append(f"{len(drifting)} drifting ({_some(drifting)})")
@@ -111,17 +122,20 @@ class RunReport:
         return "; ".join(parts)
 
     def to_dict(self) -> dict[str, Any]:
-        """The summary as JSON: the totals, and each source."""
-        names = (
-            "new", "changed", "unchanged", "failed", "gone", "refused", "waiting", "read", "requests",
-            "not_modified", "bytes",
-        )  # fmt: skip
+        """The summary as JSON.
+
+        ``status`` is the exit status, ``error`` null; sums over all sources of what `SourceReport` counts; what
+        reading came to (``releases``, ``records``, and ``problems``: pages that could not be read); the names
+        of sources that are ``failing`` and ``drifting``; and each of the ``sources`` with all that its report
+        has. Times are seconds.
+        """
         return {
             "status": self.status,
-            "seconds": round(self.seconds, 3),
-            "dry_run": self.dry,
+            "error": None,
             "interrupted": self.interrupted,
-            **{name: self.total(name) for name in names},
+            "dry_run": self.dry,
+            "seconds": round(self.seconds, 3),
+            **{name: self.total(name) for name in _SUMS},
             "releases": self.releases,
             "records": self.records,
             "problems": self.problems,

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from extractor.scrape.backoff import resting_until
 from extractor.scrape.drift import drift_of
+from extractor.archive.reading import Reading, read_pending
 from extractor.scrape.report import RunReport, SourceReport
+from extractor.scrape.stop import Interrupted, Stop, interruptible
 from extractor.scrape.visit import SourceVisit, Wishes, ago
 from extractor.store import crawl, now
 from extractor.store.crawl import Response
-from extractor.store.releases import unread
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -143,7 +144,6 @@ def _fetch(
     visits: Sequence[tuple[Source, _Told]], store: Store, report: RunReport, wishes: Wishes,
     contact: str | None, timeout: float, retries: int, first_wait: float,
 ) -> None:  # fmt: skip
-    from extractor.scrape.fetch.engine import Interrupted
     from extractor.scrape.fetch.engine import crawl as fetch_all
 
     def recall(url: str) -> Response | None:
@@ -173,17 +173,21 @@ def _read(
     store: Store, sources: Sequence[Source], report: RunReport, processes: int,
     tell: Callable[[str, int, int], None],
 ) -> None:  # fmt: skip
-    with store.read() as conn:
-        if not unread(conn):
-            return
-    from extractor.archive.reading import read_pending
+    stop = Stop()
+    reading = Reading()
 
-    reading = read_pending(
-        store,
-        processes=processes,
-        on_progress=lambda done, total: tell("pages", done, total),
-        sources=sources,
-    )
+    def advanced(done: int, total: int) -> None:
+        stop.check()
+        tell("pages", done, total)
+
+    try:
+        with interruptible(stop):
+            read_pending(store, processes=processes, on_progress=advanced, sources=sources, reading=reading)
+    except BaseException:
+        # Reading imports much, and an import that is interrupted may end in any exception.
+        if not stop.number:
+            raise
+        report.interrupted, report.signal = True, stop.number
     report.releases = reading.releases
     report.records = reading.records
     report.problems = reading.problems

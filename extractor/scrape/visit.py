@@ -34,6 +34,9 @@ GIVE_UP_AFTER = 5
 GIVE_UP_IN_ALL = 20
 """… and so many in one visit."""
 
+MOST_429 = 2
+"""Pages for which a site may say "too many requests" in a visit: it means all of them."""
+
 RETRIES_AT_ONCE = 20
 """Pages that failed before and are tried again in one visit, at most."""
 
@@ -70,6 +73,8 @@ class SourceVisit:
         self.store = store
         self.report = report
         self.wishes = wishes
+        self._channels_of: set[str] = set()
+        self._too_many = 0
 
     async def __call__(self, fetch: Fetcher) -> None:
         """Make the visit."""
@@ -268,7 +273,8 @@ class SourceVisit:
             self.report.gone += 1
         else:
             self.report.failed += 1
-        if error.cause == "paused" or error.status == 429:
+        self._too_many += error.status == 429
+        if error.cause == "paused" or self._too_many >= MOST_429:
             raise error  # enough for now; the page has had its turn
         # A page that is not there says nothing about the site; a site that does not let us in, or is down, does.
         locked_out = error.status in (401, 403, 451)

@@ -299,11 +299,10 @@ class Walk:
                 continue
             if (pattern and not pattern.search(link.url)) or (exclude and exclude.search(link.url)):
                 continue
-            if pattern is None and channel.kind == "sitemap" and not (link.published or link.title):
-                # A sitemap lists everything that a site has, the legal notes too.
-                if not looks_like_article(link.url):
-                    left_out += 1
-                    continue
+            bare = channel.kind == "sitemap" and not (link.published or link.title)
+            if pattern is None and bare and looks_like_article(link.url) == 0:
+                left_out += 1  # a sitemap lists everything; only what is surely no release is left out
+                continue
             if not self._too_old(link):
                 yield normal_form(link.url), link
         if left_out:

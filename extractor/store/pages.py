@@ -89,7 +89,7 @@ def rest_of(attempts: int) -> int:
     return _RESTS[min(attempts, len(_RESTS)) - 1]
 
 
-Known = sa.Row[tuple[str, str | None, str, int, str | None, str | None, int]]
+Known = sa.Row[Any]  # the columns that `known` asks for
 
 
 def known(conn: sa.Connection, urls: Iterable[str]) -> dict[str, Known]:
@@ -100,7 +100,8 @@ def known(conn: sa.Connection, urls: Iterable[str]) -> dict[str, Known]:
     columns = (own.url, own.modified, own.state, own.source_id, own.failed_at, own.checked_at, own.id)
     for start in range(0, len(wanted), _MANY):
         query = sa.select(*columns).where(own.url.in_(wanted[start : start + _MANY]))
-        found.update((row.url, row) for row in conn.execute(query))
+        rows: Iterable[Any] = conn.execute(query)
+        found.update((row.url, row) for row in rows)
     return found
 
 
@@ -281,7 +282,7 @@ def to_check(
     return found
 
 
-def _queued(conn: sa.Connection, row: sa.Row[Any], checks: int = 0) -> QueuedPage:
+def _queued(conn: sa.Connection, row: Any, checks: int = 0) -> QueuedPage:
     newest = (
         sa.select(versions.c.url, versions.c.headers)
         .where(versions.c.page_id == row.id)

@@ -157,9 +157,10 @@ def current(conn: sa.Connection, page_id: int) -> Row | None:
 
 
 def save_article(conn: sa.Connection, version: Kept, values: dict[str, Any]) -> None:
-    """Keep what `clean` made of a version, in place of what it made of it before."""
-    own = articles.c.version_id == version.version_id
-    if conn.execute(articles.update().where(own).values(values)).rowcount == 0:
+    """Keep what `clean` made of a version, in place of what it made of it before. Versions after it that had
+    the same text (another would be current) have this one."""
+    later = (articles.c.page_id == version.page_id) & (articles.c.version_id >= version.version_id)
+    if conn.execute(articles.update().where(later).values(values)).rowcount == 0:
         conn.execute(
             articles.insert().values(version_id=version.version_id, page_id=version.page_id, **values)
         )
@@ -264,12 +265,6 @@ def save_profile(conn: sa.Connection, source_id: int, profile: str, known: int, 
     own = profiles.c.source_id == source_id
     if conn.execute(profiles.update().where(own).values(values)).rowcount == 0:
         conn.execute(profiles.insert().values(source_id=source_id, **values))
-
-
-def read_again_needed(conn: sa.Connection, reader: str) -> int:
-    """How many current releases were read by another reader."""
-    query = sa.select(sa.func.count()).where(releases.c.current, releases.c.reader != reader)
-    return conn.scalar(query) or 0
 
 
 def counts(conn: sa.Connection) -> dict[str, int]:

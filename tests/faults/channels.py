@@ -187,7 +187,7 @@ SITEMAPS = {
                 _LAUGHS.encode() + s.sitemap().replace(b"2026-03-22", b"&l9;"), kind=_XML
             )
         ),
-        kept="",
+        kept="good bad",
         said="entities of its own",
         entry=_BY_SITEMAP,
     ),

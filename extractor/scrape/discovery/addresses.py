@@ -187,7 +187,9 @@ def looks_like_article(url: str) -> float:
     if any(part in words.articles for part in above):
         value += 0.25
     path = "/" + "/".join(parts)
-    if _DAY.search(path) or _MONTH.search(path):
+    if _DAY.search(path):
+        value += 0.35
+    elif _MONTH.search(path):
         value += 0.25
     elif any(_YEAR.fullmatch(part) for part in above):
         value += 0.1
@@ -203,7 +205,7 @@ def looks_like_article(url: str) -> float:
         # /team/news/marr-takes-pole is an article, /teams/marr-racing is not.
         last = max(index for index, part in enumerate(above) if part in words.others)
         redeemed = any(part in words.articles for part in above[last + 1 :])
-        value -= 0.0 if redeemed else 0.1 if count >= 6 else 0.4
+        value -= 0.0 if redeemed else 0.2 if count >= 6 else 0.4
     elif bare in words.others or (count <= 2 and any(word in words.others for word in slug_words(slug))):
         value -= 0.3
     return round(min(max(value, 0.0), 1.0), 2)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 
 from lxml import etree
 
+from extractor import knowledge
 from extractor.scrape.data import load
 from extractor.scrape.discovery.dates import iso_date
 
 _ROOMS = frozenset(["body", "html", "main"])  # never a card, however few links they hold
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_SPLIT = re.compile(r"[\s_]+|(?<=[a-z])(?=[A-Z])")
+_WITHIN_LINES = frozenset(["b", "strong", "i", "em", "u", "sup", "sub", "abbr", "mark", "font"])
 _UNSEEN = frozenset(["script", "style", "noscript", "template", "svg"])
 _MOST_TEXTS = 40  # pieces of a card in which a date is looked for
 _LONGEST = 500  # characters of a title
@@ -117,25 +119,42 @@ def is_heading(element: etree._Element) -> bool:
 
 def title_of(card: etree._Element, anchors: list[etree._Element]) -> str | None:
     """The title of the article that ``card`` and its ``anchors`` lead to."""
-    heading = heading_in(card)
-    if heading is not None and (text := text_of(heading, _LONGEST)) and not says_more(text):
-        return text
+    around = (up for anchor in anchors for up in anchor.iterancestors(*_HEADINGS))
+    within = (inner for place in (*anchors, card) if (inner := heading_in(place)) is not None)
+    for heading in (*around, *within):
+        text = text_of(heading, _LONGEST)
+        if text and not says_more(text) and not _is_day(text):
+            return text
     said: list[str] = []
     for anchor in anchors:
-        inner = heading_in(anchor)
-        said.append(text_of(inner if inner is not None else anchor, 3 * _LONGEST))
+        said.append(_said_by(anchor))
         said.append(" ".join((anchor.get("title") or anchor.get("aria-label") or "").split()))
     said = [text for text in said if text and not says_more(text)]
     if not said:
         images = (image for anchor in anchors for image in anchor.iter("img"))
         said = [text for image in images if (text := " ".join((image.get("alt") or "").split()))]
-    if not said:
-        return None
-    best = max(said, key=lambda text: (2 < len(text.split()) < 30, len(text)))
-    if len(best) > 200:  # a whole card in one link, without a heading: its first piece of some length
-        pieces = [text for anchor in anchors for _, text in texts(anchor) if len(text.split()) >= 3]
-        best = pieces[0] if pieces else best
-    return best[:_LONGEST]
+    return max(said, key=lambda text: (2 < len(text.split()) < 30, len(text)))[:_LONGEST] if said else None
+
+
+def _said_by(anchor: etree._Element) -> str:
+    """The text of a link; of a whole card in one link, without a heading, its first piece of some length."""
+    pieces = [(node, text) for node, text in islice(texts(anchor), _MOST_TEXTS) if not _is_day(text)]
+    if any(node is anchor or node.tag in _WITHIN_LINES for node, _ in pieces):
+        return " ".join(text for _, text in pieces)[: 3 * _LONGEST]
+    return next(
+        (text for _, text in pieces if len(text.split()) >= 3),
+        max((t for _, t in pieces), key=len, default=""),
+    )
+
+
+def _is_day(text: str) -> bool:
+    return len(text) <= 40 and any(map(str.isdigit, text)) and (_is_day_alone(text) or _is_date(text))
+
+
+def _is_date(text: str) -> bool:
+    from extractor.page.meta.dates import date_strip
+
+    return date_strip(text) is not None
 
 
 def says_more(text: str) -> bool:
@@ -187,6 +206,34 @@ def date_of(card: etree._Element, language: str | None) -> str | None:
                 if found := date_strip(piece, language):
                     return iso_date(piece, language=language) or found
     return None
+
+
+_DAY_ALONE = re.compile(
+    r"(?:[^\W\d]+\.?,?\s)?(?:\d{1,2}(?:st|nd|rd|th|\.)?\s([^\W\d]{3,10})\.?|([^\W\d]{3,10})\.?\s\d{1,2}(?:st|nd|rd|th)?)",
+    re.I,
+)
+_AGO = re.compile(
+    r"\d{1,2}\s?(?:m|h|d|min|hrs?|minutes?|hours?|days?|weeks?)(?:\sago)?"
+    r"|(?:vor|il y a|hace)\s\d{1,2}\s\w{3,9}|yesterday|today|gestern|heute|hier|ayer",
+    re.I,
+)
+
+
+@cache
+def _months() -> frozenset[str]:
+    return frozenset(name for names in knowledge.load("months").values() for name in names)
+
+
+def _is_day_alone(text: str) -> bool:
+    if len(text) > 24:
+        return False
+    match = _DAY_ALONE.fullmatch(text)
+    return bool(match and (match[1] or match[2]).casefold() in _months()) or bool(_AGO.fullmatch(text))
+
+
+def has_day(card: etree._Element) -> bool:
+    """Does a line of the card name a day without a year, or how long ago it was? A sign of news."""
+    return any(_is_day_alone(text) for _, text in islice(texts(card), _MOST_TEXTS))
 
 
 def date_before(card: etree._Element, language: str | None) -> str | None:

@@ -12,7 +12,8 @@ from lxml import etree
 from extractor.scrape.data import load
 from extractor.scrape.discovery.cards import text_of, words
 from extractor.scrape.discovery.found import Channel, ChannelKind
-from extractor.scrape.discovery.listing import MOST_LINKS, Page, articles, joined
+from extractor.scrape.discovery.judging import articles
+from extractor.scrape.discovery.pages import MOST_LINKS, Page, joined
 from extractor.scrape.urls import host_of, is_http, normal_form, on_site
 
 _MOST = 20  # channels that are named; a site of many feeds has its main one among the first

@@ -89,6 +89,8 @@ def _from_state(data: list[Any], base: str) -> Iterator[Link]:
     """Objects with an address, or a slug below the list's own address, and a title."""
     found = [link for node in _dicts(data) if (link := _link(node, base)) and link.title]
     sure = [link for link in found if len((link.title or "").split()) >= 3 and _value(link) >= ARTICLE]
+    if 2 * sum(bool(link.published) for link in sure) > len(sure):
+        sure = [link for link in sure if link.published]  # the others are of a menu
     folders = Counter(_folder(link) for link in sure)
     for link in found:
         if link in sure or (folders[_folder(link)] >= 2 and bool(link.published)):

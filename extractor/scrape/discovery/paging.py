@@ -15,7 +15,8 @@ from extractor.scrape.discovery.cards import text_of, words
 from extractor.scrape.urls import is_http, normal_form, on_site
 
 _IN_PATH = re.compile(
-    r"/(?:page|seite|pagina|p)[/_-](\d{1,5})(?=[/.]|$)|[,_-](?:page|seite)[=_-](\d{1,5})", re.I
+    r"/(?:page|seite|pagina|strana|strona|sida|side|sivu|p)[/_-](\d{1,5})(?=[/.]|$)|[,_-](?:page|seite)[=_-](\d{1,5})",
+    re.I,
 )
 _MOST = 5_000  # links that are looked at
 _NEXT = frozenset(
@@ -26,13 +27,24 @@ _NEXT = frozenset(
         "pager-next",
         "pagination-next",
         "older",
+        "blog-pager-older-link",
         "older-posts",
         "load-more",
         "loadmore",
     ]
 )
 _PAGER = frozenset(
-    ["pagination", "pager", "paging", "page-numbers", "pages", "nav-links", "paginator", "pagenav"]
+    [
+        "pagination",
+        "pager",
+        "paging",
+        "page-numbers",
+        "pages",
+        "nav-links",
+        "blog-pager",
+        "paginator",
+        "pagenav",
+    ]
 )
 
 

@@ -165,7 +165,7 @@ _BARE = re.compile(
 
 
 def _whole(content: bytes) -> bytes:
-    """`content` up to the end of its last whole entry, where it breaks off: half an address is another one."""
+    """`content` up to its last whole entry, where it breaks off: half an address is another one."""
     if _CLOSED.search(content, max(0, len(content) - 4000)):
         return content
     ends = list(_ENTRY_END.finditer(content, max(0, len(content) - 1_000_000)))

@@ -71,7 +71,8 @@ class Policy(RFC2616Policy):
 
 
 class Storage:
-    """The store as Scrapy's cache storage: reads through the spider's ``recall``, writes through its ``keep``."""
+    """The store as Scrapy's cache storage: reads through the spider's ``recall``, writes through its
+    ``keep``."""
 
     def __init__(self, settings: Any) -> None:
         pass
@@ -85,7 +86,8 @@ class Storage:
         """Nothing to close."""
 
     def retrieve_response(self, spider: Spider, request: Request) -> Response | None:
-        """The kept answer of a request: what its sender knows, or what the store has of robots.txt and redirects."""
+        """The kept answer of a request: what its sender knows, or what the store has of robots.txt and
+        redirects."""
         kept: Kept | None = request.meta.get("kept")
         if kept is None or kept.url != request.url:
             kept = self._recall(request.url)

@@ -19,6 +19,7 @@ from extractor.scrape.fetch.guard import GuardedResolver
 from extractor.scrape.fetch.headers import limit_headers
 from extractor.scrape.fetch.retry import FIRST_WAIT
 from extractor.scrape.fetch.spider import PressSpider, Visit, delays_of
+from extractor.scrape.stop import SIGNALS, Interrupted, give_back
 
 if TYPE_CHECKING:
     from scrapy.crawler import AsyncCrawlerRunner, Crawler
@@ -29,13 +30,10 @@ TIMEOUT = 30.0
 """Seconds for one answer, from the connection to its last byte."""
 
 _FETCH = "extractor.scrape.fetch"
+_SCRAPY = "scrapy.downloadermiddlewares"
 _REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 _resolver: GuardedResolver | None = None
-
-
-class Interrupted(Exception):
-    """A signal (its number is the argument) ended the crawl; what was fetched is kept."""
 
 
 def crawl(
@@ -100,20 +98,24 @@ def _prepare() -> tuple[asyncio.AbstractEventLoop, GuardedResolver]:
 
 @contextlib.contextmanager
 def _signals(loop: asyncio.AbstractEventLoop, crawler: Crawler, caught: list[int]) -> Iterator[None]:
-    """End the crawl, not the process, at SIGINT and SIGTERM: pages that are under way are still kept."""
+    """End the crawl, not the process, at the first SIGINT or SIGTERM; a second one does what it did before."""
+    before: dict[int, Any] = {}
 
     def stop(number: int) -> None:
         caught.append(number)
+        restore()
         spider: Any = crawler.spider
         if spider is not None:
             spider.stopping = True
-        if len(caught) > 1:  # a second time: at once
-            raise KeyboardInterrupt
         asyncio.ensure_future(crawler.stop_async(), loop=loop)
 
-    before: dict[int, Any] = {}
+    def restore() -> None:
+        for number in before:
+            loop.remove_signal_handler(number)
+        give_back(before)
+
     try:
-        for number in (int(signal.SIGINT), int(signal.SIGTERM)):
+        for number in SIGNALS:
             before[number] = signal.getsignal(number)
             loop.add_signal_handler(number, stop, number)
     except (ValueError, RuntimeError, NotImplementedError):
@@ -121,9 +123,7 @@ def _signals(loop: asyncio.AbstractEventLoop, crawler: Crawler, caught: list[int
     try:
         yield
     finally:
-        for number, handler in before.items():
-            loop.remove_signal_handler(number)
-            signal.signal(number, handler)
+        restore()
 
 
 def _settings(
@@ -148,38 +148,30 @@ def _settings(
         "DOWNLOAD_TIMEOUT": timeout,
         "DOWNLOAD_WARNSIZE": 0,
         "REDIRECT_MAX_TIMES": 8,
-        "METAREFRESH_ENABLED": False,
         # Nothing of ours leaves, nothing but the web is asked.
-        "COOKIES_ENABLED": False,
-        "REFERER_ENABLED": False,
-        "HTTPPROXY_ENABLED": False,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOAD_HANDLERS": {"file": None, "data": None, "ftp": None, "s3": None},
         # What is kept.
         "HTTPCACHE_ENABLED": True,
         "HTTPCACHE_POLICY": f"{_FETCH}.conditional.Policy",
         "HTTPCACHE_STORAGE": f"{_FETCH}.conditional.Storage",
+        # Of Scrapy's parts those that are needed, by name. The others (cookies, referrers, proxies, passwords,
+        # a console on a port …) are not even imported.
+        "DOWNLOADER_MIDDLEWARES_BASE": {},
         "DOWNLOADER_MIDDLEWARES": {
-            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-            "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
             f"{_FETCH}.guard.Guard": 50,
             f"{_FETCH}.robots.ObeyRobots": 100,
+            f"{_SCRAPY}.downloadtimeout.DownloadTimeoutMiddleware": 350,
+            f"{_SCRAPY}.defaultheaders.DefaultHeadersMiddleware": 400,
+            f"{_SCRAPY}.useragent.UserAgentMiddleware": 500,
             f"{_FETCH}.retry.RetryLater": 550,
+            f"{_SCRAPY}.httpcompression.HttpCompressionMiddleware": 590,
+            f"{_SCRAPY}.redirect.RedirectMiddleware": 600,
             f"{_FETCH}.conditional.Conditional": 900,
         },
-        "EXTENSIONS": {
-            "scrapy.extensions.throttle.AutoThrottle": None,
-            "scrapy.extensions.telnet.TelnetConsole": None,
-            "scrapy.extensions.memusage.MemoryUsage": None,
-            "scrapy.extensions.logstats.LogStats": None,
-            "scrapy.extensions.feedexport.FeedExporter": None,
-            "scrapy.extensions.remote_control.RemoteControl": None,
-            f"{_FETCH}.throttle.Throttle": 0,
-        },
-        "TELNETCONSOLE_ENABLED": False,
-        "REMOTE_CONTROL_ENABLED": False,
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "EXTENSIONS_BASE": {},
+        "EXTENSIONS": {f"{_FETCH}.throttle.Throttle": 0},
         "LOG_ENABLED": False,
         "STATS_DUMP": False,
     }

@@ -1,7 +1,7 @@
 """robots.txt as RFC 9309 has it: Scrapy's middleware, but that a server in trouble means "not now".
 
-Scrapy takes a robots.txt that cannot be had for leave to fetch everything. The RFC (2.3.1.4) says the opposite
-for server errors and network errors; only a client error (404 …) means that there is none.
+Scrapy takes a robots.txt that cannot be had for leave to fetch everything. The RFC (2.3.1.4) says the
+opposite for server errors and network errors; only a client error (404 …) means that there is none.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ LONGEST_CRAWL_DELAY = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """What a site's robots.txt says: the rules (null: everything is allowed), or why nothing may be fetched."""
+    """What a robots.txt says: the rules (null: everything is allowed), or why nothing may be fetched."""
 
     rules: Protego | None = None
     problem: str | None = None

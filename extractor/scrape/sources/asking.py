@@ -36,7 +36,7 @@ def ask_all(
 ) -> list[ProbeResult]:
     """Try each source, many side by side, each as politely as a run would; the results in the same order.
 
-    ``done`` is told the number of each source that is through. Raises the engine's `Interrupted` where a
+    ``done`` is told the number of each source that is through. Raises `extractor.scrape.stop.Interrupted` where a
     signal ended it.
     """
     results: dict[int, ProbeResult] = {}

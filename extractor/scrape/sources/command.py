@@ -191,8 +191,8 @@ def _chosen(
 
 
 def _ask(chosen: tuple[Source, ...] | list[Source], contact: str | None) -> list[ProbeResult]:
-    from extractor.scrape.fetch.engine import Interrupted
     from extractor.scrape.sources.asking import ask_all
+    from extractor.scrape.stop import Interrupted
 
     with progress(len(chosen), of="sources") as advance:
         through = 0
