@@ -60,7 +60,9 @@ class TextLines(logging.Formatter):
         if not record.exc_info:
             return line
         trace = self.formatException(record.exc_info).splitlines()
-        return "\n".join([line, *(each[: len(each) - len(each.lstrip())] + printable(each) for each in trace)])
+        return "\n".join(
+            [line, *(each[: len(each) - len(each.lstrip())] + printable(each) for each in trace)]
+        )
 
 
 class Log(logging.Handler):

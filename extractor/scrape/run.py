@@ -53,8 +53,8 @@ def scrape(
     ``timeout`` is in seconds for one answer; ``retries`` and ``first_wait`` (seconds) say how often a passing
     error is tried again.
 
-    Raises `extractor.store.LockedError` where another run is under way, and `extractor.store.StoreError` where
-    the store fails. SIGINT and SIGTERM end it early, with ``interrupted`` in the report.
+    Raises `extractor.store.LockedError` where another run is under way, and `extractor.store.StoreError`
+    where the store fails. SIGINT and SIGTERM end it early, with ``interrupted`` in the report.
     """
     if dry:
         return _run(
@@ -69,8 +69,8 @@ def scrape(
 
 
 def _run(
-    sources: Sequence[Source], store: Store, wishes: Wishes, insist: bool, contact: str | None, processes: int,
-    timeout: float, retries: int, first_wait: float, progress: Progress | None,
+    sources: Sequence[Source], store: Store, wishes: Wishes, insist: bool, contact: str | None,
+    processes: int, timeout: float, retries: int, first_wait: float, progress: Progress | None,
 ) -> RunReport:  # fmt: skip
     began = time.monotonic()
     tell = progress or (lambda what, done, total: None)
