@@ -10,8 +10,8 @@ from typing import Any
 def names(
     package: dict[str, Any], homes: Mapping[str, Sequence[str]]
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """``__getattr__`` and ``__dir__`` for a package with these ``globals()``; ``homes`` are modules and what is
-    taken from each.
+    """``__getattr__`` and ``__dir__`` for a package with these ``globals()``; ``homes`` are modules and what
+    is taken from each.
 
     >>> space = {"__name__": "shapes"}
     >>> get, listed = names(space, {"fractions": ["Fraction"]})

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from archives import BRNO, SHOP, SPA, copies, keep, page, rows
+from archives import BRNO, SHOP, SPA, TOUR, copies, keep, page, rows
 
 from extractor.archive.likeness import Told, bands, same_release, signature
 from extractor.archive.reading import read_pending
@@ -257,3 +257,32 @@ def test_a_copy_is_found_among_many_releases_of_one_template(tmp_path: Path) -> 
         keep(store, WIRE, page(wire, published="2031-02-12"), source="wire")
         read_pending(store)
         assert copies(store) == {WIRE: "https://kettle.example/37"}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_after_any_edits_the_marks_are_those_of_a_store_that_saw_the_newest_texts_only(
+    tmp_path: Path, seed: int
+) -> None:
+    chance = random.Random(seed)
+    # Of five parts each story shows some: stories in the middle tie others that have little in common.
+    parts = [(*BRNO[1:], *SHOP[1:]), (*SPA[1:], *TOUR[1:])]
+    newest: dict[str, bytes] = {}
+
+    def write() -> bytes:
+        told = chance.choice(parts)
+        first = chance.randrange(len(told) - 3)
+        story = [chance.choice(["News", "Kettle", "Report"]), *told[first : first + 4]]
+        return page(story, published=chance.choice(["2031-08-17", "2031-08-18", None]))
+
+    with Store.open(tmp_path / "edited.db") as edited:
+        for _ in range(14):
+            address = f"https://{chance.choice('abcdef')}.example/1"
+            newest[address] = write()
+            keep(edited, address, newest[address], source=address[8])
+            read_pending(edited)
+        after_edits = copies(edited)
+    with Store.open(tmp_path / "fresh.db") as fresh:
+        for address, body in newest.items():
+            keep(fresh, address, body, source=address[8])
+        read_pending(fresh)
+        assert after_edits == copies(fresh)

@@ -73,6 +73,8 @@ WRAPPED = {
     "a mark and blank lines": b"\xef\xbb\xbf\n\n" + rss(ITEM),
     "UTF-16": rss(ITEM).decode().replace("UTF-8", "UTF-16").encode("utf-16"),
     "comments": b"<!-- made by a machine -->" + rss(ITEM).partition(b"?>")[2],
+    "characters that are none": rss(ITEM.replace("Marr takes", "Marr&#xD800;&#1114112;&#0;&#x26;#8; takes"))
+    .replace(b"&#x26;#8;", b""),
     "a style sheet": b'<?xml version="1.0"?><?xml-stylesheet href="/s.xsl"?>' + rss(ITEM).partition(b"?>")[2],
     "a warning of PHP": b"<br />\n<b>Warning</b>: Undefined variable in feed.php <br />\n" + rss(ITEM),
     "control characters": rss(ITEM.replace("Marr takes", "Marr\x0b takes")),

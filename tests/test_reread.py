@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import signal
 import subprocess
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 import typer
-from archives import BRNO, SHOP, SPA, keep, page, rows
+from archives import BRNO, SHOP, SPA, copies, keep, page, rows
 from typer.testing import CliRunner
 
 from extractor.archive.changes import changes
@@ -215,6 +216,31 @@ def test_older_revisions_stay_as_they_were_told(store: Store, monkeypatch: pytes
     assert "1 pages read again: 1 releases changed" in run(store).stdout
     assert [row[1:4] for row in rows(store)] == [(1, 1, False), (2, 2, False), (2, 2, True)]
     assert readers(store) == [(1, False), (2, False), (3, True)]
+
+
+def test_all_versions_of_one_text_have_what_is_read_in_it_now(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import extractor.api
+
+    clean = extractor.api.clean
+
+    def longer(*arguments: Any, **more: Any) -> Any:
+        article = clean(*arguments, **more)
+        return dataclasses.replace(article, text=article.text + "\n\nAbout Kettle Racing.")
+
+    for around in ("", "<aside><a href='/caps'>Caps</a></aside>"):
+        keep(store, A, page(around=around))
+        read_pending(store)
+    older(store)
+    monkeypatch.setattr(extractor.api, "clean", longer)
+    assert "1 releases changed" in run(store).stdout
+    keep(store, B, page())
+    read_pending(store)
+    with store.read() as conn:
+        hashes = conn.scalars(sa.select(articles.c.content_hash)).all()
+    assert len(hashes) == 3 and len(set(hashes)) == 1
+    assert copies(store) == {B: A}
 
 
 def test_many_differences_are_cut(kept: Store, monkeypatch: pytest.MonkeyPatch) -> None:

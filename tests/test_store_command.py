@@ -65,9 +65,9 @@ def test_migrate_says_what_it_did(store_place: str) -> None:
     make_old(store_place)
     first, second = run("migrate", "--store", store_place), run("migrate", "--store", store_place)
     assert (first.exit_code, second.exit_code) == (0, 0)
-    assert "brought from version 0001 to 0002" in first.stdout
+    assert "brought from version 0001 to 0003" in first.stdout
     assert ("as it was: " in first.stdout) is ("postgresql" not in store_place)
-    assert "is up to date (version 0002)" in second.stdout
+    assert "is up to date (version 0003)" in second.stdout
 
 
 def test_an_older_store_is_checked_and_copied_as_it_is(tmp_path: Path) -> None:

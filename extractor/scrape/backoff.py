@@ -12,7 +12,8 @@ LONGEST_REST = 24 * 3600
 
 
 def rest(failures: int) -> int:
-    """Seconds that a source rests after so many failures in a row: none after the first, then doubling to a day.
+    """Seconds that a source rests after so many failures in a row: none after the first, then doubling to a
+    day.
 
     >>> [rest(n) // 60 for n in (1, 2, 3, 4, 9)]
     [0, 30, 60, 120, 1440]

@@ -88,5 +88,10 @@ def read(channel: Channel, answer: Answer, source: Source) -> Listed:
         return read_sitemap(answer.body, answer.url)
     kind = answer.header("Content-Type")
     return read_listing(
-        answer.body, answer.url, content_type=kind, pattern=source.pattern, exclude=source.exclude
+        answer.body,
+        answer.url,
+        content_type=kind,
+        pattern=source.pattern,
+        exclude=source.exclude,
+        hosts=source.hosts,
     )

@@ -162,7 +162,10 @@ def _scraped(sources_file: Path, place: str, names: list[str], *, dry: bool, **w
         if not wanted:
             raise _NoRun(f"{sources_file}: every source is switched off (enabled = false)", NOTHING_DONE)
         with _store(place, dry=dry) as store:
-            return run(wanted, store, dry=dry, insist=bool(names), contact=known.contact, **wishes)
+            entries = {source.name: source.url for source in known.sources}
+            return run(
+                wanted, store, dry=dry, insist=bool(names), contact=known.contact, entries=entries, **wishes
+            )
     except SourcesError as error:
         # Where there is no file nothing is wrong with it.
         raise _NoRun(

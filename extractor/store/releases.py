@@ -157,9 +157,10 @@ def current(conn: sa.Connection, page_id: int) -> Row | None:
 
 
 def save_article(conn: sa.Connection, version: Kept, values: dict[str, Any]) -> None:
-    """Keep what `clean` made of a version, in place of what it made of it before."""
-    own = articles.c.version_id == version.version_id
-    if conn.execute(articles.update().where(own).values(values)).rowcount == 0:
+    """Keep what `clean` made of a version, in place of what it made of it before. Versions after it that had
+    the same text (another would be current) have this one."""
+    later = (articles.c.page_id == version.page_id) & (articles.c.version_id >= version.version_id)
+    if conn.execute(articles.update().where(later).values(values)).rowcount == 0:
         conn.execute(
             articles.insert().values(version_id=version.version_id, page_id=version.page_id, **values)
         )

@@ -49,13 +49,16 @@ sources = sa.Table(
     sa.Column("wait", sa.Integer),  # seconds after `failed_at`, by Retry-After
     sa.Column("succeeded_at", sa.Text),
     sa.Column("complete", sa.Boolean, nullable=False, default=False),  # every channel was read to its end
+    sa.Column("swept_at", sa.Text),  # when all channels were last asked; null: they have to be
     sqlite_autoincrement=True,
 )
 
 responses = sa.Table(
     "responses",
     metadata,
-    # Feeds, sitemaps, listings, robots.txt: what a conditional request needs, and the body of robots.txt.
+    # Feeds, sitemaps, listings, robots.txt: what a conditional request needs, and the body of robots.txt. What
+    # a channel answered belongs to one source (several may read it, each by its own pattern): its address ends
+    # in a fragment, `#source-17`.
     sa.Column("url", sa.Text, primary_key=True),
     sa.Column("status", sa.Integer, nullable=False),
     sa.Column("headers", _JSON, nullable=False),  # [["name", "value"], …]
@@ -67,7 +70,7 @@ pages = sa.Table(
     "pages",
     metadata,
     _id(),
-    _ref("source_id", "sources", nullable=False, index=True),
+    _ref("source_id", "sources", nullable=False),
     sa.Column("url", sa.Text, nullable=False, unique=True),  # in its normal form, see scrape/urls.py
     sa.Column("address", sa.Text, nullable=False),  # as the link gave it: what is fetched
     # waiting (to be fetched, first time or again), kept, gone (404, 410), refused (robots.txt, off-site, too
@@ -83,6 +86,8 @@ pages = sa.Table(
     sa.Column("error", sa.Text),
     sa.Column("checked_at", sa.Text),  # last time that the site answered for it, changed or not
     sa.Column("checks", sa.Integer, nullable=False, default=0),  # re-checks done for edits
+    # What each visit asks: which pages of a source wait, which are due for a check. Among 100,000 kept ones.
+    sa.Index("ix_pages_queue", "source_id", "state", "checks"),
     sqlite_autoincrement=True,
 )
 
@@ -172,7 +177,8 @@ runs = sa.Table(
 source_runs = sa.Table(
     "source_runs",
     metadata,
-    # What a run did for a source: how drift is seen.
+    # What a run did for a source: how drift is seen. Only runs that have something to tell of a source are
+    # here, and of each source the newest ones, see `crawl.save_source_run`.
     _ref("run_id", "runs", primary_key=True),
     _ref("source_id", "sources", primary_key=True),
     sa.Column("requests", sa.Integer, nullable=False, default=0),
@@ -183,6 +189,7 @@ source_runs = sa.Table(
     sa.Column("empty", sa.Integer, nullable=False, default=0),  # of those read: without a record
     sa.Column("error", sa.Text),
     sa.Column("drift", sa.Text),
+    sa.Index("ix_source_runs_source", "source_id", "run_id"),
 )
 
 exports = sa.Table(

@@ -15,7 +15,7 @@ from extractor.store.errors import StoreError
 if TYPE_CHECKING:
     from extractor.store.engine import Store
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration in ``migrations/versions``; it stands here so that a store that is up to date opens
 without Alembic."""
 

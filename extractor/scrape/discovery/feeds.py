@@ -32,6 +32,7 @@ _FEED_ROOT = re.compile(r"<(rss|(?:\w{1,20}:)?feed|rdf:RDF)(?=[\s>])", re.I)
 _PAGES = frozenset(["html", "head", "body"])
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
+_NUMBERED = re.compile(r"&#([xX][0-9a-fA-F]+|[0-9]+);?")
 _OF_XML = frozenset(["amp", "lt", "gt", "quot", "apos"])
 # What an entry says at length is of no use here, and makes most of a feed.
 _LONG = re.compile(
@@ -110,7 +111,17 @@ def _text(content: bytes, notes: list[str]) -> str:
     if warning:
         notes.append(warning)
     text = _NOT_XML.sub("", text.replace("\ufeff", ""))
+    text = _NUMBERED.sub(lambda got: got[0] if _is_of_xml(got[1]) else "", text)
     return _ENTITY.sub(lambda got: got[0] if got[1] in _OF_XML else html.unescape(got[0]), text)
+
+
+def _is_of_xml(number: str) -> bool:
+    """Does a numeric reference name a character of XML 1.0 (2.2)? The parser breaks on others."""
+    digits = number.lower().lstrip("x").lstrip("0")
+    if len(digits) > 7:
+        return False
+    code = int(digits or "0", 16 if number[0] in "xX" else 10)
+    return code in (9, 10, 13) or 32 <= code < 0xD800 or 0xDFFF < code < 0xFFFE or 0xFFFF < code <= 0x10FFFF
 
 
 def _root(text: str) -> tuple[str | None, int]:
@@ -181,12 +192,15 @@ def _read_xml(text: str, root: str, url: str, timezone: str | None, notes: list[
     text = _shortened(text)
     closed = text.rstrip()[-200:].lower().endswith(f"</{root}>")
     text = _fewer_tags(text, notes)
-    parsed = feedparser.parse(
-        BytesIO(text.encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        resolve_relative_uris=False,
-        sanitize_html=False,
-    )
+    try:
+        parsed = feedparser.parse(
+            BytesIO(text.encode("utf-8", "replace")),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except Exception as error:  # a parser of broken markup by regular expressions: it may fail in any way
+        return Listed(notes=(*notes, f"the feed cannot be read: {_reason(error)}"))
     cut_by_us = any(note.startswith("only the first") for note in notes)
     if not closed and not cut_by_us:
         notes.append("the feed breaks off before its end; the entries before the break were read")

@@ -1,4 +1,4 @@
-"""What discovery finds: links to articles, and the channels (feeds, sitemaps, listing pages) that list them."""
+"""What discovery finds: links to articles, and the channels (feeds, sitemaps, listings) that list them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ ChannelKind = Literal["feed", "sitemap", "listing"]
 class Link:
     """A link to what may be a release: its absolute address, and what the channel says of it.
 
-    ``published`` and ``modified`` are ISO 8601 dates or times as the channel gives them, null where it does not.
+    ``published`` and ``modified`` are ISO 8601 dates or times as the channel gives them, null where it does
+    not.
     """
 
     url: str
@@ -34,8 +35,8 @@ class Listed:
     """What one answer of a channel lists.
 
     ``links`` are the articles, in the channel's order. ``more`` are further places of the same channel: the
-    parts of a sitemap index (with their ``modified``), the next page of a listing. ``notes`` say in words what
-    was cut off, left out or broken; empty where all is well.
+    parts of a sitemap index (with their ``modified``), the next page of a listing. ``notes`` say in words
+    what was cut off, left out or broken; empty where all is well.
     """
 
     links: tuple[Link, ...] = ()

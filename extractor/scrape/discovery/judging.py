@@ -1,8 +1,8 @@
 """Which links of a page lead to articles, without a pattern for the site.
 
 Each link is scored by what it says for itself, in the unit of a logarithm of odds, and then by its siblings:
-those of one build and one kind of address stand together. The weights were set by hand over the invented pages
-in `tests/listings`.
+those of one build and one kind of address stand together. The weights were set by hand over the pages
+that the tests invent.
 """
 
 from __future__ import annotations

@@ -43,7 +43,10 @@ class Policy(RFC2616Policy):
 
     def should_cache_response(self, response: Response, request: Request) -> bool:
         """Keep robots.txt and permanent redirects; all else the run keeps together with what it says."""
-        return response.status in _PERMANENT or (bool(request.meta.get("robots")) and response.status < 500)
+        if response.status in _PERMANENT:
+            return True
+        # "Not now" (429) is no robots.txt, and does not hold for a day.
+        return bool(request.meta.get("robots")) and response.status < 500 and response.status != 429
 
     def is_cached_response_fresh(self, cachedresponse: Response, request: Request) -> bool:
         """Whether to go without a request; where not, the validators are set."""
@@ -68,7 +71,8 @@ class Policy(RFC2616Policy):
 
 
 class Storage:
-    """The store as Scrapy's cache storage: reads through the spider's ``recall``, writes through its ``keep``."""
+    """The store as Scrapy's cache storage: reads through the spider's ``recall``, writes through its
+    ``keep``."""
 
     def __init__(self, settings: Any) -> None:
         pass
@@ -82,7 +86,8 @@ class Storage:
         """Nothing to close."""
 
     def retrieve_response(self, spider: Spider, request: Request) -> Response | None:
-        """The kept answer of a request: what its sender knows, or what the store has of robots.txt and redirects."""
+        """The kept answer of a request: what its sender knows, or what the store has of robots.txt and
+        redirects."""
         kept: Kept | None = request.meta.get("kept")
         if kept is None or kept.url != request.url:
             kept = self._recall(request.url)

@@ -35,9 +35,7 @@ def as_fetch_error(error: Exception, request: Request, crawler: Crawler) -> Fetc
         isinstance(error, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error)
     ):
         cause = "size"
-    elif isinstance(error, CannotResolveHostError) and "private" in words:
-        cause = "refused"
-    elif isinstance(error, IgnoreRequest):
+    elif isinstance(error, IgnoreRequest) or "private address" in words:
         cause = "refused"
     return FetchError(cause, words)
 
@@ -67,6 +65,8 @@ def words_for(error: Exception, request: Request, crawler: Crawler) -> str:
         error = _reason(error)
         if isinstance(error, ConnectionClosed):
             return "the site closed the connection before its answer was there"
+        if any(word in str(error) for word in ("certificate verify failed", "VerificationError")):
+            return f"the certificate of {host} cannot be trusted, or is that of another host"
         return f"no HTTP that can be understood: {' '.join(str(error).split())}"[:_SHORT]
     text = " ".join(str(error).split()) or type(error).__name__
     return text[:_SHORT]

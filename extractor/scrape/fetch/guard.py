@@ -1,7 +1,8 @@
 """Refuses requests that must not leave: to other schemes, other sites, private addresses, with credentials.
 
-The middleware sees every request, those after redirects too. Names are looked up by `GuardedResolver`, and the
-connection is made to the addresses that it let through: a name cannot be looked up twice with two answers.
+The middleware sees every request, those after redirects too. Names are looked up by `GuardedResolver`, and
+the connection is made to the addresses that it let through: a name cannot be looked up twice with two
+answers.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from extractor.scrape.sources import Source
 
 MAX_URL = 2_000
-"""Characters of an address: longer ones are no links to a release (browsers and servers stop at 2,000 to 8,000)."""
+"""Characters of an address: longer ones are no links to a release (browsers and servers stop at 2,000 to
+8,000)."""
 
 LOOKUP_SECONDS = 15
 

@@ -1,4 +1,5 @@
-"""Tries again what may pass: Scrapy's middleware, with waits that grow and with ``Retry-After`` (RFC 9110, 10.2.3).
+"""Tries again what may pass: Scrapy's middleware, with waits that grow and with ``Retry-After`` (RFC 9110,
+10.2.3).
 
 A short wait is kept here and the whole host rests; a longer one ends the visit, and the source is left alone
 until that time has passed, in later runs too.

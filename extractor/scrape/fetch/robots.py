@@ -1,7 +1,7 @@
 """robots.txt as RFC 9309 has it: Scrapy's middleware, but that a server in trouble means "not now".
 
-Scrapy takes a robots.txt that cannot be had for leave to fetch everything. The RFC (2.3.1.4) says the opposite
-for server errors and network errors; only a client error (404 …) means that there is none.
+Scrapy takes a robots.txt that cannot be had for leave to fetch everything. The RFC (2.3.1.4) says the
+opposite for server errors and network errors; only a client error (404 …) means that there is none.
 """
 
 from __future__ import annotations
@@ -35,10 +35,11 @@ LONGEST_CRAWL_DELAY = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """What a site's robots.txt says: the rules (null: everything is allowed), or why nothing may be fetched."""
+    """What a robots.txt says: the rules (null: everything is allowed), or why nothing may be fetched."""
 
     rules: Protego | None = None
     problem: str | None = None
+    wait: int | None = None  # seconds that the site asks to wait
 
 
 class ObeyRobots(RobotsTxtMiddleware):
@@ -54,7 +55,8 @@ class ObeyRobots(RobotsTxtMiddleware):
             return
         robots = await self.robots_of(request)
         if robots.problem is not None:
-            raise Refused(f"robots.txt could not be read ({robots.problem}): nothing is fetched", "network")
+            words = f"robots.txt could not be read ({robots.problem}): nothing is fetched"
+            raise Refused(words, "network" if robots.wait is None else "paused", robots.wait)
         if robots.rules is not None and not robots.rules.can_fetch(request.url, PRODUCT):
             raise Refused("robots.txt does not allow it", "robots")
 
@@ -82,7 +84,8 @@ class ObeyRobots(RobotsTxtMiddleware):
         try:
             response = await engine.download_async(asked)
         except Exception as error:
-            return Robots(problem=words_for(error, asked, self.crawler))
+            wait = error.wait if isinstance(error, Refused) else None
+            return Robots(problem=words_for(error, asked, self.crawler), wait=wait)
         if response.status >= 500 or response.status == 429:
             return Robots(problem=f"HTTP {response.status}")
         if response.status >= 300:

@@ -37,7 +37,8 @@ AT_ONCE = 50
 
 @dataclass(slots=True)
 class Counts:
-    """What a visit cost: requests that left (robots.txt and retries too), those answered 304, bytes that came."""
+    """What a visit cost: requests that left (robots.txt and retries too), those answered 304, bytes that
+    came."""
 
     requests: int = 0
     unchanged: int = 0
