@@ -26,11 +26,11 @@ from extractor.archive.command import reread
 from extractor.benchmark.command import app as benchmark_app
 from extractor.console import Complaints, progress, start_log
 from extractor.corpus.command import app as corpus_app
+from extractor.demo.command import demo
+from extractor.export.command import export
 from extractor.formats import Format, to_json, write
 from extractor.inputs import InputError, Place, places, printable, reason
 from extractor.output import opened
-from extractor.demo.command import demo
-from extractor.export.command import export
 from extractor.scrape.command import EXAMPLES as SCRAPE_EXAMPLES
 from extractor.scrape.command import scrape
 from extractor.scrape.sources.command import app as sources_app

@@ -362,7 +362,8 @@ def test_in_the_environment_of_cron(tmp_path: Path, press: Press, locale: dict[s
 # --- many sources ----------------------------------------------------------------------------------------
 
 WATCHED = (
-    "spacy", "thinc", "feedparser", "datasketch", "alembic", "numpy", "pyarrow", "aiohttp", "requests", "rich",
+    "spacy", "thinc", "feedparser", "datasketch", "alembic", "numpy", "pyarrow", "aiohttp", "requests",
+    "rich",
 )  # fmt: skip
 _AND_MODULES = (
     "import sys\n"
