@@ -241,19 +241,20 @@ def last_told(conn: sa.Connection, source_id: int) -> tuple[int | None, str | No
 
 def telling_runs(
     conn: sa.Connection, source_id: int, limit: int = RUNS_OF_A_SOURCE
-) -> list[tuple[int | None, int, int]]:
-    """What earlier runs saw of a source, newest first: links in its channels, pages read, those without a record.
+) -> list[tuple[int | None, int, int, int]]:
+    """What earlier runs saw of a source, newest first: links in its channels, pages read, those of them without
+    a record, and those that could not be read.
 
     Only runs that saw something new are told.
     """
     row = source_runs.c
     query = (
-        sa.select(row.links, row.read, row.empty)
+        sa.select(row.links, row.read, row.empty, row.problems)
         .where(row.source_id == source_id, (row.read > 0) | row.links.is_not(None))
         .order_by(row.run_id.desc())
         .limit(limit)
     )
-    return [(links, read, empty) for links, read, empty in conn.execute(query)]
+    return [(links, read, empty, bad) for links, read, empty, bad in conn.execute(query)]
 
 
 def counts(conn: sa.Connection) -> dict[str, int]:
