@@ -160,6 +160,11 @@ def keep_response(conn: sa.Connection, kept: Response, source_id: int | None = N
     )
 
 
+def forget_response(conn: sa.Connection, url: str, source_id: int) -> None:
+    """Ask for a channel of a source as if it had never answered."""
+    conn.execute(responses.delete().where(responses.c.url == _key(url, source_id)))
+
+
 def forget_redirect(conn: sa.Connection, url: str) -> None:
     """A permanent redirect led nowhere: the address itself is to be asked again."""
     conn.execute(responses.delete().where(responses.c.url == url, responses.c.status.in_((301, 308))))
