@@ -31,6 +31,7 @@ from extractor.inputs import InputError, Place, places, printable, reason
 from extractor.output import opened
 from extractor.demo.command import demo
 from extractor.export.command import export
+from extractor.scrape.command import EXAMPLES as SCRAPE_EXAMPLES
 from extractor.scrape.command import scrape
 from extractor.scrape.sources.command import app as sources_app
 from extractor.store.command import app as store_app
@@ -57,7 +58,7 @@ app.add_typer(train_app, name="train")
 app.add_typer(benchmark_app, name="benchmark")
 app.add_typer(sources_app, name="sources")
 app.add_typer(store_app, name="store")
-app.command(epilog="Example: extractor scrape --sources sources.toml --store press.db")(scrape)
+app.command(epilog=SCRAPE_EXAMPLES)(scrape)
 app.command(epilog="Example: extractor reread --dry-run")(reread)
 app.command(epilog="Example: extractor export --cursor newsroom -o new.jsonl")(export)
 app.command(epilog="Example: extractor demo --keep demo")(demo)

@@ -34,6 +34,14 @@ WRONG_USAGE = 2
 NOTHING_DONE = 3
 LOCKED = 4
 
+EXAMPLES = """\b
+Examples:
+  extractor scrape --sources sources.toml --store press.db
+  extractor scrape --source team-example --since 30d --limit 20 -v
+  extractor scrape --dry-run
+In a crontab, where mail is to come only when something is wrong:
+  17 * * * * cd /srv/press && extractor scrape --quiet"""
+
 log = logging.getLogger(__name__)
 
 SourcesFile = Annotated[
@@ -95,7 +103,7 @@ def scrape(
     """
     oldest = None if since is None else day_of(since)
     level = LogLevel.info if verbose and log_level is LogLevel.warning else log_level
-    with log_to_stderr(log_format, level, held=quiet) as told:
+    with log_to_stderr(log_format, level, held=quiet) as journal:
         try:
             with _bar(quiet or verbose) as tell:
                 report = _scraped(
@@ -111,14 +119,14 @@ def scrape(
                     progress=tell,
                 )
         except _NoRun as error:
-            told.release()
+            journal.tell()
             for line in str(error).splitlines():
                 log.error("%s", line)
             if as_json:
                 _print(json.dumps({"status": error.status, "error": str(error)}, ensure_ascii=False))
             raise typer.Exit(error.status) from error
         if report.status:
-            told.release()
+            journal.tell()
         if report.status or not quiet:
             _print(json.dumps(report.to_dict(), ensure_ascii=False) if as_json else _text(report))
     raise typer.Exit(report.status)

@@ -64,7 +64,7 @@ class TextLines(logging.Formatter):
 
 
 class Log(logging.Handler):
-    """Writes to standard error; ``held`` records wait until `release`, which a run calls that is not well."""
+    """Writes to standard error; ``held`` records wait until `tell`, which a run calls that is not well."""
 
     def __init__(self, form: LogFormat, *, held: bool) -> None:
         super().__init__()
@@ -87,7 +87,7 @@ class Log(logging.Handler):
         except Exception:
             self.handleError(record)
 
-    def release(self) -> None:
+    def tell(self) -> None:
         """Write what was held back; from now on nothing is."""
         held, self._held = self._held, None
         for record in held or ():
@@ -97,7 +97,7 @@ class Log(logging.Handler):
 @contextmanager
 def log_to_stderr(form: LogFormat, level: LogLevel, *, held: bool = False) -> Iterator[Log]:
     """Send the log to standard error: that of extractor from ``level`` on, warnings and errors of everybody else
-    (Python's own warnings too). ``held``: only what `Log.release` lets out.
+    (Python's own warnings too). ``held``: only what `Log.tell` lets out.
 
     After the block logging is as it was before.
     """

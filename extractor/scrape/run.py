@@ -98,8 +98,6 @@ def _run(
         own.resting = None if insist else _resting(store, source, own)
         if own.resting is None:
             visits.append((source, _Told(SourceVisit(source, store, own, wishes), visited)))
-        else:
-            log.warning("%s: left alone until %s, it failed: %s", source.name, own.resting, own.notes[-1])
     if visits:
         _fetch(visits, store, report, wishes, contact, timeout, retries, first_wait)
     for own in report.sources:
@@ -136,7 +134,7 @@ def _resting(store: Store, source: Source, own: SourceReport) -> str | None:
     until = resting_until(state.failures, state.failed_at, state.wait, now())
     if until is not None:
         own.id = state.id
-        own.note(f"failed {state.failures} times in a row: {state.error}")
+        own.note(f"left alone until {until}, it failed {state.failures} times in a row: {state.error}")
     return until
 
 

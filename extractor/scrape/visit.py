@@ -122,7 +122,9 @@ class SourceVisit:
                 if (walk.dead or walk.mute) and _older(state.channels_at, LOOK_SOON_DAYS):
                     with self.store.begin() as conn:
                         crawl.look_again(conn, state.id)
-        if not self.wishes.dry:
+        if self.wishes.dry:
+            self._foretell(state.id)
+        else:
             await self._pages(fetch, state.id)
 
     def _state(self) -> SourceState:
@@ -164,6 +166,19 @@ class SourceVisit:
         self._save_channels(state, tuple(had))
         return had
 
+    @property
+    def _limit(self) -> int:
+        return self.wishes.limit if self.wishes.limit is not None else self.source.limit
+
+    def _foretell(self, source_id: int) -> None:
+        """Of the pages that wait and those just found, tell as many as a run would fetch."""
+        with self.store.read() as conn:
+            waiting = [page.address for page in pages.waiting(conn, source_id, self._limit)]
+            left = pages.count_waiting(conn, source_id) - len(waiting)
+        would = [*self.report.found, *waiting]
+        self.report.found = would[: self._limit]
+        self.report.waiting = left + len(would) - len(self.report.found)
+
     def _save_channels(self, state: SourceState, channels: Sequence[Channel]) -> None:
         if not self.wishes.dry:
             with self.store.begin() as conn:
@@ -175,7 +190,7 @@ class SourceVisit:
         Fresh pages go first, but never keep the others from their turn, nor the other way round: each kind has a
         number and a time of its own. Raises `FetchError` where the site gives none of its new pages.
         """
-        limit = self.wishes.limit if self.wishes.limit is not None else self.source.limit
+        limit = self._limit
         at = now()
         with self.store.read() as conn:
             due = [ago(at, days) for days in self.source.recheck]

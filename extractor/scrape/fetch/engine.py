@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import warnings
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -91,9 +92,20 @@ def _prepare() -> tuple[asyncio.AbstractEventLoop, GuardedResolver]:
     if _resolver is None:
         _resolver = GuardedResolver()
         reactor.installNameResolver(_resolver)
+        _twisted_to_logging()
     loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop
     asyncio.set_event_loop(loop)
     return loop, _resolver
+
+
+def _twisted_to_logging() -> None:
+    """What Twisted logs goes the way of all logging; by itself it writes to standard error."""
+    from twisted.logger import STDLibLogObserver, globalLogBeginner
+
+    show = warnings.showwarning
+    observer: Any = STDLibLogObserver("twisted")
+    globalLogBeginner.beginLoggingTo([observer], redirectStandardIO=False, discardBuffer=True)
+    warnings.showwarning = show  # Twisted would take Python's own warnings too
 
 
 @contextlib.contextmanager
