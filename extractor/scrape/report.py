@@ -35,6 +35,7 @@ class SourceReport:
     waiting: int = 0
     read: int = 0
     empty: int = 0
+    problems: int = 0
     requests: int = 0
     not_modified: int = 0
     bytes: int = 0

@@ -192,7 +192,7 @@ def _read(
     for own in report.sources:
         counts = reading.sources.get(own.id) if own.id is not None else None
         if counts is not None:
-            own.read, own.empty = counts.read, counts.empty
+            own.read, own.empty, own.problems = counts.read, counts.empty, counts.problems
 
 
 def _enter(store: Store, run_id: int, report: RunReport) -> None:
@@ -213,7 +213,7 @@ def _enter_source(conn: sa.Connection, run_id: int, own: SourceReport) -> None:
     assert own.id is not None
     runs = crawl.telling_runs(conn, own.id)
     if own.read or own.links is not None:
-        runs.insert(0, (own.links, own.read, own.empty))
+        runs.insert(0, (own.links, own.read, own.empty, own.problems))
     own.drift = drift_of(runs)
     if own.drift is not None:
         log.warning("%s: drift: %s", own.name, own.drift)
@@ -233,6 +233,7 @@ def _enter_source(conn: sa.Connection, run_id: int, own: SourceReport) -> None:
         empty=own.empty,
         error=own.error,
         drift=own.drift,
+        problems=own.problems,
     )
 
 

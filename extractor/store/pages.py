@@ -243,7 +243,8 @@ def to_retry(conn: sa.Connection, source_id: int, limit: int, at: str) -> list[Q
 def _waiting(
     conn: sa.Connection, source_id: int, which: sa.ColumnElement[bool], limit: int
 ) -> list[QueuedPage]:
-    newest = sa.func.coalesce(pages.c.published, pages.c.modified, "")
+    # What has no date may be news: it does not wait behind an archive that has dates.
+    newest = sa.func.coalesce(pages.c.published, pages.c.modified, pages.c.found_at)
     query = (
         sa.select(pages.c.id, pages.c.url, pages.c.address, pages.c.attempts)
         .where(pages.c.source_id == source_id, pages.c.state == "waiting", which)
