@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.archive.reading import Reading, read_pending
@@ -18,7 +19,7 @@ from extractor.scrape.drift import drift_of
 from extractor.scrape.report import RunReport, SourceReport
 from extractor.scrape.stop import Interrupted, Stop, interruptible
 from extractor.scrape.visit import SourceVisit, Wishes, ago
-from extractor.store import crawl, now
+from extractor.store import crawl, now, pages
 from extractor.store.crawl import Response
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ def _run(
     if not wishes.dry:
         with store.begin() as conn:
             run_id = crawl.start_run(conn, "scrape", now())
+    with store.read() as conn:
+        wishes = replace(wishes, unsettled=pages.unsettled(conn))
     report = RunReport([SourceReport(source.name) for source in sources], dry=wishes.dry)
     visits: list[tuple[Source, _Told]] = []
     done = 0

@@ -369,6 +369,16 @@ def failed(conn: sa.Connection, page_id: int, error: str, at: str, *, final: str
     conn.execute(pages.update().where(pages.c.id == page_id).values(values))
 
 
+def unsettled(conn: sa.Connection) -> frozenset[tuple[int, str]]:
+    """Which sources have pages that wait, were given up or were refused: (id of the source, state)."""
+    query = (
+        sa.select(pages.c.source_id, pages.c.state)
+        .distinct()
+        .where(pages.c.state.in_(("waiting", "failed", "refused")))
+    )
+    return frozenset((row.source_id, row.state) for row in conn.execute(query))
+
+
 def count_waiting(conn: sa.Connection, source_id: int) -> int:
     """How many pages of a source wait to be fetched."""
     query = sa.select(sa.func.count()).where(pages.c.source_id == source_id, pages.c.state == "waiting")
