@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
+from extractor.archive.reading import Reading, read_pending
 from extractor.scrape.backoff import resting_until
 from extractor.scrape.drift import drift_of
-from extractor.archive.reading import Reading, read_pending
 from extractor.scrape.report import RunReport, SourceReport
 from extractor.scrape.stop import Interrupted, Stop, interruptible
 from extractor.scrape.visit import SourceVisit, Wishes, ago
