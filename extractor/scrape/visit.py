@@ -120,10 +120,10 @@ class SourceVisit:
             had = await self._discover(fetch, state)
             await walk.all(tuple(had), had)
         else:
-            if not (written_down(self.source) or self.wishes.dry or had):
-                if (walk.dead or walk.mute) and _older(state.channels_at, LOOK_SOON_DAYS):
-                    with self.store.begin() as conn:
-                        crawl.look_again(conn, state.id)
+            found_before = not (written_down(self.source) or self.wishes.dry or had)
+            if found_before and (walk.dead or walk.mute) and _older(state.channels_at, LOOK_SOON_DAYS):
+                with self.store.begin() as conn:
+                    crawl.look_again(conn, state.id)
         if self.wishes.dry:
             self._foretell(state.id)
         else:

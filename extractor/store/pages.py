@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import sqlalchemy as sa
 
 from extractor.store.crawl import Headers, storable
-from extractor.store.values import unzipped, zipped
 from extractor.store.schema import pages, sources, versions
+from extractor.store.values import unzipped, zipped
 
 if TYPE_CHECKING:
     from extractor.scrape.discovery.found import Link
