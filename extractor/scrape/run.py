@@ -6,6 +6,7 @@ made up for by the next one.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -65,6 +66,7 @@ def scrape(
     Raises `extractor.store.LockedError` where another run is under way, and `extractor.store.StoreError`
     where the store fails. SIGINT and SIGTERM end it early, with ``interrupted`` in the report.
     """
+    _must_have_no_loop()
     wishes = Wishes(since, limit, dry, frozenset(source.name for source in sources))
     with nullcontext() if dry else store.lock():
         if entries is not None and not dry:
@@ -74,6 +76,17 @@ def scrape(
         return _run(
             sources, store, wishes, insist, contact, processes, timeout, retries, first_wait, progress,
         )  # fmt: skip
+
+
+def _must_have_no_loop() -> None:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise RuntimeError(
+        "scrape() runs an event loop of its own: from a coroutine or a notebook call it in a thread, "
+        "`await asyncio.to_thread(scrape, sources, store)`"
+    )
 
 
 def _run(
