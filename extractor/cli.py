@@ -32,6 +32,7 @@ from extractor.export.command import export
 from extractor.formats import Format, to_json, write
 from extractor.inputs import InputError, Place, places, printable, reason
 from extractor.output import no_file, opened
+from extractor.scrape.command import EXAMPLES as SCRAPE_EXAMPLES
 from extractor.scrape.command import scrape
 from extractor.scrape.sources.command import app as sources_app
 from extractor.store.command import app as store_app
@@ -68,7 +69,7 @@ app = typer.Typer(
 
 app.command(
     short_help="Visit the sources, keep new pages, read their records.",
-    epilog=examples("extractor scrape", "extractor scrape --source tarn-valley --since 30d --dry-run"),
+    epilog=SCRAPE_EXAMPLES,
 )(scrape)
 app.add_typer(sources_app, name="sources", short_help="Add, try and list the sites that are scraped.")
 app.command(

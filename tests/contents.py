@@ -27,7 +27,8 @@ def contents(store: Store) -> dict[str, Any]:
             for row in conn.execute(sa.select(pages))
         }
         for row in conn.execute(sa.select(versions).order_by(versions.c.number)):
-            found[urls[row.page_id]]["versions"].append((row.number, row.sha256, row.size, row.url, row.status))
+            version = (row.number, row.sha256, row.size, row.url, row.status)
+            found[urls[row.page_id]]["versions"].append(version)
         for row in conn.execute(sa.select(articles).order_by(articles.c.version_id)):
             found[urls[row.page_id]]["articles"].append(
                 (row.title, row.published, row.content_hash, row.words, row.signature, urls.get(row.same_as))

@@ -1,7 +1,7 @@
 """Runs of the scraper that can be killed at any moment: a process that has loaded everything forks them.
 
-``python nursery.py SOURCES STORE``: for each line on standard input it starts a run and prints its process id,
-and when the run has ended, its exit status (negative: the signal that killed it).
+``python nursery.py SOURCES STORE``: for each line on standard input it starts a run and prints its process
+id, and when the run has ended, its exit status (negative: the signal that killed it).
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import traceback
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+
+LOCKED = 4
 
 
 class Nursery:
@@ -67,16 +69,19 @@ class Nursery:
 def _run(sources: str, place: str) -> int:
     from extractor.scrape.run import scrape
     from extractor.scrape.sources import load_sources
-    from extractor.store import Store
+    from extractor.store import LockedError, Store
 
     with Store.open(place) as store:
-        return scrape(load_sources(Path(sources)).sources, store, insist=True).status
+        try:
+            return scrape(load_sources(Path(sources)).sources, store, insist=True).status
+        except LockedError:
+            return LOCKED
 
 
 def main(sources: str, place: str) -> None:
     """Fork a run for each line."""
     import feedparser  # noqa: F401
-    import scrapy.core.downloader.contextfactory  # noqa: F401
+    import scrapy.core.downloader.contextfactory
     import scrapy.crawler  # noqa: F401
 
     import extractor.archive.reading

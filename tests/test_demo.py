@@ -61,6 +61,7 @@ def test_serving_ends_when_it_is_told_to(number: signal.Signals, status: int) ->
     (team, wire) = re.findall(r"http://[\d.:]+/", process.stdout.readline())
     assert "Tarn Valley Racing" in urlopen(team).read().decode()
     assert "Paddock Wire" in urlopen(wire).read().decode()
+    assert process.stdout.readline() == f"Add one: extractor sources add {team} --allow-private 127.0.0.1\n"
     assert process.stdout.readline() == "Ctrl-C ends it\n"
     process.send_signal(number)
     _, said = process.communicate(timeout=60)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -135,7 +136,7 @@ def test_a_release_that_is_taken_away_is_kept_here(run: Run, site: Site, store: 
     run(recheck=(1,))
     lost = site.remove(3, gone=True)
     with store.begin() as conn:
-        conn.execute(pages.update().values(found_at="2026-01-01T00:00:00Z"))  # the check is due
+        conn.execute(versions.update().values(fetched_at="2026-01-01T00:00:00Z"))  # the check is due
     assert sum(run(recheck=(1,)).total("gone") for _ in range(2)) == 1  # a run checks 20 pages
     assert states(store) == {"kept": 29, "gone": 1}
     assert name_of(lost.path) in current(store)
@@ -144,18 +145,25 @@ def test_a_release_that_is_taken_away_is_kept_here(run: Run, site: Site, store: 
 def test_pages_are_asked_for_again_after_days(run: Run, site: Site, server: Served, store: Store) -> None:
     run(recheck=(1, 7), url=f"{server.url}/news/")
     edited = site.edit(29)
-    with store.begin() as conn:
-        edited_page = pages.c.url.like(f"%{edited.path}")
-        conn.execute(pages.update().where(edited_page).values(found_at="2026-01-01T00:00:00Z"))
+    was_fetched(store, edited.path, timedelta(days=2))
     had = len(server.log())
     run(recheck=(1, 7))
     assert (edited.path, 200) in asked(server, had) and current(store)[name_of(edited.path)] == 2
+    was_fetched(store, edited.path, timedelta(days=8))
     had = len(server.log())
     run(recheck=(1, 7))
     assert (edited.path, 304) in asked(server, had)  # seven days are over as well
+    was_fetched(store, edited.path, timedelta(days=80))
     had = len(server.log())
     run(recheck=(1, 7))
     assert edited.path not in [path for path, _ in asked(server, had)]
+
+
+def was_fetched(store: Store, path: str, before: timedelta) -> None:
+    page = sa.select(pages.c.id).where(pages.c.url.like(f"%{path}")).scalar_subquery()
+    at = (datetime.now(UTC) - before).strftime("%Y-%m-%dT%H:%M:%SZ")
+    with store.begin() as conn:
+        conn.execute(versions.update().where(versions.c.page_id == page).values(fetched_at=at))
 
 
 def test_a_moved_release_does_not_come_twice(run: Run, site: Site, server: Served, store: Store) -> None:

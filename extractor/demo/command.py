@@ -63,7 +63,7 @@ def demo(
             print(f"Press sites at {' and '.join(url + '/' for url in server.urls)}", flush=True)
             if serve:
                 with suppress(KeyboardInterrupt):
-                    print(f"Try: extractor sources add {server.urls[0]}/ --allow-private 127.0.0.1")
+                    print(f"Add one: extractor sources add {server.urls[0]}/ --allow-private 127.0.0.1")
                     print("Ctrl-C ends it", flush=True)
                     threading.Event().wait()
                 return

@@ -34,12 +34,24 @@ WRONG_USAGE = 2
 NOTHING_DONE = 3
 LOCKED = 4
 
+EXAMPLES = """\b
+Examples:
+  extractor scrape --sources sources.toml --store press.db
+  extractor scrape --source team-example --since 30d --limit 20 -v
+  extractor scrape --dry-run
+In a crontab, where mail is to come only when something is wrong:
+  17 * * * * cd /srv/press && extractor scrape --quiet"""
+
 log = logging.getLogger(__name__)
 
 SourcesFile = Annotated[
     Path,
     typer.Option(
-        "--sources", envvar="EXTRACTOR_SOURCES", metavar="FILE", help="TOML file with the sources.", show_default=True
+        "--sources",
+        envvar="EXTRACTOR_SOURCES",
+        metavar="FILE",
+        help="TOML file with the sources.",
+        show_default=True,
     ),
 ]
 StorePlace = Annotated[
@@ -64,7 +76,9 @@ def scrape(
     limit: Annotated[
         int | None, typer.Option(min=0, metavar="N", help="New pages of each source; the rest waits.")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be fetched; keep nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be fetched; keep nothing.")
+    ] = False,
     processes: Annotated[int, typer.Option(min=1, help="Worker processes for reading.")] = 1,
     timeout: Annotated[
         float, typer.Option(min=0.1, max=600, metavar="SECONDS", help="For one answer, to its last byte.")
@@ -78,7 +92,9 @@ def scrape(
     ] = False,
     log_format: Annotated[LogFormat, typer.Option(help="Of the log on standard error.")] = LogFormat.text,
     log_level: Annotated[LogLevel, typer.Option(help="From which level on.")] = LogLevel.warning,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log every page: --log-level info.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Log every page: --log-level info.")
+    ] = False,
 ) -> None:
     """Bring the store up to date: visit the sources, keep new pages, read their records.
 
@@ -95,7 +111,7 @@ def scrape(
     """
     oldest = None if since is None else day_of(since)
     level = LogLevel.info if verbose and log_level is LogLevel.warning else log_level
-    with log_to_stderr(log_format, level, held=quiet) as told:
+    with log_to_stderr(log_format, level, held=quiet) as journal:
         try:
             with _bar(quiet or verbose) as tell:
                 report = _scraped(
@@ -111,14 +127,14 @@ def scrape(
                     progress=tell,
                 )
         except _NoRun as error:
-            told.release()
+            journal.tell()
             for line in str(error).splitlines():
                 log.error("%s", line)
             if as_json:
                 _print(json.dumps({"status": error.status, "error": str(error)}, ensure_ascii=False))
             raise typer.Exit(error.status) from error
         if report.status:
-            told.release()
+            journal.tell()
         if report.status or not quiet:
             _print(json.dumps(report.to_dict(), ensure_ascii=False) if as_json else _text(report))
     raise typer.Exit(report.status)
@@ -146,10 +162,15 @@ def _scraped(sources_file: Path, place: str, names: list[str], *, dry: bool, **w
         if not wanted:
             raise _NoRun(f"{sources_file}: every source is switched off (enabled = false)", NOTHING_DONE)
         with _store(place, dry=dry) as store:
-            return run(wanted, store, dry=dry, insist=bool(names), contact=known.contact, **wishes)
+            entries = {source.name: source.url for source in known.sources}
+            return run(
+                wanted, store, dry=dry, insist=bool(names), contact=known.contact, entries=entries, **wishes
+            )
     except SourcesError as error:
         # Where there is no file nothing is wrong with it.
-        raise _NoRun(str(error), NOTHING_DONE if isinstance(error.__cause__, OSError) else WRONG_USAGE) from error
+        raise _NoRun(
+            str(error), NOTHING_DONE if isinstance(error.__cause__, OSError) else WRONG_USAGE
+        ) from error
     except LockedError as error:
         raise _NoRun(str(error), LOCKED) from error
     except StoreError as error:
@@ -218,7 +239,9 @@ def day_of(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError as error:
-        raise typer.BadParameter(f"no date like 2026-11-01, nor days like 30d: {text!r}", param_hint="--since") from error
+        raise typer.BadParameter(
+            f"no date like 2026-11-01, nor days like 30d: {text!r}", param_hint="--since"
+        ) from error
 
 
 @contextmanager

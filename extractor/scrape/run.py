@@ -8,23 +8,29 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
+from extractor.archive.reading import Reading, read_pending
 from extractor.scrape.backoff import resting_until
 from extractor.scrape.drift import drift_of
-from extractor.archive.reading import Reading, read_pending
 from extractor.scrape.report import RunReport, SourceReport
 from extractor.scrape.stop import Interrupted, Stop, interruptible
-from extractor.scrape.visit import SourceVisit, Wishes
+from extractor.scrape.visit import SourceVisit, Wishes, ago
 from extractor.store import crawl, now
 from extractor.store.crawl import Response
 
 if TYPE_CHECKING:
+    import sqlalchemy as sa
+
     from extractor.scrape.sources import Source
     from extractor.store import Store
 
 log = logging.getLogger(__name__)
+
+TIDY_EVERY = 50
+"""So many runs after each other the store is rid of what nobody needs any more."""
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done ("sources", "pages"), how much of it is done, and how much there is."""
@@ -44,6 +50,7 @@ def scrape(
     retries: int = 2,
     first_wait: float = 1.0,
     progress: Progress | None = None,
+    entries: Mapping[str, str] | None = None,
 ) -> RunReport:
     """Visit the sources, keep what is new in the store, and read it.
 
@@ -51,26 +58,26 @@ def scrape(
     run; the rest waits for the next. A ``dry`` run asks the channels and says what it would fetch; it writes
     nothing. Sources that failed before are left alone for a while, unless the caller should ``insist``.
     ``timeout`` is in seconds for one answer; ``retries`` and ``first_wait`` (seconds) say how often a passing
-    error is tried again.
+    error is tried again. ``entries`` are all sources of the file (name ▶ start address), those too that are not
+    to be visited: with them a source that was renamed keeps what is known of it.
 
-    Raises `extractor.store.LockedError` where another run is under way, and `extractor.store.StoreError` where
-    the store fails. SIGINT and SIGTERM end it early, with ``interrupted`` in the report.
+    Raises `extractor.store.LockedError` where another run is under way, and `extractor.store.StoreError`
+    where the store fails. SIGINT and SIGTERM end it early, with ``interrupted`` in the report.
     """
-    if dry:
+    wishes = Wishes(since, limit, dry, frozenset(source.name for source in sources))
+    with nullcontext() if dry else store.lock():
+        if entries is not None and not dry:
+            with store.begin() as conn:
+                for name, before in crawl.rename_sources(conn, entries).items():
+                    log.warning("%s: goes on with what is known of %s, which has this address", name, before)
         return _run(
-            sources, store, Wishes(since, limit, dry=True), insist, contact, 1, timeout, retries, first_wait,
-            progress,
-        )  # fmt: skip
-    with store.lock():
-        return _run(
-            sources, store, Wishes(since, limit), insist, contact, processes, timeout, retries, first_wait,
-            progress,
+            sources, store, wishes, insist, contact, processes, timeout, retries, first_wait, progress,
         )  # fmt: skip
 
 
 def _run(
-    sources: Sequence[Source], store: Store, wishes: Wishes, insist: bool, contact: str | None, processes: int,
-    timeout: float, retries: int, first_wait: float, progress: Progress | None,
+    sources: Sequence[Source], store: Store, wishes: Wishes, insist: bool, contact: str | None,
+    processes: int, timeout: float, retries: int, first_wait: float, progress: Progress | None,
 ) -> RunReport:  # fmt: skip
     began = time.monotonic()
     tell = progress or (lambda what, done, total: None)
@@ -91,8 +98,6 @@ def _run(
         own.resting = None if insist else _resting(store, source, own)
         if own.resting is None:
             visits.append((source, _Told(SourceVisit(source, store, own, wishes), visited)))
-        else:
-            log.warning("%s: left alone until %s, it failed: %s", source.name, own.resting, own.notes[-1])
     if visits:
         _fetch(visits, store, report, wishes, contact, timeout, retries, first_wait)
     for own in report.sources:
@@ -129,7 +134,7 @@ def _resting(store: Store, source: Source, own: SourceReport) -> str | None:
     until = resting_until(state.failures, state.failed_at, state.wait, now())
     if until is not None:
         own.id = state.id
-        own.note(f"failed {state.failures} times in a row: {state.error}")
+        own.note(f"left alone until {until}, it failed {state.failures} times in a row: {state.error}")
     return until
 
 
@@ -187,31 +192,52 @@ def _read(
     for own in report.sources:
         counts = reading.sources.get(own.id) if own.id is not None else None
         if counts is not None:
-            own.read, own.empty = counts.read, counts.empty
+            own.read, own.empty, own.problems = counts.read, counts.empty, counts.problems
 
 
 def _enter(store: Store, run_id: int, report: RunReport) -> None:
     with store.begin() as conn:
         for own in report.sources:
-            if own.id is None:
-                continue
-            runs = crawl.telling_runs(conn, own.id)
-            if own.read or own.links is not None:
-                runs.insert(0, (own.links, own.read, own.empty))
-            own.drift = drift_of(runs)
-            if own.drift is not None:
-                log.warning("%s: drift: %s", own.name, own.drift)
-            crawl.save_source_run(
-                conn,
-                run_id,
-                own.id,
-                requests=own.requests,
-                links=own.links,
-                new=own.new,
-                changed=own.changed,
-                read=own.read,
-                empty=own.empty,
-                error=own.error,
-                drift=own.drift,
-            )
-        crawl.end_run(conn, run_id, now(), report.status, report.to_dict())
+            if own.id is not None:
+                _enter_source(conn, run_id, own)
+        summary = report.to_dict()
+        # Of 200 sources in each of 9,000 runs a year only those with news are worth their room.
+        told = zip(summary["sources"], report.sources, strict=True)
+        summary["sources"] = [source for source, own in told if _has_news(own)]
+        crawl.end_run(conn, run_id, now(), report.status, summary)
+        if run_id % TIDY_EVERY == 0:
+            crawl.tidy(conn, ago(now(), 30))
+
+
+def _enter_source(conn: sa.Connection, run_id: int, own: SourceReport) -> None:
+    assert own.id is not None
+    runs = crawl.telling_runs(conn, own.id)
+    if own.read or own.links is not None:
+        runs.insert(0, (own.links, own.read, own.empty, own.problems))
+    own.drift = drift_of(runs)
+    if own.drift is not None:
+        log.warning("%s: drift: %s", own.name, own.drift)
+    links, drift = crawl.last_told(conn, own.id) or (None, None)
+    listed = own.links is not None and own.links != links
+    if not (own.error or own.new or own.changed or own.read or listed or own.drift != drift):
+        return
+    crawl.save_source_run(
+        conn,
+        run_id,
+        own.id,
+        requests=own.requests,
+        links=own.links,
+        new=own.new,
+        changed=own.changed,
+        read=own.read,
+        empty=own.empty,
+        error=own.error,
+        drift=own.drift,
+        problems=own.problems,
+    )
+
+
+def _has_news(own: SourceReport) -> bool:
+    return not own.ok or bool(
+        own.new or own.changed or own.failed or own.gone or own.refused or own.read or own.notes
+    )

@@ -189,6 +189,7 @@ source_runs = sa.Table(
     sa.Column("empty", sa.Integer, nullable=False, default=0),  # of those read: without a record
     sa.Column("error", sa.Text),
     sa.Column("drift", sa.Text),
+    sa.Column("problems", sa.Integer, nullable=False, server_default="0"),  # of those read: not readable
     sa.Index("ix_source_runs_source", "source_id", "run_id"),
 )
 

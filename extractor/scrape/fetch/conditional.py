@@ -43,7 +43,10 @@ class Policy(RFC2616Policy):
 
     def should_cache_response(self, response: Response, request: Request) -> bool:
         """Keep robots.txt and permanent redirects; all else the run keeps together with what it says."""
-        return response.status in _PERMANENT or (bool(request.meta.get("robots")) and response.status < 500)
+        if response.status in _PERMANENT:
+            return True
+        # "Not now" (429) is no robots.txt, and does not hold for a day.
+        return bool(request.meta.get("robots")) and response.status < 500 and response.status != 429
 
     def is_cached_response_fresh(self, cachedresponse: Response, request: Request) -> bool:
         """Whether to go without a request; where not, the validators are set."""

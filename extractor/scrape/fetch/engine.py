@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import warnings
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -91,15 +92,27 @@ def _prepare() -> tuple[asyncio.AbstractEventLoop, GuardedResolver]:
     if _resolver is None:
         _resolver = GuardedResolver()
         reactor.installNameResolver(_resolver)
+        _twisted_to_logging()
     loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop
     asyncio.set_event_loop(loop)
     return loop, _resolver
 
 
+def _twisted_to_logging() -> None:
+    """What Twisted logs goes the way of all logging; by itself it writes to standard error."""
+    from twisted.logger import STDLibLogObserver, globalLogBeginner
+
+    show = warnings.showwarning
+    observer: Any = STDLibLogObserver("twisted")
+    globalLogBeginner.beginLoggingTo([observer], redirectStandardIO=False, discardBuffer=True)
+    warnings.showwarning = show  # Twisted would take Python's own warnings too
+
+
 @contextlib.contextmanager
 def _signals(loop: asyncio.AbstractEventLoop, crawler: Crawler, caught: list[int]) -> Iterator[None]:
-    """End the crawl, not the process, at the first SIGINT or SIGTERM; a second one does what it did before."""
+    """The first SIGINT or SIGTERM ends the crawl, not the process; a second one does what it did before."""
     before: dict[int, Any] = {}
+    ending: list[asyncio.Future[None]] = []
 
     def stop(number: int) -> None:
         caught.append(number)
@@ -107,7 +120,7 @@ def _signals(loop: asyncio.AbstractEventLoop, crawler: Crawler, caught: list[int
         spider: Any = crawler.spider
         if spider is not None:
             spider.stopping = True
-        asyncio.ensure_future(crawler.stop_async(), loop=loop)
+        ending.append(asyncio.ensure_future(crawler.stop_async(), loop=loop))
 
     def restore() -> None:
         for number in before:
@@ -155,8 +168,8 @@ def _settings(
         "HTTPCACHE_ENABLED": True,
         "HTTPCACHE_POLICY": f"{_FETCH}.conditional.Policy",
         "HTTPCACHE_STORAGE": f"{_FETCH}.conditional.Storage",
-        # Of Scrapy's parts those that are needed, by name. The others (cookies, referrers, proxies, passwords,
-        # a console on a port …) are not even imported.
+        # Of Scrapy's parts those that are needed, by name. The others (cookies, referrers, proxies,
+        # passwords, a console on a port …) are not even imported.
         "DOWNLOADER_MIDDLEWARES_BASE": {},
         "DOWNLOADER_MIDDLEWARES": {
             f"{_FETCH}.guard.Guard": 50,

@@ -39,6 +39,7 @@ class Robots:
 
     rules: Protego | None = None
     problem: str | None = None
+    wait: int | None = None  # seconds that the site asks to wait
 
 
 class ObeyRobots(RobotsTxtMiddleware):
@@ -54,7 +55,8 @@ class ObeyRobots(RobotsTxtMiddleware):
             return
         robots = await self.robots_of(request)
         if robots.problem is not None:
-            raise Refused(f"robots.txt could not be read ({robots.problem}): nothing is fetched", "network")
+            words = f"robots.txt could not be read ({robots.problem}): nothing is fetched"
+            raise Refused(words, "network" if robots.wait is None else "paused", robots.wait)
         if robots.rules is not None and not robots.rules.can_fetch(request.url, PRODUCT):
             raise Refused("robots.txt does not allow it", "robots")
 
@@ -82,7 +84,8 @@ class ObeyRobots(RobotsTxtMiddleware):
         try:
             response = await engine.download_async(asked)
         except Exception as error:
-            return Robots(problem=words_for(error, asked, self.crawler))
+            wait = error.wait if isinstance(error, Refused) else None
+            return Robots(problem=words_for(error, asked, self.crawler), wait=wait)
         if response.status >= 500 or response.status == 429:
             return Robots(problem=f"HTTP {response.status}")
         if response.status >= 300:
