@@ -16,21 +16,22 @@ from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
 from urllib.parse import urlsplit
 
 import typer
+from typer.core import TyperGroup
 
 from extractor._version import __version__
 from extractor.archive.command import reread
 from extractor.benchmark.command import app as benchmark_app
-from extractor.console import Complaints, progress, start_log
+from extractor.console import Complaints, examples, progress, start_log
 from extractor.corpus.command import app as corpus_app
-from extractor.formats import Format, to_json, write
-from extractor.inputs import InputError, Place, places, printable, reason
-from extractor.output import opened
 from extractor.demo.command import demo
 from extractor.export.command import export
+from extractor.formats import Format, to_json, write
+from extractor.inputs import InputError, Place, places, printable, reason
+from extractor.output import no_file, opened
 from extractor.scrape.command import EXAMPLES as SCRAPE_EXAMPLES
 from extractor.scrape.command import scrape
 from extractor.scrape.sources.command import app as sources_app
@@ -44,7 +45,20 @@ if TYPE_CHECKING:
 
 # Each command imports what it needs when it runs: `extractor --version` must not load a language model.
 
+# The tools of developers last.
+_ORDER = (
+    "extract", "clean", "scrape", "sources", "export", "reread", "demo", "store",
+    "evaluate", "schema", "corpus", "train", "benchmark",
+)  # fmt: skip
+
+
+class _Ordered(TyperGroup):
+    def list_commands(self, ctx: Any) -> list[str]:
+        return sorted(super().list_commands(ctx), key=_ORDER.index)
+
+
 app = typer.Typer(
+    cls=_Ordered,
     help="Racing press releases in, JSON records out, each value with the characters that prove it.",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -53,15 +67,30 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-app.add_typer(corpus_app, name="corpus")
-app.add_typer(train_app, name="train")
-app.add_typer(benchmark_app, name="benchmark")
-app.add_typer(sources_app, name="sources")
-app.add_typer(store_app, name="store")
-app.command(epilog=SCRAPE_EXAMPLES)(scrape)
-app.command(epilog="Example: extractor reread --dry-run")(reread)
-app.command(epilog="Example: extractor export --cursor newsroom -o new.jsonl")(export)
-app.command(epilog="Example: extractor demo --keep demo")(demo)
+app.command(
+    short_help="Visit the sources, keep new pages, read their records.",
+    epilog=SCRAPE_EXAMPLES,
+)(scrape)
+app.add_typer(sources_app, name="sources", short_help="Add, try and list the sites that are scraped.")
+app.command(
+    short_help="Write the records of the store to a file.",
+    epilog=examples(
+        "extractor export --cursor newsroom -o new.jsonl",
+        "extractor export --since 30d --format csv -o month.csv",
+    ),
+)(export)
+app.command(
+    short_help="Read the kept pages again, without a request.",
+    epilog=examples("extractor reread --dry-run", "extractor reread --all --source tarn-valley"),
+)(reread)
+app.command(
+    short_help="Scrape two small press sites on this machine.",
+    epilog=examples("extractor demo", "extractor demo --serve --port 8000"),
+)(demo)
+app.add_typer(store_app, name="store", short_help="Check, copy and migrate the store.")
+app.add_typer(corpus_app, name="corpus", short_help="Check, build and read the corpus.")
+app.add_typer(train_app, name="train", short_help="Train the models and measure them.")
+app.add_typer(benchmark_app, name="benchmark", short_help="Measure speed and cleaning beside others.")
 
 Inputs = Annotated[list[str], typer.Argument(metavar="FILE|DIR|-", help="Pages; - is standard input.")]
 Url = Annotated[str | None, typer.Option(metavar="URL", help="Where the page was found (one input only).")]
@@ -246,7 +275,11 @@ def evaluate(
 
 @app.command(epilog="Example: extractor schema result > schemas/result.schema.json")
 def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="Which schema.")] = "release") -> None:
-    """Print a JSON Schema: release, result, standing, or gold (what stands in a corpus)."""
+    """Print a JSON Schema.
+
+    NAME is release, result, standing, exported (a release as `extractor export` writes it) or gold (what
+    stands in a corpus).
+    """
     from extractor.schemas import SCHEMAS, schema_text
 
     if name not in SCHEMAS:
@@ -267,7 +300,8 @@ def _output(complain: Complaints, out: Path | None = None) -> Iterator[TextIO]:
     except BrokenExecutor:
         complain.fatal("a worker process died (killed, or out of memory)")
     except (OSError, RuntimeError) as error:
-        complain.fatal(f"{out or 'standard output'}: {reason(error)}")
+        why = no_file(error, out) if out is not None and isinstance(error, OSError) else reason(error)
+        complain.fatal(f"{out or 'standard output'}: {why}")
 
 
 def _releases(

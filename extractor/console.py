@@ -45,6 +45,18 @@ class Complaints:
             raise typer.Exit(1)
 
 
+def examples(*commands: str) -> str:
+    """The end of a command's help: examples, a line each.
+
+    >>> print(examples("extractor demo"))  # doctest: +NORMALIZE_WHITESPACE
+    \x08
+    Examples:
+      extractor demo
+    """
+    # The backspace keeps the lines as they are.
+    return "\b\nExamples:\n" + "\n".join(f"  {command}" for command in commands)
+
+
 def _tell(line: str) -> None:
     # Looked up at each call: a progress bar puts itself in the place of standard error.
     if sys.stderr is not None:

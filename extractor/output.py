@@ -99,6 +99,21 @@ def _replacing(target: Path) -> Iterator[int]:
         raise
 
 
+def no_file(error: OSError, out: Path) -> str:
+    """Why the file ``out`` cannot be written, and what to do, in one line.
+
+    >>> no_file(FileNotFoundError(2, "No such file or directory"), Path("no/such/folder/new.jsonl"))
+    'there is no folder no/such/folder: make it first'
+    """
+    if out.is_dir():
+        return "is a folder: name a file in it"
+    if error.errno == errno.ENOENT and not out.parent.is_dir():
+        return f"there is no folder {out.parent}: make it first"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"{error.strerror}: the folder {out.parent} must be writable for whoever runs this"
+    return error.strerror or str(error)
+
+
 def draw(*tables: Table, file: TextIO, width: int) -> None:
     """Write tables as text: as wide as the terminal, or ``width`` columns where there is none."""
     from rich.console import Console

@@ -102,7 +102,8 @@ class Scripted:
                 self.page(path)
 
     def _answer(self, handler: BaseHTTPRequestHandler) -> None:
-        told = self.says.get(handler.path, Says("<h1>Not found</h1>", 404))
+        path = handler.path.partition("?")[0]
+        told = self.says.get(path, Says("<h1>Not found</h1>", 404))
         says = told() if callable(told) else told
         body = says.body.encode() if isinstance(says.body, str) else says.body
         tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"' if says.tag is True else says.tag
@@ -112,7 +113,7 @@ class Scripted:
             headers["ETag"] = str(tag)
             if handler.headers.get("If-None-Match") == tag:
                 status, body = 304, b""
-        self.asked.append((handler.path, status))
+        self.asked.append((path, status))
         handler.send_response(status)
         for name, value in headers.items():
             handler.send_header(name, value)

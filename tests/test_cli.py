@@ -397,3 +397,16 @@ def test_records_that_are_less_sure_can_be_left_out(page: Path) -> None:
     middle = sorted(everything)[len(everything) // 2]
     assert kept(str(middle)) == [confidence for confidence in everything if confidence >= middle]
     assert run("extract", page, "--min-confidence", "2").exit_code == 2
+
+
+def test_commands_stand_in_the_order_of_use_and_none_is_cut() -> None:
+    shown = run("--help").stdout
+    assert "..." not in shown.partition("Commands:")[2]
+    names = [line.split()[0] for line in shown.partition("Commands:")[2].splitlines() if line.startswith("  ")]
+    assert names[:8] == ["extract", "clean", "scrape", "sources", "export", "reread", "demo", "store"]
+    assert names[8:13] == ["evaluate", "schema", "corpus", "train", "benchmark"]
+
+
+@pytest.mark.parametrize("group", ["sources", "store", "benchmark"])
+def test_what_a_sub_command_does_is_not_cut(group: str) -> None:
+    assert "..." not in run(group, "--help").stdout.partition("Commands:")[2]

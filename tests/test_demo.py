@@ -61,6 +61,7 @@ def test_serving_ends_when_it_is_told_to(number: signal.Signals, status: int) ->
     (team, wire) = re.findall(r"http://[\d.:]+/", process.stdout.readline())
     assert "Tarn Valley Racing" in urlopen(team).read().decode()
     assert "Paddock Wire" in urlopen(wire).read().decode()
+    assert process.stdout.readline() == f"Add one: extractor sources add {team} --allow-private 127.0.0.1\n"
     assert process.stdout.readline() == "Ctrl-C ends it\n"
     process.send_signal(number)
     _, said = process.communicate(timeout=60)
@@ -75,3 +76,10 @@ def test_a_port_that_is_taken_is_said() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         done = shell("demo", "--port", str(taken.getsockname()[1]))
     assert done.returncode == 1 and b"cannot listen" in done.stderr
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = run("demo", "--keep", tmp_path / "file" / "demo")
+    assert done.exit_code == 2
+    assert f"{tmp_path / 'file' / 'demo'}: cannot be made: Not a directory" in done.stderr

@@ -31,7 +31,7 @@ from extractor.store.schema import exports, releases
 BRNO_PAGE, SPA_PAGE, SHOP_PAGE = (f"https://kettle.example/{name}" for name in ("brno", "spa", "shop"))
 WIRE_PAGE = "https://wire.example/1"
 
-app = typer.Typer()
+app = typer.Typer(rich_markup_mode=None)
 app.command()(export)
 
 
@@ -322,7 +322,9 @@ def test_what_goes_wrong_between_file_and_cursor_is_repeated_not_lost(
 
 def test_an_output_that_cannot_be_written_leaves_the_cursor(kept: Store, tmp_path: Path) -> None:
     done = run(kept, "--cursor", "daily", "-o", tmp_path / "no" / "folder" / "out.jsonl")
-    assert done.exit_code == 1 and "No such file or directory" in done.stderr
+    assert done.exit_code == 1 and f"there is no folder {tmp_path}/no/folder: make it first" in done.stderr
+    done = run(kept, "--cursor", "daily", "-o", tmp_path)
+    assert done.exit_code == 1 and "is a folder: name a file in it" in done.stderr
     assert run(kept, "--cursor", "daily", "-o", "/dev/full").exit_code == 1
     assert run(kept, "--cursor", "daily", "--peek").stdout == "3\n"
 
@@ -426,8 +428,9 @@ def test_a_store_that_may_only_be_read_is_exported(tmp_path: Path) -> None:
         (["--reset"], 2, "--cursor"),
         (["--cursor", "a b"], 2, "blanks"),
         (["--cursor", "daily", "--reset", "--peek"], 2, "--reset"),
-        (["--since", "yesterday"], 2, "ISO 8601"),
-        (["--since", "20310817"], 2, "ISO 8601"),
+        (["--cursor", "daily", "--reset", "-o", "out"], 2, "nothing else"),
+        (["--since", "yesterday"], 2, "no date like 2026-11-01, nor days like 30d"),
+        (["--since", "2031-13-01"], 2, "no date like"),
         (["-o", ""], 2, "empty"),
         (["--format", "xml"], 2, "xml"),
     ],
@@ -436,6 +439,39 @@ def test_what_cannot_be_meant_is_told(kept: Store, arguments: list[str], code: i
     done = run(kept, *arguments)
     assert done.exit_code == code
     assert said in done.stderr
+
+
+@pytest.mark.parametrize("end", ["", "-wal", "-shm", ".lock"])
+def test_an_export_never_takes_the_place_of_the_store(tmp_path: Path, end: str) -> None:
+    with Store.open(tmp_path / "press.db") as store:
+        done = run(store, "-o", tmp_path / f"press.db{end}")
+        assert done.exit_code == 2 and "is the store, or a file of it" in done.stderr
+        assert store.check() == []
+
+
+def test_days_ago_is_one_selection_of_a_cursor_however_many_days_pass(
+    kept: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extractor.export.command.day_of", lambda text: "2031-08-30")
+    assert len(told(kept, "--cursor", "daily", "--since", "30d")) == 2
+    monkeypatch.setattr("extractor.export.command.day_of", lambda text: "2031-08-31")
+    assert told(kept, "--cursor", "daily", "--since", "30d") == []
+
+
+def test_a_cursor_that_is_new_beside_others_is_told(kept: Store) -> None:
+    assert run(kept, "--cursor", "daily").stderr == ""
+    assert run(kept, "--cursor", "dialy").stderr == (
+        "extractor: cursor 'dialy' is new: this export was of all; known are daily\n"
+    )
+    assert run(kept, "--cursor", "dialy3", "--quiet").stderr == ""
+    assert "known are daily, dialy, dialy3" in run(kept, "--cursor", "daly", "--reset").stderr
+
+
+def test_rows_of_a_page_are_counted(kept: Store) -> None:
+    rows = list(csv.DictReader(io.StringIO(run(kept, "--format", "csv").stdout, newline="")))
+    keys = [(row["page_url"], int(row["record"])) for row in rows]
+    assert len(set(keys)) == len(keys)
+    assert {min(n for page, n in keys if page == one) for one, _ in keys} == {1}
 
 
 def test_a_store_that_is_not_there_is_told_and_not_made(tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ def test_wrong_usage(house: House, options: list[str], said: str) -> None:
     ("text", "said"),
     [
         ("[[source]\n", "sources.toml:1:9: no TOML"),
-        ("[[source]]\nname = 'a'\nurl = 'ftp://a.example/'\n", "sources.toml:3: source \"a\": url: "),
+        ("[[source]]\nname = 'a'\nurl = 'ftp://a.example/'\n", 'sources.toml:3: source "a": url: '),
         ("contact = 'a@b.example'\n", "sources.toml: "),
         ("\0\0\0", "sources.toml"),
     ],
@@ -184,7 +184,7 @@ def store_of_a_newer_version(house: House) -> None:
 @pytest.mark.parametrize(
     ("fault", "said"),
     [
-        (missing_sources, "sources.toml: no such file: write one with \"extractor sources add URL\""),
+        (missing_sources, 'sources.toml: no such file: write one with "extractor sources add URL"'),
         (all_failing, "site: HTTP 404 Not Found"),
         (all_switched_off, "every source is switched off"),
         (store_is_a_folder, "press.db: is a folder; name a file in it"),

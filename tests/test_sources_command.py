@@ -147,6 +147,41 @@ def test_add_refuses_what_cannot_be_a_source(
     assert site.log() == []
 
 
+def test_add_takes_days_ago_as_scrape_does(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    done = run("add", "https://tarn.example/", "--no-check", "--since", "30d", "--sources", path)
+    assert done.exit_code == 0
+    day = datetime.fromisoformat(now()).date() - timedelta(days=30)
+    assert load_sources(path).sources[0].since in (day.isoformat(), (day - timedelta(days=1)).isoformat())
+
+
+def test_add_says_how_a_private_address_may_be_asked(tmp_path: Path, site: Served) -> None:
+    done = run("add", f"{site.url}/", "--sources", tmp_path / "mine.toml")
+    assert done.exit_code == 1
+    assert "nothing was written; --allow-private 127.0.0.1 lets it be asked" in done.stderr
+    assert site.log() == []
+
+
+def test_add_into_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
+    done = run("add", "https://tarn.example/", "--no-check", "--sources", tmp_path / "no" / "mine.toml")
+    assert done.exit_code == 3
+    assert f"cannot be written: there is no folder {tmp_path / 'no'}: make it first" in done.stderr
+
+
+def test_what_is_no_text_is_no_file_of_sources(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "press.db"):
+        pass
+    done = run("list", "--sources", tmp_path / "press.db")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "press.db: is no text: name a file of sources (TOML) with --sources" in done.stderr
+
+
+def test_list_with_a_store_that_cannot_be_read_is_not_well(sources: Path, tmp_path: Path) -> None:
+    done = run("list", "--sources", sources, "--store", tmp_path)
+    assert done.exit_code == 1 and "oriel" in done.stdout
+    assert f"{tmp_path}: is a folder; name a file in it" in done.stderr
+
+
 def test_add_refuses_an_address_that_is_there(sources: Path, site: Served) -> None:
     done = run("add", f"{site.url}#news", "--sources", sources)
     assert done.exit_code == 2
@@ -315,7 +350,7 @@ def test_list_tells_how_sources_have_fared(sources: Path, tmp_path: Path) -> Non
         f"nothing: failed 3 times in a row, last at {failed_at}: HTTP 503; rests until {until}",
         "oriel: drift: no page gave a record",
     ]
-    assert "has pages of sources that are no longer in" in done.stderr
+    assert "has pages of sources that are not in" in done.stderr
     assert done.stderr.rstrip().endswith(": left")
     assert place.read_bytes() == before
     told = json.loads(run("list", "oriel", "--sources", sources, "--store", place, "--json").stdout)

@@ -15,6 +15,11 @@ from extractor.scrape.sources.result import Answer, ProbeResult
 BASE = "https://oriel.example"
 NEWEST = f"{BASE}/news/2031/{SLUGS[0][0]}"
 FEED_LINK = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+NOTHING_LISTED = (
+    "no feed, sitemap or listing with a release was found: name one, or give a pattern that the addresses of "
+    "releases match"
+)
+GIVE = "give the page that has links to releases"
 Fake = dict[str, Any]  # text, status or Answer by address; 404 for the rest
 
 
@@ -57,6 +62,38 @@ def test_a_home_page_leads_to_its_feed_and_the_newest_release() -> None:
     assert result.newest.words == WORDS
     assert asked == [f"{BASE}/robots.txt", f"{BASE}/", f"{BASE}/feed.xml", NEWEST]
     assert result.requests == 4
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "title", "text"),
+    [
+        ("de", "aktuelles", "Punkte trotz Regen in Grauwald", "Das Team holte im sechsten Lauf zwölf Punkte."),
+        ("fr", "actualites", "Victoire à Montclair pour Levant", "L'équipe a gagné la course de dimanche."),
+        ("es", "noticias", "Podio en Robledal para Marisol", "El equipo logró el tercer puesto el domingo."),
+    ],
+)
+def test_a_listing_of_one_release_is_found_by_its_own_address(
+    language: str, word: str, title: str, text: str
+) -> None:
+    start, release = f"{BASE}/{word}/", f"{BASE}/{word}/{'-'.join(title.lower().split()[::2])}"
+    page = '<html lang="{}"><title>{}</title><nav><a href="/">Oriel</a></nav><main>{}</main>'
+    card = f'<ul><li><h2><a href="{release}">{title}</a></h2><p>12.07.2031</p><p>{text}</p></li></ul>'
+    site = {
+        start: page.format(language, word, card),
+        release: page.format(language, title, f"<article><h1>{title}</h1><p>{text * 3}</p></article>"),
+    }
+    result, asked = ask(Source(name="oriel", url=start), site)
+    assert result.problems == []
+    assert [(one.kind, one.url, one.links) for one in result.channels] == [("listing", start, 1)]
+    assert result.newest is not None and result.newest.url == release
+    assert asked.count(start) == 1
+
+
+def test_a_pattern_finds_releases_that_a_listing_would_not_show() -> None:
+    site = {f"{BASE}/": '<nav><a href="/r/17">17</a> <a href="/shop">Shop</a></nav>', **pages(BASE)}
+    assert ask(source(), site)[0].channels == []
+    [found] = ask(source(pattern=r"/r/\d+"), site)[0].channels
+    assert (found.kind, found.url, found.links) == ("listing", f"{BASE}/", 1)
 
 
 def test_a_sitemap_that_only_robots_txt_names_is_found() -> None:
@@ -228,8 +265,9 @@ def test_a_site_without_robots_txt_allows_all(robots: int) -> None:
     [
         (404, f"{BASE}/: HTTP 404 Not Found"),
         (Answer("", None, error="timed out after 30 s"), f"{BASE}/: timed out after 30 s"),
-        (home(), "no feed, sitemap or listing with a release was found: name one, or give a pattern"),
-        ("", "no feed, sitemap or listing with a release was found: name one, or give a pattern"),
+        (home(), NOTHING_LISTED),
+        ("", NOTHING_LISTED),
+        ("%PDF-1.7 of a press kit", f"{BASE}/: this is a PDF document, not a page of text: {GIVE}"),
     ],
 )
 def test_a_site_that_lists_nothing_says_why(start: Any, said: str) -> None:

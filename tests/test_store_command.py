@@ -109,18 +109,22 @@ def test_copies_that_cannot_be_made(tmp_path: Path) -> None:
     place = tmp_path / "extractor.db"
     Store.open(place).close()
     (tmp_path / "link.db").symlink_to(place)
+    sources = tmp_path / "sources.toml"
+    sources.write_text("# mine", encoding="utf-8")
     before = place.read_bytes()
     for to, says in [
         (tmp_path, "is a folder"),
         (place, "is the store itself"),
         (tmp_path / "link.db", "is the store itself"),
-        (tmp_path / "none" / "copy.db", "cannot be opened"),
+        (tmp_path / "none" / "copy.db", f"there is no folder {tmp_path / 'none'}; make it first"),
+        (sources, "holds something else than a store; name another file"),
     ]:
         done = run("backup", to, "--store", place)
         assert done.exit_code == 3
         assert says in done.stderr
         assert done.stderr.startswith(f"extractor: {to}: ")
     assert place.read_bytes() == before
+    assert sources.read_text(encoding="utf-8") == "# mine"
 
 
 def test_postgresql_has_its_own_way_of_copies(postgres_url: str, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import typer
 
 from extractor.console import Complaints, progress, start_log
 from extractor.inputs import printable
+from extractor.scrape.command import SourcesFile, StorePlace
 
 if TYPE_CHECKING:
     from extractor.archive.changes import Change
@@ -25,30 +26,18 @@ LINES = 12
 
 _WIDTH = 300  # characters of a line: a text in a field may be long
 
-StorePlace = Annotated[
-    str,
-    typer.Option(
-        "--store", metavar="FILE|URL", envvar="EXTRACTOR_STORE", help="SQLite file, or postgresql://… URL."
-    ),
-]
-SourcesFile = Annotated[
-    Path,
-    typer.Option(
-        "--sources", metavar="FILE", envvar="EXTRACTOR_SOURCES", help="Rules and languages of sources."
-    ),
-]
-
 
 def reread(
-    store: StorePlace = "extractor.db",
     sources: SourcesFile = Path("sources.toml"),
+    store: StorePlace = "extractor.db",
     source: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Only pages of this source; may be repeated.")
     ] = None,
     every: Annotated[
         bool,
-        typer.Option("--all", help="Also pages that this very reader has read: rules or profiles changed."),
+        typer.Option("--all", help="Also pages that this version has read: for new [source.rules]."),
     ] = False,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many pages.")] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")
     ] = False,
@@ -56,16 +45,17 @@ def reread(
         bool,
         typer.Option("--json", help="A JSON line for each release that changed, and one with the totals."),
     ] = False,
-    processes: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
-    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many pages.")] = None,
+    processes: Annotated[int, typer.Option(min=1, metavar="N", help="Worker processes.")] = 1,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log to stderr.")] = False,
 ) -> None:
     """Read the kept pages again with this version's reader, without a request, and show what changed.
 
-    Read are the releases that another version of the reader has made. What it says as before is only noted;
-    a release that it reads otherwise becomes the current one of its page. Started again after it was ended,
-    it goes on where it was. Exit code 1 if pages cannot be read that could be, 3 if nothing could be done, 4
-    if a run holds the store.
+    Read are the pages whose releases another version made. A release that reads otherwise now becomes the
+    current one of its page, and goes out with the next `extractor export --cursor`; the old one stays in the
+    store. Started again after it was ended, it goes on where it was.
+
+    Exit status: 0 all well; 1 pages that could be read cannot be any more; 2 wrong usage or a faulty file of
+    sources; 3 nothing could be done; 4 a run holds the store.
     """
     from extractor.export.selection import source_names
     from extractor.store import LockedError, Store, StoreError
@@ -173,4 +163,4 @@ def _sources(path: Path, complain: Complaints) -> tuple[Source, ...]:
     except SourcesError as error:
         for line in str(error).splitlines():
             complain.note(line)
-        raise typer.Exit(3) from error
+        raise typer.Exit(3 if isinstance(error.__cause__, OSError) else 2) from error

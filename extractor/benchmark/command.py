@@ -41,8 +41,9 @@ class Part(StrEnum):
 
 
 @app.command(
+    short_help="Time reading beside spaCy pipelines.",
     epilog="Examples: extractor benchmark reading corpus/dev --against en_core_web_sm; "
-    "extractor benchmark reading page.html --against ./my_pipeline --against blank:en --rounds 9 --json"
+    "extractor benchmark reading page.html --against ./my_pipeline --against blank:en --rounds 9 --json",
 )
 def reading(
     inputs: Annotated[list[str], typer.Argument(metavar="FILE|DIR|-", help="Pages; - is standard input.")],
@@ -91,8 +92,9 @@ def reading(
 
 
 @app.command(
+    short_help="Score and time cleaning beside other tools.",
     epilog="Examples: extractor benchmark cleaning corpus --against all; extractor benchmark cleaning "
-    "--public ../article-extraction-benchmark --part tune --against trafilatura --json --worst 20"
+    "--public ../article-extraction-benchmark --part tune --against trafilatura --json --worst 20",
 )
 def cleaning(
     corpora: Annotated[
@@ -153,8 +155,9 @@ def cleaning(
 
 
 @app.command(
+    short_help="Score metadata beside other tools.",
     epilog="Examples: extractor benchmark metadata --dates ../htmldate --titles ../trafilatura "
-    "--corpus corpus; extractor benchmark metadata --dates ../htmldate --misses 30"
+    "--corpus corpus; extractor benchmark metadata --dates ../htmldate --misses 30",
 )
 def metadata(
     dates: Annotated[Path | None, typer.Option(metavar="PATH", help="A checkout of adbar/htmldate.")] = None,
@@ -299,7 +302,11 @@ def _articles(inputs: list[str], complain: Complaints) -> list[Article]:
     return articles
 
 
-@app.command("profile", epilog="Example: extractor benchmark profile corpus")
+@app.command(
+    "profile",
+    short_help="Measure what cleaning gains from a site's pages.",
+    epilog="Example: extractor benchmark profile corpus",
+)
 def site_profile(
     corpus: Annotated[
         Path, typer.Argument(metavar="CORPUS_DIR", help="ID.body.xml beside ID.json and ID.html.")
@@ -336,10 +343,16 @@ def site_profile(
         )
 
 
-@app.command("scraping", epilog="Example: extractor benchmark scraping --sources 200")
+@app.command(
+    "scraping",
+    short_help="Time scraping of many sites on this machine.",
+    epilog="Example: extractor benchmark scraping --sites 200",
+)
 def scraping(
-    sources: Annotated[int, typer.Option(min=1, max=5_000, help="Sites, a feed and a release each.")] = 200,
-    repeats: Annotated[int, typer.Option(min=1, help="Runs with nothing new.")] = 3,
+    sites: Annotated[
+        int, typer.Option(min=1, max=5_000, metavar="N", help="With a feed and a release each.")
+    ] = 200,
+    repeats: Annotated[int, typer.Option(min=1, metavar="N", help="Runs with nothing new.")] = 3,
 ) -> None:
     """Time `extractor scrape` over many sites on this machine: a first run, and runs with nothing new.
 
@@ -356,7 +369,7 @@ def scraping(
         shown.add_column(name, justify="left" if name == "run" else "right")
     try:
         with progress(1 + repeats, of="runs") as advance:
-            for number, run in enumerate(measure(sources, repeats)):
+            for number, run in enumerate(measure(sites, repeats)):
                 name = f"nothing new, {number}" if number else "first"
                 figures = (run.requests, run.not_modified, run.new, run.records)
                 shown.add_row(name, f"{run.seconds:.1f}", *map(str, figures))

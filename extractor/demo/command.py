@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractor.console import Complaints
+from extractor.inputs import reason
 
 if TYPE_CHECKING:
     from extractor.demo.served import Served
@@ -39,10 +40,11 @@ def demo(
         ),
     ] = None,
     port: Annotated[
-        int, typer.Option(min=0, max=65535, help="Of the first site; 0 is any that is free.")
+        int,
+        typer.Option(min=0, max=65535, metavar="N", help="Port of the first site; 0 is any that is free."),
     ] = 0,
     serve: Annotated[
-        bool, typer.Option("--serve", help="Only serve the sites, for a look at them, until Ctrl-C.")
+        bool, typer.Option("--serve", help="Only serve the sites, for a browser, until Ctrl-C.")
     ] = False,
 ) -> None:
     """Serve two small press sites on this machine, scrape them, print the records, and scrape once more.
@@ -50,6 +52,8 @@ def demo(
     The sites are invented, their texts our own: a racing team's press room and a wire that carries one of its
     releases. A web server of its own process serves them on 127.0.0.1 with feeds, sitemaps, entity tags and
     gzip. The second run finds nothing new and asks only whether that is so. Nothing leaves this machine.
+
+    Exit status: 0 all well; 1 the sites cannot be served, or a run failed; 2 wrong usage.
     """
     from extractor.demo.served import ServeError
 
@@ -59,6 +63,7 @@ def demo(
             print(f"Press sites at {' and '.join(url + '/' for url in server.urls)}", flush=True)
             if serve:
                 with suppress(KeyboardInterrupt):
+                    print(f"Add one: extractor sources add {server.urls[0]}/ --allow-private 127.0.0.1")
                     print("Ctrl-C ends it", flush=True)
                     threading.Event().wait()
                 return
@@ -78,7 +83,10 @@ def _folder(keep: Path | None) -> Iterator[Path]:
         return
     if keep.exists() and (not keep.is_dir() or any(keep.iterdir())):
         raise typer.BadParameter(f"{keep}: exists and is no empty folder", param_hint="--keep")
-    keep.mkdir(parents=True, exist_ok=True)
+    try:
+        keep.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise typer.BadParameter(f"{keep}: cannot be made: {reason(error)}", param_hint="--keep") from error
     yield keep
 
 

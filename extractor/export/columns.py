@@ -26,6 +26,7 @@ _TYPES: dict[str, Kind] = {
     "revision": "integer",
     "revisions": "integer",
     "current": "truth",
+    "record": "integer",
 }
 
 ARCHIVE_COLUMNS = (
@@ -43,6 +44,7 @@ ARCHIVE_COLUMNS = (
     "fetched",
     "read",
     "duplicate_of",
+    "record",
 )
 
 EXPORT_COLUMNS: dict[str, Kind] = {name: _TYPES.get(name, "text") for name in (*COLUMNS, *ARCHIVE_COLUMNS)}
@@ -50,8 +52,11 @@ EXPORT_COLUMNS: dict[str, Kind] = {name: _TYPES.get(name, "text") for name in (*
 
 
 def export_rows(item: Item) -> Iterator[dict[str, Any]]:
-    """The rows of a release: one for each record. A release that may have been exported before, and has no
-    record now, gives one row without `kind`, so that whoever keeps rows by page knows that they are gone."""
+    """The rows of a release: one for each record, which `record` counts from 1.
+
+    A release that may have been exported before, and has no record now, gives one row without `kind`, with
+    `record` 0, so that whoever keeps rows by page knows that they are gone.
+    """
     release, archive = item.release, item.release.archive
     told = archive.model_dump()
     told["page_url"] = told.pop("page")
@@ -60,9 +65,8 @@ def export_rows(item: Item) -> Iterator[dict[str, Any]]:
         "published": release.source.published,
         "language": release.source.language,
     }
-    empty = True
-    for row in rows_of(release):
-        empty = False
-        yield {name: row.get(name) for name in COLUMNS} | told
-    if empty and item.again:
-        yield dict.fromkeys(COLUMNS) | {"source_url": release.source.url} | told
+    number = 0
+    for number, row in enumerate(rows_of(release), 1):
+        yield {name: row.get(name) for name in COLUMNS} | told | {"record": number}
+    if not number and item.again:
+        yield dict.fromkeys(COLUMNS) | {"source_url": release.source.url} | told | {"record": 0}

@@ -32,6 +32,11 @@ def position(conn: sa.Connection, cursor: str) -> int | None:
     return conn.scalar(sa.select(exports.c.last_release_id).where(exports.c.cursor == cursor))
 
 
+def names(conn: sa.Connection) -> list[str]:
+    """All cursors, with what each was asked for."""
+    return list(conn.scalars(sa.select(exports.c.cursor).order_by(exports.c.cursor)))
+
+
 def stands(conn: sa.Connection, cursor: str, at: int | None) -> None:
     """Raise `StoreError` where another export has moved the cursor from ``at``: what that one wrote is not
     in this one's file."""

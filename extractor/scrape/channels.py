@@ -49,11 +49,11 @@ async def discover(source: Source, fetch: Fetcher) -> dict[Channel, tuple[Answer
     async def attempt(channels: Iterable[Channel]) -> None:
         for channel in channels:
             known = channel.kind in found or channel.url in (each.url for each, _, _ in found.values())
-            if known or channel in tried or len(tried) >= MOST_TRIES:
+            same = channel.url in (source.url, home.url)  # no request
+            if known or channel in tried or (len(tried) >= MOST_TRIES and not same):
                 continue
             tried.add(channel)
             try:
-                same = channel.url in (source.url, home.url)
                 answer = home if same else await fetch.get(channel.url, largest=LARGEST_CHANNEL)
             except FetchError as error:
                 if error.cause in ("stopped", "paused"):
@@ -72,6 +72,9 @@ async def discover(source: Source, fetch: Fetcher) -> dict[Channel, tuple[Answer
         await attempt(find_channels(home.body, home.url, robots_sitemaps=in_robots))
         if not {"feed", "sitemap"} & found.keys():
             await attempt(usual_places(home.url))
+        if not found:
+            # A page of few releases does not show that it is a listing, but somebody gave its address.
+            await attempt((Channel("listing", home.url),))
     if not found:
         raise FetchError(
             "http", f"no feed, sitemap or listing page found at {source.url}: name one in the source's entry"

@@ -47,7 +47,11 @@ log = logging.getLogger(__name__)
 SourcesFile = Annotated[
     Path,
     typer.Option(
-        "--sources", envvar="EXTRACTOR_SOURCES", metavar="FILE", help="TOML file with the sources.", show_default=True
+        "--sources",
+        envvar="EXTRACTOR_SOURCES",
+        metavar="FILE",
+        help="TOML file with the sources.",
+        show_default=True,
     ),
 ]
 StorePlace = Annotated[
@@ -72,7 +76,9 @@ def scrape(
     limit: Annotated[
         int | None, typer.Option(min=0, metavar="N", help="New pages of each source; the rest waits.")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be fetched; keep nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be fetched; keep nothing.")
+    ] = False,
     processes: Annotated[int, typer.Option(min=1, help="Worker processes for reading.")] = 1,
     timeout: Annotated[
         float, typer.Option(min=0.1, max=600, metavar="SECONDS", help="For one answer, to its last byte.")
@@ -86,7 +92,9 @@ def scrape(
     ] = False,
     log_format: Annotated[LogFormat, typer.Option(help="Of the log on standard error.")] = LogFormat.text,
     log_level: Annotated[LogLevel, typer.Option(help="From which level on.")] = LogLevel.warning,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log every page: --log-level info.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Log every page: --log-level info.")
+    ] = False,
 ) -> None:
     """Bring the store up to date: visit the sources, keep new pages, read their records.
 
@@ -160,7 +168,9 @@ def _scraped(sources_file: Path, place: str, names: list[str], *, dry: bool, **w
             )
     except SourcesError as error:
         # Where there is no file nothing is wrong with it.
-        raise _NoRun(str(error), NOTHING_DONE if isinstance(error.__cause__, OSError) else WRONG_USAGE) from error
+        raise _NoRun(
+            str(error), NOTHING_DONE if isinstance(error.__cause__, OSError) else WRONG_USAGE
+        ) from error
     except LockedError as error:
         raise _NoRun(str(error), LOCKED) from error
     except StoreError as error:
@@ -229,7 +239,9 @@ def day_of(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError as error:
-        raise typer.BadParameter(f"no date like 2026-11-01, nor days like 30d: {text!r}", param_hint="--since") from error
+        raise typer.BadParameter(
+            f"no date like 2026-11-01, nor days like 30d: {text!r}", param_hint="--since"
+        ) from error
 
 
 @contextmanager

@@ -34,8 +34,8 @@ class LogLevel(StrEnum):
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a line: ``time`` (ISO 8601, UTC), ``level``, ``logger``, ``message``, and ``error`` with a
-    traceback where there is one."""
+    """One JSON object a line: ``time`` (ISO 8601, UTC), ``level``, ``logger``, ``message``, and ``error``
+    with a traceback where there is one."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as JSON."""
@@ -60,7 +60,9 @@ class TextLines(logging.Formatter):
         if not record.exc_info:
             return line
         trace = self.formatException(record.exc_info).splitlines()
-        return "\n".join([line, *(each[: len(each) - len(each.lstrip())] + printable(each) for each in trace)])
+        return "\n".join(
+            [line, *(each[: len(each) - len(each.lstrip())] + printable(each) for each in trace)]
+        )
 
 
 class Log(logging.Handler):
@@ -96,8 +98,8 @@ class Log(logging.Handler):
 
 @contextmanager
 def log_to_stderr(form: LogFormat, level: LogLevel, *, held: bool = False) -> Iterator[Log]:
-    """Send the log to standard error: that of extractor from ``level`` on, warnings and errors of everybody else
-    (Python's own warnings too). ``held``: only what `Log.tell` lets out.
+    """Send the log to standard error: that of extractor from ``level`` on, warnings and errors of everybody
+    else (Python's own warnings too). ``held``: only what `Log.tell` lets out.
 
     After the block logging is as it was before.
     """

@@ -15,8 +15,8 @@ _SUMS = (
 class SourceReport:
     """What a run did for one source.
 
-    ``links`` counts what its channels list, null where nothing had changed since the last run. ``error`` is why
-    the source failed, ``resting`` until when it is left alone after failures (ISO 8601, null: it is not).
+    ``links`` counts what its channels list, null where nothing had changed since the last run. ``error`` is
+    why the source failed, ``resting`` until when it is left alone after failures (ISO 8601, null: it is not).
     """
 
     name: str
@@ -35,6 +35,7 @@ class SourceReport:
     waiting: int = 0
     read: int = 0
     empty: int = 0
+    problems: int = 0
     requests: int = 0
     not_modified: int = 0
     bytes: int = 0
@@ -82,8 +83,8 @@ class RunReport:
 
     @property
     def status(self) -> int:
-        """The exit status: 0 all well, 1 some sources failed or drift, 3 none could be asked; 128 and the number
-        of the signal that ended the run."""
+        """The exit status: 0 all well, 1 some sources failed or drift, 3 none could be asked; 128 and the
+        number of the signal that ended the run."""
         if self.interrupted:
             return 128 + self.signal
         if self.sources and all(source.error is not None or source.resting for source in self.sources):
@@ -124,8 +125,8 @@ class RunReport:
     def to_dict(self) -> dict[str, Any]:
         """The summary as JSON.
 
-        ``status`` is the exit status, ``error`` null; sums over all sources of what `SourceReport` counts; what
-        reading came to (``releases``, ``records``, and ``problems``: pages that could not be read); the names
+        ``status`` is the exit status, ``error`` null; sums over all sources of what `SourceReport` counts;
+        what reading came to (``releases``, ``records``, and ``problems``: pages that could not be read); the names
         of sources that are ``failing`` and ``drifting``; and each of the ``sources`` with all that its report
         has. Times are seconds.
         """

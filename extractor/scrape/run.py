@@ -11,15 +11,16 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extractor.archive.reading import Reading, read_pending
 from extractor.scrape.backoff import resting_until
 from extractor.scrape.drift import drift_of
-from extractor.archive.reading import Reading, read_pending
 from extractor.scrape.report import RunReport, SourceReport
 from extractor.scrape.stop import Interrupted, Stop, interruptible
 from extractor.scrape.visit import SourceVisit, Wishes, ago
-from extractor.store import crawl, now
+from extractor.store import crawl, now, pages
 from extractor.store.crawl import Response
 
 if TYPE_CHECKING:
@@ -62,8 +63,8 @@ def scrape(
     error is tried again. ``entries`` are all sources of the file (name ▶ start address), those too that are not
     to be visited: with them a source that was renamed keeps what is known of it.
 
-    Raises `extractor.store.LockedError` where another run is under way, and `extractor.store.StoreError` where
-    the store fails. SIGINT and SIGTERM end it early, with ``interrupted`` in the report.
+    Raises `extractor.store.LockedError` where another run is under way, and `extractor.store.StoreError`
+    where the store fails. SIGINT and SIGTERM end it early, with ``interrupted`` in the report.
     """
     _must_have_no_loop()
     wishes = Wishes(since, limit, dry, frozenset(source.name for source in sources))
@@ -89,8 +90,8 @@ def _must_have_no_loop() -> None:
 
 
 def _run(
-    sources: Sequence[Source], store: Store, wishes: Wishes, insist: bool, contact: str | None, processes: int,
-    timeout: float, retries: int, first_wait: float, progress: Progress | None,
+    sources: Sequence[Source], store: Store, wishes: Wishes, insist: bool, contact: str | None,
+    processes: int, timeout: float, retries: int, first_wait: float, progress: Progress | None,
 ) -> RunReport:  # fmt: skip
     began = time.monotonic()
     tell = progress or (lambda what, done, total: None)
@@ -98,6 +99,8 @@ def _run(
     if not wishes.dry:
         with store.begin() as conn:
             run_id = crawl.start_run(conn, "scrape", now())
+    with store.read() as conn:
+        wishes = replace(wishes, unsettled=pages.unsettled(conn))
     report = RunReport([SourceReport(source.name) for source in sources], dry=wishes.dry)
     visits: list[tuple[Source, _Told]] = []
     done = 0
@@ -205,7 +208,7 @@ def _read(
     for own in report.sources:
         counts = reading.sources.get(own.id) if own.id is not None else None
         if counts is not None:
-            own.read, own.empty = counts.read, counts.empty
+            own.read, own.empty, own.problems = counts.read, counts.empty, counts.problems
 
 
 def _enter(store: Store, run_id: int, report: RunReport) -> None:
@@ -226,7 +229,7 @@ def _enter_source(conn: sa.Connection, run_id: int, own: SourceReport) -> None:
     assert own.id is not None
     runs = crawl.telling_runs(conn, own.id)
     if own.read or own.links is not None:
-        runs.insert(0, (own.links, own.read, own.empty))
+        runs.insert(0, (own.links, own.read, own.empty, own.problems))
     own.drift = drift_of(runs)
     if own.drift is not None:
         log.warning("%s: drift: %s", own.name, own.drift)
@@ -246,6 +249,7 @@ def _enter_source(conn: sa.Connection, run_id: int, own: SourceReport) -> None:
         empty=own.empty,
         error=own.error,
         drift=own.drift,
+        problems=own.problems,
     )
 
 

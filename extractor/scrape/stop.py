@@ -32,8 +32,8 @@ class Stop:
 
 @contextmanager
 def interruptible(stop: Stop) -> Iterator[None]:
-    """Inside the block the first signal is noted in ``stop`` and raises `Interrupted`, wherever the program is;
-    a second one does what it did before the block.
+    """Inside the block the first signal is noted in ``stop`` and raises `Interrupted`, wherever the program
+    is; a second one does what it did before the block.
 
     In another thread than the main one signals are somebody else's matter, and nothing happens.
     """

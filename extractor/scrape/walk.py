@@ -245,6 +245,8 @@ class Walk:
             elif listed.links or not top:
                 response = self._response(channel, url, answer, listed, lastmod, links, counted, at)
                 crawl.keep_response(conn, response, self.id)
+            else:
+                crawl.forget_response(conn, url, self.id)  # should it be again what it was, that is news
         if counted.undated:
             self.report.note(f"{url}: dates most of its pages anew at each visit: its dates are not trusted")
 

@@ -17,12 +17,13 @@ from extractor import lazily
 
 if TYPE_CHECKING:
     from extractor.store.engine import Store
-    from extractor.store.errors import LockedError, ReadOnlyError, StoreError, StoreFullError
+    from extractor.store.errors import LockedError, NoStoreError, ReadOnlyError, StoreError, StoreFullError
     from extractor.store.reader import reader_version
     from extractor.store.values import now, unzipped, zipped
 
 __all__ = [
     "LockedError",
+    "NoStoreError",
     "ReadOnlyError",
     "Store",
     "StoreError",
@@ -38,7 +39,7 @@ __getattr__, __dir__ = lazily.names(
     globals(),
     {
         "extractor.store.engine": ("Store",),
-        "extractor.store.errors": ("LockedError", "ReadOnlyError", "StoreError", "StoreFullError"),
+        "extractor.store.errors": ("LockedError", "NoStoreError", "ReadOnlyError", "StoreError", "StoreFullError"),
         "extractor.store.reader": ("reader_version",),
         "extractor.store.values": ("now", "unzipped", "zipped"),
     },

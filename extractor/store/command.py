@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from extractor.console import Complaints
+from extractor.console import Complaints, examples
 
 app = typer.Typer(
     help="Check, copy and bring up to date the store that `extractor scrape` keeps.",
@@ -21,15 +21,18 @@ app = typer.Typer(
 Place = Annotated[
     str,
     typer.Option(
-        "--store", metavar="FILE|URL", envvar="EXTRACTOR_STORE", help="SQLite file, or postgresql://… URL."
+        "--store", metavar="FILE|URL", envvar="EXTRACTOR_STORE", help="SQLite file, or postgresql:// address."
     ),
 ]
 DEFAULT = "extractor.db"
 
 
-@app.command(epilog="Example: extractor store check --store extractor.db")
+@app.command(short_help="Say what is damaged.", epilog=examples("extractor store check"))
 def check(store: Place = DEFAULT) -> None:
-    """Read all of the store and say what is damaged: a line each, exit code 1 if there is any."""
+    """Read all of the store and say what is damaged, a line each.
+
+    Exit status: 0 all well; 1 something is damaged; 3 there is no store, or it cannot be read.
+    """
     from extractor.store import Store
 
     complain = Complaints()
@@ -42,11 +45,12 @@ def check(store: Place = DEFAULT) -> None:
     complain.exit()
 
 
-@app.command(epilog="Example: extractor store migrate --store extractor.db")
+@app.command(short_help="Bring an older store up to date.", epilog=examples("extractor store migrate"))
 def migrate(store: Place = DEFAULT) -> None:
     """Bring the tables of an older store up to date. Every command that writes does so by itself.
 
-    A copy of an SQLite store as it was is kept beside it.
+    A copy of an SQLite store as it was is kept beside it. Exit status: 0 all well; 3 nothing could be done;
+    4 a run holds the store.
     """
     from extractor.store import Store
     from extractor.store.schema_version import HEAD, copy_before
@@ -59,7 +63,10 @@ def migrate(store: Place = DEFAULT) -> None:
             typer.echo(f"{opened.place}: brought from version {opened.migrated_from} to {HEAD}{kept}")
 
 
-@app.command(epilog="Example: extractor store backup /backups/extractor.db")
+@app.command(
+    short_help="Copy the store, also during a run.",
+    epilog=examples("extractor store backup /backups/extractor.db"),
+)
 def backup(
     to: Annotated[
         Path, typer.Argument(metavar="FILE", help="The copy; replaced in one step if it is there.")
@@ -68,7 +75,7 @@ def backup(
 ) -> None:
     """Copy the store as it is at this moment, also while a run is writing it."""
     from extractor.store import Store, StoreError
-    from extractor.store.sqlite import back_up
+    from extractor.store.sqlite import back_up, is_new
 
     with _failures(Complaints()), Store.open(store, readonly=True, any_version=True) as opened:
         if opened.file is None:
@@ -77,6 +84,12 @@ def backup(
             raise StoreError(f"{to}: is a folder; name the file of the copy")
         if to.resolve() == opened.file:
             raise StoreError(f"{to}: is the store itself; name another file for the copy")
+        try:
+            is_new(to, str(to))
+        except StoreError:
+            if to.exists():
+                raise StoreError(f"{to}: holds something else than a store; name another file") from None
+            raise
         back_up(opened.file, opened.place, to)
         typer.echo(f"{to}: {to.stat().st_size} bytes")
 

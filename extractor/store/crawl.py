@@ -11,8 +11,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from extractor.store.values import unzipped, zipped
 from extractor.store.schema import pages, responses, runs, source_runs, sources
+from extractor.store.values import unzipped, zipped
 
 Headers = list[tuple[str, str]]
 """Header fields as they came, names and values, repeated ones too."""
@@ -160,6 +160,11 @@ def keep_response(conn: sa.Connection, kept: Response, source_id: int | None = N
     )
 
 
+def forget_response(conn: sa.Connection, url: str, source_id: int) -> None:
+    """Ask for a channel of a source as if it had never answered."""
+    conn.execute(responses.delete().where(responses.c.url == _key(url, source_id)))
+
+
 def forget_redirect(conn: sa.Connection, url: str) -> None:
     """A permanent redirect led nowhere: the address itself is to be asked again."""
     conn.execute(responses.delete().where(responses.c.url == url, responses.c.status.in_((301, 308))))
@@ -241,19 +246,20 @@ def last_told(conn: sa.Connection, source_id: int) -> tuple[int | None, str | No
 
 def telling_runs(
     conn: sa.Connection, source_id: int, limit: int = RUNS_OF_A_SOURCE
-) -> list[tuple[int | None, int, int]]:
-    """What earlier runs saw of a source, newest first: links in its channels, pages read, those without a record.
+) -> list[tuple[int | None, int, int, int]]:
+    """What earlier runs saw of a source, newest first: links in its channels, pages read, those of them without
+    a record, and those that could not be read.
 
     Only runs that saw something new are told.
     """
     row = source_runs.c
     query = (
-        sa.select(row.links, row.read, row.empty)
+        sa.select(row.links, row.read, row.empty, row.problems)
         .where(row.source_id == source_id, (row.read > 0) | row.links.is_not(None))
         .order_by(row.run_id.desc())
         .limit(limit)
     )
-    return [(links, read, empty) for links, read, empty in conn.execute(query)]
+    return [(links, read, empty, bad) for links, read, empty, bad in conn.execute(query)]
 
 
 def counts(conn: sa.Connection) -> dict[str, int]:

@@ -11,7 +11,7 @@ from typing import Self
 import sqlalchemy as sa
 
 from extractor.store import lock, postgresql, schema_version, sqlite
-from extractor.store.errors import ReadOnlyError, StoreError, explained
+from extractor.store.errors import NoStoreError, ReadOnlyError, StoreError, explained
 from extractor.store.place import Place, place_of
 
 TIMEOUT = 30.0
@@ -69,7 +69,7 @@ class Store:
         if where.file is not None:
             new = sqlite.is_new(where.file, where.name)
             if new and (readonly or any_version or not create):
-                raise StoreError(f"{where.name}: there is no store; `extractor scrape` makes one")
+                raise NoStoreError(f"{where.name}: there is no store; `extractor scrape` makes one")
             if readonly:
                 sqlite.must_be_readable(where.file, where.name)
             else:

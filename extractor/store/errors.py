@@ -11,6 +11,10 @@ class StoreError(Exception):
     """The store cannot be opened, read or written; the message names it, the reason and the remedy."""
 
 
+class NoStoreError(StoreError):
+    """There is no store yet."""
+
+
 class ReadOnlyError(StoreError):
     """The store may be read, but not written."""
 

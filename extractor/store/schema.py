@@ -206,6 +206,7 @@ source_runs = sa.Table(
     sa.Column("empty", sa.Integer, nullable=False, default=0),  # of those read: without a record
     sa.Column("error", _Text),
     sa.Column("drift", _Text),
+    sa.Column("problems", sa.Integer, nullable=False, server_default="0"),  # of those read: not readable
     sa.Index("ix_source_runs_source", "source_id", "run_id"),
 )
 

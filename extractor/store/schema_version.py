@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from extractor.store import sqlite
-from extractor.store.errors import StoreError
+from extractor.store.errors import NoStoreError, StoreError
 
 if TYPE_CHECKING:
     from extractor.store.engine import Store
@@ -40,7 +40,7 @@ def bring_up_to_date(store: Store, *, create: bool) -> None:
     if version is not None:
         _must_be_older(version, store)
     if version is None and (store.readonly or not create):
-        raise StoreError(f"{store.place}: there is no store; `extractor scrape` makes one")
+        raise NoStoreError(f"{store.place}: there is no store; `extractor scrape` makes one")
     if store.readonly:
         raise StoreError(
             f"{store.place}: the store is of version {version}, this program reads {HEAD}; "
@@ -82,7 +82,7 @@ def _must_be_older(version: str, store: Store) -> None:
     if version.isdecimal() and version > HEAD:
         raise StoreError(
             f"{store.place}: the store is of version {version}, this program knows {HEAD} at most; it was "
-            f"written by a newer one: upgrade with pip install --upgrade extractor"
+            f"written by a newer one: upgrade this one"
         )
     if not list((MIGRATIONS / "versions").glob(f"{version}_*.py")):
         raise StoreError(

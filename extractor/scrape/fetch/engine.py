@@ -108,8 +108,9 @@ def _twisted_to_logging() -> None:
 
 @contextlib.contextmanager
 def _signals(loop: asyncio.AbstractEventLoop, crawler: Crawler, caught: list[int]) -> Iterator[None]:
-    """End the crawl, not the process, at the first SIGINT or SIGTERM; a second one does what it did before."""
+    """The first SIGINT or SIGTERM ends the crawl, not the process; a second one does what it did before."""
     before: dict[int, Any] = {}
+    ending: list[asyncio.Future[None]] = []
 
     def stop(number: int) -> None:
         caught.append(number)
@@ -117,7 +118,7 @@ def _signals(loop: asyncio.AbstractEventLoop, crawler: Crawler, caught: list[int
         spider: Any = crawler.spider
         if spider is not None:
             spider.stopping = True
-        asyncio.ensure_future(crawler.stop_async(), loop=loop)
+        ending.append(asyncio.ensure_future(crawler.stop_async(), loop=loop))
 
     def restore() -> None:
         for number in before:
@@ -165,8 +166,8 @@ def _settings(
         "HTTPCACHE_ENABLED": True,
         "HTTPCACHE_POLICY": f"{_FETCH}.conditional.Policy",
         "HTTPCACHE_STORAGE": f"{_FETCH}.conditional.Storage",
-        # Of Scrapy's parts those that are needed, by name. The others (cookies, referrers, proxies, passwords,
-        # a console on a port …) are not even imported.
+        # Of Scrapy's parts those that are needed, by name. The others (cookies, referrers, proxies,
+        # passwords, a console on a port …) are not even imported.
         "DOWNLOADER_MIDDLEWARES_BASE": {},
         "DOWNLOADER_MIDDLEWARES": {
             f"{_FETCH}.guard.Guard": 50,

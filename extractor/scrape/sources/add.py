@@ -146,10 +146,10 @@ def _entry(source: Source, given: dict[str, Any]) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    from extractor.output import opened
+    from extractor.output import no_file, opened
 
     try:
         with opened(path) as file:
             file.write(text)
     except OSError as error:
-        raise SourcesError(f"{path}: cannot be written: {error.strerror or error}") from error
+        raise SourcesError(f"{path}: cannot be written: {no_file(error, path)}") from error

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from urllib.parse import urlsplit
 
 import typer
 
-from extractor.console import Complaints, progress
-from extractor.scrape.command import SourcesFile, StorePlace, load
+from extractor.console import Complaints, examples, progress
+from extractor.scrape.command import SourcesFile, StorePlace, day_of, load
 
 if TYPE_CHECKING:
     from extractor.scrape.sources.file import SourcesError
@@ -23,20 +24,26 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Names = Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Of sources; all by default.")]
+Names = Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Of sources; all by default.")]
 Json = Annotated[bool, typer.Option("--json", help="Print a list of JSON objects in place of the table.")]
 DEFAULT = Path("sources.toml")
 DEFAULT_STORE = "extractor.db"
 _WIDTH = 160  # columns where no terminal says
 
 
-@app.command(epilog="Example: extractor sources add https://team.example/news --timezone Europe/Berlin")
+@app.command(
+    short_help="Write a source into the file, after a look at its site.",
+    epilog=examples(
+        "extractor sources add https://team.example/news",
+        "extractor sources add https://team.example/ --name team --timezone Europe/Berlin",
+    ),
+)
 def add(
     url: Annotated[
         str, typer.Argument(metavar="URL", help="The page that lists releases, or the home page.")
     ],
     sources: SourcesFile = DEFAULT,
-    name: Annotated[str | None, typer.Option(help="By default that of the host.")] = None,
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="By default that of the host.")] = None,
     feed: Annotated[str | None, typer.Option(metavar="URL", help="RSS, Atom or JSON feed.")] = None,
     sitemap: Annotated[str | None, typer.Option(metavar="URL", help="Sitemap, or index of sitemaps.")] = None,
     listing: Annotated[str | None, typer.Option(metavar="URL", help="Page with links to releases.")] = None,
@@ -48,15 +55,20 @@ def add(
     ] = None,
     language: Annotated[str | None, typer.Option(metavar="TAG", help="Such as de or en-GB.")] = None,
     timezone: Annotated[str | None, typer.Option(metavar="ZONE", help="Such as Europe/Berlin.")] = None,
-    delay: Annotated[float | None, typer.Option(metavar="SECONDS", help="Between two requests.")] = None,
-    limit: Annotated[int | None, typer.Option(metavar="N", help="New pages a run.")] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="No release before this date.")] = None,
+    delay: Annotated[
+        float | None, typer.Option(metavar="SECONDS", help="Between two requests; 1 by default.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(metavar="N", help="New pages a run; 1000 by default.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE|DAYSd", help="Leave older releases out: 2026-11-01, or 30d.")
+    ] = None,
     hosts: Annotated[
-        list[str] | None, typer.Option("--host", metavar="HOST", help="A further host of the site.")
+        list[str] | None,
+        typer.Option("--host", metavar="HOST", help="A further host of the site; may be repeated."),
     ] = None,
     allow_private: Annotated[
         list[str] | None,
-        typer.Option(metavar="HOST", help="A host or address that may be in a private network."),
+        typer.Option(metavar="HOST", help="A host that may lie in a private network; may be repeated."),
     ] = None,
     no_check: Annotated[
         bool, typer.Option("--no-check", help="Write the entry without asking the site anything.")
@@ -66,6 +78,8 @@ def add(
 
     The feed, sitemap or listing that the site turns out to have is written too, and told. A source that is
     not well is not written. What stands in the file stays as it is; a missing file is created.
+
+    Exit status: 0 written; 1 the source is not well; 2 wrong usage or a faulty file; 3 it cannot be written.
     """
     from extractor.scrape.sources.add import add_source, planned
     from extractor.scrape.sources.file import SourcesError
@@ -81,7 +95,7 @@ def add(
         "timezone": timezone,
         "delay": delay,
         "limit": limit,
-        "since": since,
+        "since": None if since is None else day_of(since),
         "hosts": hosts or None,
         "allow_private": allow_private or None,
     }
@@ -96,7 +110,10 @@ def add(
         if not result.ok:
             for problem in result.problems:
                 complain(plan.source.name, problem)
-            complain.note(f"{sources}: nothing was written; --no-check writes the entry all the same")
+            remedy = "--no-check writes the entry all the same"
+            if any("allow_private" in problem for problem in result.problems):
+                remedy = f"--allow-private {urlsplit(plan.source.url).hostname} lets it be asked"
+            complain.note(f"{sources}: nothing was written; {remedy}")
             raise typer.Exit(1)
         fields.update({channel.kind: channel.url for channel in result.channels})
     try:
@@ -111,20 +128,24 @@ def add(
             typer.echo(f"  {line}")
 
 
-@app.command(epilog="Example: extractor sources check team-example")
+@app.command(
+    short_help="Try each source as a run would, and keep nothing.",
+    epilog=examples("extractor sources check", "extractor sources check tarn-valley --json"),
+)
 def check(names: Names = None, sources: SourcesFile = DEFAULT, as_json: Json = False) -> None:
     """Ask each source's site what a run would, and print what came of it.
 
     At most 15 requests a site; nothing is kept. The table tells whether the site answers, what robots.txt
     says, what lists its releases, the newest of them with its date, and how many words are left of it after
-    cleaning. Why a source is not well stands below; the exit code is 1 then. Sources that are not enabled
-    are tried only by name.
+    cleaning. Why a source is not well stands below. Sources with `enabled = false` are tried only by name.
+
+    Exit status: 0 all well; 1 a source is not well; 2 wrong usage or a faulty file; 3 none is enabled.
     """
     from extractor.scrape.sources.tables import check_table
 
     complain = Complaints()
     known = load(sources)
-    chosen = _chosen(complain, known, names or [])
+    chosen = _chosen(complain, sources, known, names or [])
     results = _ask(chosen, known.contact)
     if as_json:
         _print_json([result.to_dict() for result in results])
@@ -139,7 +160,11 @@ def check(names: Names = None, sources: SourcesFile = DEFAULT, as_json: Json = F
     complain.exit()
 
 
-@app.command("list", epilog="Example: extractor sources list --json")
+@app.command(
+    "list",
+    short_help="List the sources, and how each has fared.",
+    epilog=examples("extractor sources list", "extractor sources list --json"),
+)
 def list_(
     names: Names = None,
     sources: SourcesFile = DEFAULT,
@@ -150,12 +175,14 @@ def list_(
 
     Counted are pages that are kept, pages that wait to be fetched, releases with records, and failed runs in
     a row. What is wrong stands below in words. Without a store the sources are listed all the same.
+
+    Exit status: 0 listed; 1 the store cannot be read; 2 wrong usage or a faulty file.
     """
     from extractor.scrape.sources.tables import list_table, troubles
 
     complain = Complaints()
     known = load(sources)
-    chosen = _chosen(complain, known, names or [], disabled=True)
+    chosen = _chosen(complain, sources, known, names or [], disabled=True)
     found = _statuses(complain, store)
     if as_json:
         _print_json([_listed(source, found.get(source.name)) for source in chosen])
@@ -166,7 +193,8 @@ def list_(
     if not names:
         gone = sorted(set(found) - {source.name for source in known.sources})
         if gone:
-            complain.note(f"{store}: has pages of sources that are no longer in {sources}: {', '.join(gone)}")
+            complain.note(f"{store}: has pages of sources that are not in {sources}: {', '.join(gone)}")
+    complain.exit()
 
 
 def _refuse(complain: Complaints, error: SourcesError, code: int) -> NoReturn:
@@ -176,16 +204,16 @@ def _refuse(complain: Complaints, error: SourcesError, code: int) -> NoReturn:
 
 
 def _chosen(
-    complain: Complaints, known: Sources, names: list[str], *, disabled: bool = False
+    complain: Complaints, path: Path, known: Sources, names: list[str], *, disabled: bool = False
 ) -> tuple[Source, ...]:
     unknown = list(known.unknown(names))
     for problem in unknown:
-        complain.note(problem)
+        complain.note(f"{path}: {problem}")
     if unknown:
         raise typer.Exit(2)
     chosen = known.named(names) if names or disabled else known.enabled
     if not chosen:
-        complain.note("no source is enabled: name those that are to be tried all the same")
+        complain.note(f"{path}: no source is enabled: name those that are to be tried all the same")
         raise typer.Exit(3)
     return chosen
 
@@ -210,13 +238,15 @@ def _ask(chosen: tuple[Source, ...] | list[Source], contact: str | None) -> list
 
 def _statuses(complain: Complaints, place: str) -> dict[str, SourceStatus]:
     from extractor.scrape.sources.status import statuses
-    from extractor.store import Store, StoreError, now
+    from extractor.store import NoStoreError, Store, StoreError, now
 
     try:
         with Store.open(place, create=False, readonly=True) as store, store.read() as connection:
             return statuses(connection, now())
     except StoreError as error:
         complain.note(str(error))
+        if not isinstance(error, NoStoreError):
+            complain.count += 1
         return {}
 
 

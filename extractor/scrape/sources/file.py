@@ -70,6 +70,8 @@ def read_text(path: Path) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise SourcesError(f"{path}: {_why(error)}") from error
+    if b"\0" in content[:4096]:
+        raise SourcesError(f"{path}: is no text: name a file of sources (TOML) with --sources")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -74,7 +74,8 @@ class _Probe:
             yield from self._newest(links)
         elif not self.result.problems:
             self.result.problems.append(
-                "no feed, sitemap or listing with a release was found: name one, or give a pattern"
+                "no feed, sitemap or listing with a release was found: name one, or give a pattern that the "
+                "addresses of releases match"
             )
 
     def _ask(self, url: str) -> Asking:
@@ -149,6 +150,9 @@ class _Probe:
         if not start.well:
             self.result.problems.append(f"{self.source.url}: {start}")
             return []
+        if what := _no_text(start.body):
+            self.result.problems.append(f"{start.url}: {what}: give the page that has links to releases")
+            return []
         if urlsplit(start.url).hostname != urlsplit(self.source.url).hostname:
             self.result.notes.append(f"{self.source.url} leads to {start.url}: is that the site's new home?")
         serving: dict[str, tuple[Channel, list[Link]]] = {}
@@ -159,6 +163,10 @@ class _Probe:
         tried = yield from self._try(named, serving, _MOST_TRIES)
         if not serving.keys() & {"feed", "sitemap"}:
             yield from self._try(usual_places(start.url), serving, _MOST_TRIES - tried, silent=True)
+        if not serving:
+            # A page of few releases does not show that it is a listing, but somebody gave its address.
+            self.answers.setdefault(start.url, start)
+            yield from self._try((Channel("listing", start.url),), serving, 1, silent=True)
         for kind in _KINDS:
             if kind in serving:
                 channel, links = serving[kind]
@@ -288,6 +296,23 @@ def newest_first(links: Iterable[Link]) -> list[Link]:
     ['c', 'b', 'a']
     """
     return sorted(links, key=lambda link: link.published or link.modified or "", reverse=True)
+
+
+def _no_text(body: bytes) -> str | None:
+    """What a start "page" is where it is no text.
+
+    >>> _no_text(b"%PDF-1.7 ...")
+    'this is a PDF document, not a page of text'
+    """
+    from extractor.page import PageError
+    from extractor.page.source.sniff import refuse_binary
+
+    try:
+        if body.strip():
+            refuse_binary(body)
+    except PageError as error:
+        return str(error).partition(": ")[0]
+    return None
 
 
 def _best_parts(parts: Iterable[Link]) -> list[Link]:

@@ -26,7 +26,7 @@ def check_table(results: Sequence[ProbeResult]) -> Table:
             table,
             one.name,
             "yes" if one.reachable else "no",
-            one.robots,
+            one.robots if one.reachable else "-",
             ", ".join(_short(channel, one.url) for channel in one.channels) or "-",
             _cut((newest.title or newest.url) if newest else "-"),
             (newest.published or "-")[:10] if newest else "-",

@@ -24,6 +24,8 @@ def upgrade() -> None:
         "sources", recreate=anew, table_kwargs={"sqlite_autoincrement": True}
     ) as sources:
         sources.add_column(sa.Column("swept_at", sa.Text))
+    with op.batch_alter_table("source_runs", recreate=anew) as runs:
+        runs.add_column(sa.Column("problems", sa.Integer, nullable=False, server_default="0"))
     op.drop_index("ix_pages_source_id", "pages")
     op.create_index("ix_pages_queue", "pages", ["source_id", "state", "checks"])
     op.create_index("ix_source_runs_source", "source_runs", ["source_id", "run_id"])
