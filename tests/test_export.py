@@ -213,6 +213,18 @@ def test_records_that_are_less_sure_are_left_out(kept: Store) -> None:
     assert 0 < len(surer) < len(everything)
 
 
+def test_a_cursor_for_surer_records_is_none_for_all_records(kept: Store) -> None:
+    assert lines(run(kept, "--cursor", "daily", "--min-confidence", "0.9").stdout)
+    assert not lines(run(kept, "--cursor", "daily", "--min-confidence", "0.9").stdout)
+    assert lines(run(kept, "--cursor", "daily").stdout)
+
+
+def test_csv_holds_no_formulas(kept: Store) -> None:
+    alter(kept, lambda told: told["results"][0].update(team="=1+1"))
+    told = table(run(kept, "--format", "csv").stdout)
+    assert "'=1+1" in {row["team"] for row in told}
+
+
 def table(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 

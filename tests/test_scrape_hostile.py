@@ -19,7 +19,7 @@ from extractor.scrape.report import RunReport
 from extractor.scrape.run import scrape
 from extractor.scrape.sources import Source
 from extractor.store import Store
-from extractor.store.schema import articles, pages
+from extractor.store.schema import articles, pages, releases
 
 RELEASE = (
     "<!doctype html><html lang=en><title>Marr takes pole at Cold Harbour</title>{head}"
@@ -70,7 +70,7 @@ def states(store: Store) -> dict[str, str]:
         return {row.url.rpartition("/")[2]: row.state for row in conn.execute(sa.select(pages))}
 
 
-# --- what may be asked for -----------------------------------------------------------------------------------
+# --- what may be asked for -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("way", ["robots.txt", "a redirect", "a link"])
@@ -78,7 +78,7 @@ def test_a_private_name_that_one_source_allows_is_not_open_to_another(
     store: Store, site: Watched, other: Watched, way: str
 ) -> None:
     secret = f"http://localhost:{site.port}/secret"
-    site.says["/secret"] = Says(RELEASE.format(head=''))
+    site.says["/secret"] = Says(RELEASE.format(head=""))
     other.feed("/a", "/b")
     to_secret = Says("", status=302, headers={"Location": secret})
     if way == "robots.txt":
@@ -113,7 +113,11 @@ def test_validators_do_not_follow_a_redirect(store: Store, site: Watched) -> Non
 
 
 def test_what_stands_in_the_environment_does_not_leave(
-    store: Store, site: Watched, other: Watched, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+    store: Store,
+    site: Watched,
+    other: Watched,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     home = tmp_path_factory.mktemp("home")
     (home / ".netrc").write_text("default login ines password kettle\n")
@@ -128,7 +132,7 @@ def test_what_stands_in_the_environment_does_not_leave(
     assert names <= {"host", "user-agent", "accept", "accept-language", "accept-encoding"}
 
 
-# --- what may be kept ----------------------------------------------------------------------------------------
+# --- what may be kept ----------------------------------------------------------------------------------
 
 
 def test_texts_that_are_none_are_kept_without_them(store: Store, site: Watched) -> None:
@@ -172,6 +176,17 @@ def test_odd_pages_are_read(store: Store, site: Watched, what: str) -> None:
         assert conn.scalar(sa.select(sa.func.count()).select_from(articles)) == 1
 
 
+def test_a_page_that_would_be_read_for_an_hour_is_a_problem(store: Store, site: Watched) -> None:
+    site.feed("/a", "/b")
+    site.says["/a"] = Says(RELEASE.format(head="") + "<p>x " * 1_000_000)
+    site.says["/b"] = Says(RELEASE.format(head=""))
+    report = run(store, source_of(site))
+    assert (report.total("new"), report.problems, report.releases) == (2, 1, 1)
+    with store.read() as conn:
+        problems = conn.scalars(sa.select(releases.c.problem)).all()
+    assert any("too large to be read" in (problem or "") for problem in problems)
+
+
 def packed(data: bytes, coding: str) -> bytes:
     if coding == "br":
         import brotli
@@ -207,7 +222,7 @@ def test_what_is_packed_again_and_again_is_refused(store: Store, site: Watched) 
     assert states(store) == {"a": "refused", "b": "kept"}
 
 
-# --- where a program calls it --------------------------------------------------------------------------------
+# --- where a program calls it --------------------------------------------------------------------------
 
 
 def test_a_program_may_scrape_in_any_thread(store: Store, site: Watched) -> None:
@@ -229,8 +244,7 @@ def test_a_running_event_loop_is_told_what_to_do(store: Store, site: Watched) ->
     async def in_a_thread() -> RunReport:
         return await asyncio.to_thread(run, store, source_of(site))
 
-    with pytest.raises(RuntimeError, match="asyncio.to_thread"):
+    with pytest.raises(RuntimeError, match=r"asyncio\.to_thread"):
         asyncio.run(direct())
     assert not site.headers
     assert asyncio.run(in_a_thread()).total("new") == 1
-

@@ -57,12 +57,20 @@ def _of_kind(kind: str, old: list[dict[str, Any]], new: list[dict[str, Any]]) ->
             gone.remove(same)
     # What is left is paired by who and where, the most alike first.
     pairs = sorted(
-        ((_likeness(a, b), i, j) for i, a in enumerate(gone) for j, b in enumerate(came)), key=lambda p: -p[0]
+        (
+            (likeness, i, j)
+            for i, a in enumerate(gone)
+            for j, b in enumerate(came)
+            if (likeness := _likeness(a, b))
+        ),
+        key=lambda pair: -pair[0],
     )
     paired: dict[int, int] = {}
-    for likeness, i, j in pairs:
-        if likeness > 0 and i not in paired and j not in paired.values():
+    taken: set[int] = set()
+    for _, i, j in pairs:
+        if i not in paired and j not in taken:
             paired[i] = j
+            taken.add(j)
     for i, record in enumerate(gone):
         if i in paired:
             fields = _fields(record, came[paired[i]], _ASIDE)
@@ -70,7 +78,7 @@ def _of_kind(kind: str, old: list[dict[str, Any]], new: list[dict[str, Any]]) ->
         else:
             yield Change("-", _name(kind, record, told=True))
     for j, record in enumerate(came):
-        if j not in paired.values():
+        if j not in taken:
             yield Change("+", _name(kind, record, told=True))
 
 

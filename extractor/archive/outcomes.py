@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING
 
+from extractor.archive.content import content_of
 from extractor.archive.profiles import iso_date, load
 from extractor.inputs import reason
-from extractor.store import Store, StoreError, unzipped
+from extractor.store import Store, StoreError
 from extractor.store.releases import Body, Kept, body
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Shelf:
         source = self._sources.get(page.source)
         content, problem = b"", None
         try:
-            content = unzipped(fetched.zipped)
+            content = content_of(fetched)
         except StoreError as error:
             problem = str(error)
         return Input(

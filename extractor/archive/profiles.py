@@ -8,7 +8,8 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from extractor.store import Store, StoreError, now, unzipped
+from extractor.archive.content import content_of
+from extractor.store import Store, StoreError, now
 from extractor.store.releases import Kept, body, load_profile, newest, save_profile
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _learn(store: Store, profile: SiteProfile, page: Kept) -> bool:
     with store.read() as conn:
         fetched = body(conn, page.version_id)
     try:
-        content = unzipped(fetched.zipped)
+        content = content_of(fetched)
         # The time of fetching would make another profile of a run that was ended and begun again.
         return profile.learn(
             content, url=fetched.url, content_type=fetched.content_type, seen=iso_date(page.published)

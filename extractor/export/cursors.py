@@ -22,6 +22,7 @@ def key(name: str, selection: Selection) -> str:
     asked = [f"source={one}" for one in sorted(selection.sources)]
     asked += [f"since={selection.since}"] if selection.since else []
     asked += [f"series={one.casefold()}" for one in sorted(selection.series)]
+    asked += [f"min-confidence={selection.least:g}"] if selection.least else []
     asked += ["duplicates"] if selection.duplicates else []
     asked += ["all-revisions"] if selection.all_revisions else []
     return f"{name} [{' '.join(asked)}]" if asked else name

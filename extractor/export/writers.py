@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from itertools import chain, islice
@@ -52,8 +53,22 @@ def write_csv(items: Iterable[Item], file: TextIO) -> int:
     return count
 
 
+_FORMULA = frozenset("=+-@\t\r")  # OWASP, CSV Injection
+_NO_FORMULA = re.compile(r"[+\-−][\w\s.,:;'/−-]*")
+
+
 def _plain(value: Any) -> Any:
-    return str(value).lower() if isinstance(value, bool) else value
+    """A value as it is written. What a spreadsheet would take for a formula gets an apostrophe before it, as
+    pages are written by strangers; ``+1 lap`` and ``-0.5`` stay.
+
+    >>> _plain("=SUM(A1)"), _plain("+1 lap"), _plain("-1+cmd|' /C x'!A0")
+    ("'=SUM(A1)", '+1 lap', "'-1+cmd|' /C x'!A0")
+    """
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str) and value[:1] in _FORMULA and not _NO_FORMULA.fullmatch(value):
+        return "'" + value
+    return value
 
 
 def parquet_writer() -> Callable[[Iterable[Item], BinaryIO], int]:
