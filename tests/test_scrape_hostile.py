@@ -24,7 +24,7 @@ from extractor.store.schema import articles, pages, releases
 RELEASE = (
     "<!doctype html><html lang=en><title>Marr takes pole at Cold Harbour</title>{head}"
     "<article><h1>Marr takes pole at Cold Harbour</h1><p>Ines Marr put her Kettle on pole position at Cold "
-    "Harbour on Saturday, two tenths of a second ahead of Jonah Vale in the second Lantern entry.</p></article>"
+    "Harbour on Saturday, two tenths of a second ahead of Jonah Vale in the second Lantern.</p></article>"
 )
 
 
@@ -154,8 +154,8 @@ def test_texts_that_are_none_are_kept_without_them(store: Store, site: Watched) 
 
 ODD_PAGES = {
     "NUL and surrogates in data": '<script type="application/ld+json">{"@type": "NewsArticle", "headline": '
-    '"Marr\\u0000 takes\\ud800 pole", "datePublished": "2031-08-17\\u0000", "inLanguage": "e\\udfffn"}</script>',
-    "references to no characters": "<meta property=og:title content='Marr &#0;&#xD800;&#x110000; takes pole'>",
+    '"Marr\\u0000 takes\\ud800 pole", "datePublished": "2031-08-17\\u0000", "inLanguage": "e\\udfff"}</script>',
+    "references to no characters": "<meta property=og:title content='Marr &#0;&#xD800;&#x110000; wins'>",
     "a canonical address without end": "<link rel=canonical href='https://marr.example/"
     + "amp/" * 300_000
     + "'>",

@@ -6,8 +6,8 @@ from extractor.store import StoreError, unzipped
 from extractor.store.releases import Body
 
 MOST_TAGS = 100_000
-"""Tags of a page that is read. Reading takes a quarter of a millisecond for each paragraph, and a press page has
-some thousand; one of 20 MB could have six million."""
+"""Tags of a page that is read. Reading takes a quarter of a millisecond for each paragraph, and a press page
+has some thousand; one of 20 MB could have six million."""
 
 
 def content_of(body: Body) -> bytes:

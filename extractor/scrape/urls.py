@@ -14,8 +14,8 @@ from urllib.parse import SplitResult, unquote_plus, urlsplit, urlunsplit
 from extractor.scrape.data import load
 
 LONGEST = 2_000
-"""Characters of an address that is followed, and of its normal form. Longer ones are no links to a release, and
-PostgreSQL's indexes hold no more than 2,704 bytes."""
+"""Characters of an address that is followed, and of its normal form. Longer ones are no links to a release,
+and PostgreSQL's indexes hold no more than 2,704 bytes."""
 
 _BLANKS = "".join(map(chr, range(33)))  # C0 controls and the blank, which WHATWG URL 4.4 strips
 _FULL_STOPS = ".。．｡"  # RFC 3490 3.1

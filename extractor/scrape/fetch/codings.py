@@ -1,4 +1,4 @@
-"""A limit to how often an answer is packed: each layer may be as large as a page, and a header names thousands."""
+"""A limit to how often an answer is packed: each layer may be as large as a page."""
 
 from __future__ import annotations
 

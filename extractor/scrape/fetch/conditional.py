@@ -32,8 +32,8 @@ Keep = Callable[[str, int, list[tuple[str, str]], bytes | None], None]
 
 
 class Conditional(HttpCacheMiddleware):
-    """Scrapy's middleware, but that a failed request stays a failure, and that validators are sent to the address
-    alone that gave them."""
+    """Scrapy's middleware, but that a failed request stays a failure, and that validators are sent to the
+    address alone that gave them."""
 
     def process_request(self, request: Request, spider: Any = None) -> Request | Response | None:
         """Set the validators of this address; those of the one that redirected to it say nothing here."""

@@ -60,7 +60,7 @@ class Guard:
         if allowed(host, source):
             return
         address = literal(host)
-        # A name that another source of this run allows is looked up for everybody: it is not asked for this one.
+        # A name that another source of the run allows is looked up for all: it is not asked for this one.
         if bare(host) in self._private if address is None else not is_public(address):
             raise Refused(f"a private address, {host}: only with allow_private of the source")
 
