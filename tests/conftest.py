@@ -13,7 +13,7 @@ from postgres import NoServerError, Server, running
 if TYPE_CHECKING:
     from extractor.store import Store
 
-_no_server: list[str] = []
+_NO_SERVER = "no PostgreSQL: "
 
 
 @pytest.fixture
@@ -31,20 +31,19 @@ def blank(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _postgres() -> Iterator[Server | None]:
+def _postgres() -> Iterator[Server | str]:
     try:
         with running() as server:
             yield server
     except NoServerError as error:
-        _no_server.append(str(error))
-        yield None
+        yield str(error)
 
 
 @pytest.fixture
-def postgres(_postgres: Server | None) -> Server:
+def postgres(_postgres: Server | str) -> Server:
     """A PostgreSQL server; the test is skipped, and the end of the run says so, where there is none."""
-    if _postgres is None:
-        pytest.skip(f"no PostgreSQL: {_no_server[0]}")
+    if isinstance(_postgres, str):
+        pytest.skip(_NO_SERVER + _postgres)
     return _postgres
 
 
@@ -75,6 +74,9 @@ def store(store_place: str) -> Iterator[Store]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if _no_server:
+    # From the reports, which come from other processes too where tests run side by side.
+    told = (str(report.longrepr) for report in terminalreporter.stats.get("skipped", ()))
+    why = next((text.partition(_NO_SERVER)[2].rstrip("')") for text in told if _NO_SERVER in text), None)
+    if why is not None:
         terminalreporter.section("NOTICE", sep="!", yellow=True, bold=True)
-        terminalreporter.line(f"NOTICE: PostgreSQL was not tested: {_no_server[0]}", yellow=True, bold=True)
+        terminalreporter.line(f"NOTICE: PostgreSQL was not tested: {why}", yellow=True, bold=True)

@@ -328,6 +328,12 @@ HOSTILE = {
     "doctypes": b"<!DOCTYPE " * 300_000,
     "subsets": b"<!DOCTYPE a [" * 200_000,
     "texts": b"<rss><item>" + b"<description>" * 300_000,
+    "an author without end": b"<rss><channel><item><link>/a</link><q:creator>"
+    + b"a.-_" * 1_000_000
+    + b"</q:creator></item></channel></rss>",
+    "subjects": b"<rss><channel><item><link>/a</link>"
+    + b"".join(b"<category>%d</category>" % i for i in range(25_000))
+    + b"</item></channel></rss>",
     "JSON levels": b'{"items":' + b"[" * 1_000_000,
     "JSON objects": b'{"items":[' + b'{"a":' * 500_000,
     "a long title": b"<rss><channel><item><link>/a</link><title>"

@@ -245,6 +245,11 @@ HOSTILE = {
     "one link": "<p><a href=/news/marr-takes-pole>Marr takes pole</a></p>" * 20_000,
     "a long text": "<a href=/news/marr-takes-pole>" + "22.11.2026 " * 300_000 + "</a>",
     "classes": '<a class="' + "a-b_c " * 100_000 + '" href=/n/1>x</a>',
+    "a long class above": '<div class="'
+    + "a1 " * 500_000
+    + '">'
+    + "".join(f"<a href=/contact/{i}>x</a>" for i in range(4_000)),
+    "a long label": '<a href="/press?page=2" aria-label="' + "»" * 1_000_000 + 'x">2</a>',
     "attributes": "<a " + "b=1 " * 300_000 + " href=/n/1>x</a>",
     "brackets": "<" * 1_000_000,
     "scripts": "<script>window.state = " + '{"a":' * 200_000 + "</script>",

@@ -205,6 +205,8 @@ HOSTILE = {
     + b"x" * 20_000_000
     + b"</loc></url></urlset>",
     "doctypes": b"<!DOCTYPE " * 300_000,
+    "comments behind the end": b"<urlset></urlset>" + b"<!---->" * 500 + b"x",
+    "ampersands": b"<urlset>" + b"&" * 40_000_000,
     "empty members": gzip.compress(b"") * 50_000,
 }
 

@@ -260,7 +260,7 @@ def test_a_rebuilt_site_is_reported_as_drift(run: Run, site: Site, store: Store)
         )
     report = run()
     assert report.status == 1
-    assert report.drifting[0].drift is not None and "the last 5 pages gave no record" in report.drifting[0].drift
+    assert report.drifting[0].drift is not None and "the last 5 pages could not be read" in report.drifting[0].drift
     assert "drifting (site)" in report.line()
 
 

@@ -123,15 +123,16 @@ def _told(release: str | bytes) -> Any:
 
 def _article(conn: sa.Connection, page: Kept, release: Release) -> tuple[dict[str, Any], bool]:
     """The values of the article's row, and whether they stand there already."""
-    from extractor.scrape.urls import normal_form
+    from extractor.scrape.urls import is_http, normal_form
     from extractor.store.schema import articles
 
     source = release.source
+    canonical = source.canonical_url
     values = {
         "title": source.title,
         "published": source.published,
         "language": source.language,
-        "canonical_url": normal_form(source.canonical_url) if source.canonical_url else None,
+        "canonical_url": normal_form(canonical) if canonical and is_http(canonical) else None,
         "content_hash": source.content_hash,
         "words": len(release.text.split()),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def runs_over(links: Sequence[tuple[str, Link]], fresh: Collection[str]) -> bool
         return False
     ordered = list(links)
     days = [link.published or link.modified for _, link in ordered]
-    pairs = [(one, two) for one, two in zip(days, days[1:], strict=False) if one is not None and two is not None]
+    pairs = [(one, two) for one, two in pairwise(days) if one is not None and two is not None]
     if sum(one < two for one, two in pairs) > sum(one > two for one, two in pairs):
         ordered.reverse()
     new = sum(key in fresh for key, _ in ordered)

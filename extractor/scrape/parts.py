@@ -8,7 +8,7 @@ visit), the parts that named the newest pages are asked in each run, as news wil
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from extractor.scrape.discovery import Link
 from extractor.store.crawl import Response

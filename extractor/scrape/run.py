@@ -6,10 +6,12 @@ made up for by the next one.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.archive.reading import Reading, read_pending
@@ -18,7 +20,7 @@ from extractor.scrape.drift import drift_of
 from extractor.scrape.report import RunReport, SourceReport
 from extractor.scrape.stop import Interrupted, Stop, interruptible
 from extractor.scrape.visit import SourceVisit, Wishes, ago
-from extractor.store import crawl, now
+from extractor.store import crawl, now, pages
 from extractor.store.crawl import Response
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ def scrape(
     Raises `extractor.store.LockedError` where another run is under way, and `extractor.store.StoreError`
     where the store fails. SIGINT and SIGTERM end it early, with ``interrupted`` in the report.
     """
+    _must_have_no_loop()
     wishes = Wishes(since, limit, dry, frozenset(source.name for source in sources))
     with nullcontext() if dry else store.lock():
         if entries is not None and not dry:
@@ -73,6 +76,17 @@ def scrape(
         return _run(
             sources, store, wishes, insist, contact, processes, timeout, retries, first_wait, progress,
         )  # fmt: skip
+
+
+def _must_have_no_loop() -> None:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise RuntimeError(
+        "scrape() runs an event loop of its own: from a coroutine or a notebook call it in a thread, "
+        "`await asyncio.to_thread(scrape, sources, store)`"
+    )
 
 
 def _run(
@@ -85,6 +99,8 @@ def _run(
     if not wishes.dry:
         with store.begin() as conn:
             run_id = crawl.start_run(conn, "scrape", now())
+    with store.read() as conn:
+        wishes = replace(wishes, unsettled=pages.unsettled(conn))
     report = RunReport([SourceReport(source.name) for source in sources], dry=wishes.dry)
     visits: list[tuple[Source, _Told]] = []
     done = 0

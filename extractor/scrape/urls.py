@@ -13,8 +13,9 @@ from urllib.parse import SplitResult, unquote_plus, urlsplit, urlunsplit
 
 from extractor.scrape.data import load
 
-LONGEST = 8_000
-"""Characters of an address that is followed; RFC 9110 4.1 asks servers to take 8,000."""
+LONGEST = 2_000
+"""Characters of an address that is followed, and of its normal form. Longer ones are no links to a release, and
+PostgreSQL's indexes hold no more than 2,704 bytes."""
 
 _BLANKS = "".join(map(chr, range(33)))  # C0 controls and the blank, which WHATWG URL 4.4 strips
 _FULL_STOPS = ".。．｡"  # RFC 3490 3.1
@@ -25,7 +26,8 @@ _AS_THEY_ARE = _UNRESERVED | frozenset("!$&'()*+,;=:@/")
 _PLAIN = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/-]*")
 _PIECE = re.compile(r"%[0-9A-Fa-f]{2}|.", re.S)
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*|(?<=/)\([a-z]\([0-9a-z]{20,}\)\)/", re.I)
-_AMP_END = re.compile(r"(?:\.amp)+(?=(?:\.s?html?)?$)", re.I)
+_NO_CHARACTER = re.compile(r"[\0\ud800-\udfff]")  # of no address, and of no text in a database
+_AMP_END = re.compile(r"(?<!\.amp)(?:\.amp)+(?=(?:\.s?html?)?$)", re.I)
 _LONG_TOKEN = re.compile(r"[0-9A-Za-z,-]{20,}")
 _LAST_LABEL = re.compile(r"(?:0x[0-9a-f]*|\d+)", re.I)  # so a host is an IPv4 address, WHATWG URL 3.5
 _SECOND_LEVEL = frozenset(["ac", "co", "com", "edu", "gov", "gob", "gv", "mil", "ne", "net", "or", "org"])
@@ -39,7 +41,7 @@ def normal_form(url: str) -> str:
     what press sites do: fragments, tracking and session parameters, AMP forms, default documents, a slash at
     the end, `http` and `https`, `www.` or not count for nothing. Parameters are sorted by name where all are
     written ``name=value``. Everything else stays, and the case of the path. User and password are left out.
-    An address that is not of the web, or no address, comes back as it is, without blanks around it.
+    An address that is not of the web, too long, or no address, comes back as it is, without blanks around it.
 
     >>> normal_form("HTTP://www.Marr-Racing.example:80/news/../News/p%6Fle/?utm_source=x&id=12#top")
     'https://marr-racing.example/News/pole?id=12'
@@ -49,7 +51,7 @@ def normal_form(url: str) -> str:
     'mailto:press@marr.example'
     """
     address = _WITHIN.sub("", url.strip(_BLANKS))
-    parts = _split(address)
+    parts = _split(address) if len(address) <= LONGEST else None
     if parts is None:
         return address
     host = _bare(parts.hostname or "")
@@ -71,10 +73,10 @@ def is_http(url: str) -> bool:
     False
     """
     address = url.strip(_BLANKS)
-    if len(address) > LONGEST:
+    if len(address) > LONGEST or _NO_CHARACTER.search(address):
         return False
     parts = _split(_WITHIN.sub("", address))
-    return parts is not None and "@" not in parts.netloc
+    return parts is not None and "@" not in parts.netloc and len(normal_form(url)) <= LONGEST
 
 
 def without_credentials(url: str) -> str:

@@ -56,12 +56,13 @@ LOOK_SOON_DAYS = 1
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What the caller of a run asks for: ``since`` (ISO date), ``limit`` of new pages for each source, a dry run.
-    ``visited`` are the names of all sources of the run."""
+    ``visited`` are the names of all sources of the run, ``unsettled`` what `pages.unsettled` said at its start."""
 
     since: str | None = None
     limit: int | None = None
     dry: bool = False
     visited: frozenset[str] = frozenset()
+    unsettled: frozenset[tuple[int, str]] = frozenset()
 
 
 class SourceVisit:
@@ -75,6 +76,7 @@ class SourceVisit:
         self.wishes = wishes
         self._channels_of: set[str] = set()
         self._too_many = 0
+        self._revived = False
 
     async def __call__(self, fetch: Fetcher) -> None:
         """Make the visit."""
@@ -118,10 +120,10 @@ class SourceVisit:
             had = await self._discover(fetch, state)
             await walk.all(tuple(had), had)
         else:
-            if not (written_down(self.source) or self.wishes.dry or had):
-                if (walk.dead or walk.mute) and _older(state.channels_at, LOOK_SOON_DAYS):
-                    with self.store.begin() as conn:
-                        crawl.look_again(conn, state.id)
+            found_before = not (written_down(self.source) or self.wishes.dry or had)
+            if found_before and (walk.dead or walk.mute) and _older(state.channels_at, LOOK_SOON_DAYS):
+                with self.store.begin() as conn:
+                    crawl.look_again(conn, state.id)
         if self.wishes.dry:
             self._foretell(state.id)
         else:
@@ -135,8 +137,16 @@ class SourceVisit:
             return state or empty
         with self.store.begin() as conn:
             state = crawl.add_source(conn, self.source.name, self.source.url, now())
-            pages.revive(conn, state.id, now())
+            if self._has(state.id, "failed") or self._has(state.id, "refused"):
+                self._revived = pages.revive(conn, state.id, now()) > 0
             return state
+
+    def _has(self, source_id: int, state: str) -> bool:
+        return (source_id, state) in self.wishes.unsettled
+
+    def _may_wait(self, source_id: int) -> bool:
+        """Whether pages of the source may wait: where none do, which is usual, nobody needs to look."""
+        return bool(self._has(source_id, "waiting") or self._revived or self.report.queued)
 
     async def _channels(
         self, fetch: Fetcher, state: SourceState
@@ -192,11 +202,14 @@ class SourceVisit:
         """
         limit = self._limit
         at = now()
+        retries: list[QueuedPage] = []
+        fresh: list[QueuedPage] = []
         with self.store.read() as conn:
             due = [ago(at, days) for days in self.source.recheck]
             again = pages.to_check(conn, source_id, due, CHECKS_AT_ONCE, at)
-            retries = pages.to_retry(conn, source_id, min(limit, RETRIES_AT_ONCE), at)
-            fresh = pages.waiting(conn, source_id, limit)
+            if self._may_wait(source_id):
+                retries = pages.to_retry(conn, source_id, min(limit, RETRIES_AT_ONCE), at)
+                fresh = pages.waiting(conn, source_id, limit)
         trouble = await self._some(fetch, source_id, fresh, SECONDS)
         if trouble is not None:
             if not self.report.new:
@@ -311,7 +324,8 @@ class SourceVisit:
                 crawl.note_failure(conn, report.id, now(), report.error, report.wait)
             elif not stopped:
                 crawl.note_success(conn, report.id, now())
-            report.waiting = pages.count_waiting(conn, report.id)
+            if self._may_wait(report.id):
+                report.waiting = pages.count_waiting(conn, report.id)
 
 
 def ago(at: str, days: int) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from extractor.store.values import unzipped, zipped
 from extractor.store.schema import pages, responses, runs, source_runs, sources
+from extractor.store.values import unzipped, zipped
 
 Headers = list[tuple[str, str]]
 """Header fields as they came, names and values, repeated ones too."""

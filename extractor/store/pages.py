@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import sqlalchemy as sa
 
 from extractor.store.crawl import Headers, storable
-from extractor.store.values import unzipped, zipped
 from extractor.store.schema import pages, sources, versions
+from extractor.store.values import unzipped, zipped
 
 if TYPE_CHECKING:
     from extractor.scrape.discovery.found import Link
@@ -367,6 +367,16 @@ def failed(conn: sa.Connection, page_id: int, error: str, at: str, *, final: str
     """A page could not be had: it is tried again when it has rested, or ends as ``final`` (gone, refused, failed)."""
     values = {"attempts": pages.c.attempts + 1, "failed_at": at, "error": error, "state": final or "waiting"}
     conn.execute(pages.update().where(pages.c.id == page_id).values(values))
+
+
+def unsettled(conn: sa.Connection) -> frozenset[tuple[int, str]]:
+    """Which sources have pages that wait, were given up or were refused: (id of the source, state)."""
+    query = (
+        sa.select(pages.c.source_id, pages.c.state)
+        .distinct()
+        .where(pages.c.state.in_(("waiting", "failed", "refused")))
+    )
+    return frozenset((row.source_id, row.state) for row in conn.execute(query))
 
 
 def count_waiting(conn: sa.Connection, source_id: int) -> int:

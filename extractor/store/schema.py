@@ -7,6 +7,8 @@ A change here needs a new migration in ``migrations/versions``; a test holds the
 
 from __future__ import annotations
 
+import re
+
 import sqlalchemy as sa
 
 metadata = sa.MetaData(
@@ -17,6 +19,21 @@ metadata = sa.MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+
+class _Text(sa.TypeDecorator[str]):
+    """Text as both databases take it: PostgreSQL has no NUL, neither has lone surrogates. Sites send both."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """Leave out what is no character."""
+        return None if value is None else _NO_CHARACTER.sub("", value)
+
+
+_NO_CHARACTER = re.compile(r"[\0\ud800-\udfff]")
 
 # Numbers that go up and are never given twice, in SQLite too (there `sqlite_autoincrement` asks for it).
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -36,20 +53,20 @@ sources = sa.Table(
     "sources",
     metadata,
     _id(),
-    sa.Column("name", sa.Text, nullable=False, unique=True),
-    sa.Column("url", sa.Text, nullable=False),
-    sa.Column("first_seen", sa.Text, nullable=False),
+    sa.Column("name", _Text, nullable=False, unique=True),
+    sa.Column("url", _Text, nullable=False),
+    sa.Column("first_seen", _Text, nullable=False),
     # What discovery found: [{"kind": "feed", "url": …}, …], and when; null where it never looked.
     sa.Column("channels", _JSON),
-    sa.Column("channels_at", sa.Text),
+    sa.Column("channels_at", _Text),
     # Back-off: failures in a row, when the last was, what it was, and what `Retry-After` asked for.
     sa.Column("failures", sa.Integer, nullable=False, default=0),
-    sa.Column("failed_at", sa.Text),
-    sa.Column("error", sa.Text),
+    sa.Column("failed_at", _Text),
+    sa.Column("error", _Text),
     sa.Column("wait", sa.Integer),  # seconds after `failed_at`, by Retry-After
-    sa.Column("succeeded_at", sa.Text),
+    sa.Column("succeeded_at", _Text),
     sa.Column("complete", sa.Boolean, nullable=False, default=False),  # every channel was read to its end
-    sa.Column("swept_at", sa.Text),  # when all channels were last asked; null: they have to be
+    sa.Column("swept_at", _Text),  # when all channels were last asked; null: they have to be
     sqlite_autoincrement=True,
 )
 
@@ -59,11 +76,11 @@ responses = sa.Table(
     # Feeds, sitemaps, listings, robots.txt: what a conditional request needs, and the body of robots.txt. What
     # a channel answered belongs to one source (several may read it, each by its own pattern): its address ends
     # in a fragment, `#source-17`.
-    sa.Column("url", sa.Text, primary_key=True),
+    sa.Column("url", _Text, primary_key=True),
     sa.Column("status", sa.Integer, nullable=False),
     sa.Column("headers", _JSON, nullable=False),  # [["name", "value"], …]
     sa.Column("body", sa.LargeBinary),  # zlib
-    sa.Column("fetched_at", sa.Text, nullable=False),
+    sa.Column("fetched_at", _Text, nullable=False),
 )
 
 pages = sa.Table(
@@ -71,20 +88,20 @@ pages = sa.Table(
     metadata,
     _id(),
     _ref("source_id", "sources", nullable=False),
-    sa.Column("url", sa.Text, nullable=False, unique=True),  # in its normal form, see scrape/urls.py
-    sa.Column("address", sa.Text, nullable=False),  # as the link gave it: what is fetched
+    sa.Column("url", _Text, nullable=False, unique=True),  # in its normal form, see scrape/urls.py
+    sa.Column("address", _Text, nullable=False),  # as the link gave it: what is fetched
     # waiting (to be fetched, first time or again), kept, gone (404, 410), refused (robots.txt, off-site, too
     # large …), failed (given up after several runs). Nothing is ever deleted.
-    sa.Column("state", sa.Text, nullable=False, index=True),
-    sa.Column("found_at", sa.Text, nullable=False),
-    sa.Column("found_in", sa.Text),  # the feed, sitemap or listing
-    sa.Column("title", sa.Text),  # what the link said of it: title, dates of publication and change
-    sa.Column("published", sa.Text),
-    sa.Column("modified", sa.Text),
+    sa.Column("state", _Text, nullable=False, index=True),
+    sa.Column("found_at", _Text, nullable=False),
+    sa.Column("found_in", _Text),  # the feed, sitemap or listing
+    sa.Column("title", _Text),  # what the link said of it: title, dates of publication and change
+    sa.Column("published", _Text),
+    sa.Column("modified", _Text),
     sa.Column("attempts", sa.Integer, nullable=False, default=0),  # failed ones since the last that was well
-    sa.Column("failed_at", sa.Text),
-    sa.Column("error", sa.Text),
-    sa.Column("checked_at", sa.Text),  # last time that the site answered for it, changed or not
+    sa.Column("failed_at", _Text),
+    sa.Column("error", _Text),
+    sa.Column("checked_at", _Text),  # last time that the site answered for it, changed or not
     sa.Column("checks", sa.Integer, nullable=False, default=0),  # re-checks done for edits
     # What each visit asks: which pages of a source wait, which are due for a check. Among 100,000 kept ones.
     sa.Index("ix_pages_queue", "source_id", "state", "checks"),
@@ -97,13 +114,13 @@ versions = sa.Table(
     _id(),
     _ref("page_id", "pages", nullable=False),
     sa.Column("number", sa.Integer, nullable=False),  # 1, 2, …
-    sa.Column("fetched_at", sa.Text, nullable=False),
-    sa.Column("url", sa.Text, nullable=False),  # after redirects
+    sa.Column("fetched_at", _Text, nullable=False),
+    sa.Column("url", _Text, nullable=False),  # after redirects
     sa.Column("status", sa.Integer, nullable=False),
     sa.Column("headers", _JSON, nullable=False),  # those of the newest answer, a 304 too
     sa.Column("body", sa.LargeBinary, nullable=False),  # zlib, of the body after Content-Encoding
     sa.Column("size", sa.Integer, nullable=False),  # bytes of the body
-    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("sha256", _Text, nullable=False),
     sa.UniqueConstraint("page_id", "number"),
     sqlite_autoincrement=True,
 )
@@ -115,11 +132,11 @@ articles = sa.Table(
     _id(),
     _ref("version_id", "versions", nullable=False, unique=True),
     _ref("page_id", "pages", nullable=False, index=True),
-    sa.Column("title", sa.Text),
-    sa.Column("published", sa.Text),
-    sa.Column("language", sa.Text),
-    sa.Column("canonical_url", sa.Text, index=True),
-    sa.Column("content_hash", sa.Text, nullable=False, index=True),
+    sa.Column("title", _Text),
+    sa.Column("published", _Text),
+    sa.Column("language", _Text),
+    sa.Column("canonical_url", _Text, index=True),
+    sa.Column("content_hash", _Text, nullable=False, index=True),
     sa.Column("words", sa.Integer, nullable=False),
     sa.Column("signature", sa.LargeBinary),  # MinHash of the text
     _ref("same_as", "pages", index=True),  # the page that published it first; null for that one itself
@@ -145,10 +162,10 @@ releases = sa.Table(
     _ref("version_id", "versions", nullable=False, index=True),
     sa.Column("revision", sa.Integer, nullable=False),  # 1, 2, …: how often the release was edited so far
     sa.Column("current", sa.Boolean, nullable=False),
-    sa.Column("reader", sa.Text, nullable=False),  # extractor.store.reader_version()
-    sa.Column("read_at", sa.Text, nullable=False),
+    sa.Column("reader", _Text, nullable=False),  # extractor.store.reader_version()
+    sa.Column("read_at", _Text, nullable=False),
     sa.Column("records", sa.Integer, nullable=False),
-    sa.Column("problem", sa.Text),  # why nothing could be read; `release` is null then
+    sa.Column("problem", _Text),  # why nothing could be read; `release` is null then
     sa.Column("release", sa.LargeBinary),  # zlib of the JSON
     sqlite_autoincrement=True,
 )
@@ -159,16 +176,16 @@ profiles = sa.Table(
     sa.Column("source_id", _ID, sa.ForeignKey("sources.id"), primary_key=True),
     sa.Column("profile", sa.LargeBinary, nullable=False),  # zlib of SiteProfile.to_json()
     sa.Column("pages", sa.Integer, nullable=False),
-    sa.Column("updated_at", sa.Text, nullable=False),
+    sa.Column("updated_at", _Text, nullable=False),
 )
 
 runs = sa.Table(
     "runs",
     metadata,
     _id(),
-    sa.Column("command", sa.Text, nullable=False),  # scrape, reread
-    sa.Column("started_at", sa.Text, nullable=False),
-    sa.Column("ended_at", sa.Text),  # null: still running, or killed
+    sa.Column("command", _Text, nullable=False),  # scrape, reread
+    sa.Column("started_at", _Text, nullable=False),
+    sa.Column("ended_at", _Text),  # null: still running, or killed
     sa.Column("status", sa.Integer),
     sa.Column("summary", _JSON),
     sqlite_autoincrement=True,
@@ -187,8 +204,8 @@ source_runs = sa.Table(
     sa.Column("changed", sa.Integer, nullable=False, default=0),
     sa.Column("read", sa.Integer, nullable=False, default=0),
     sa.Column("empty", sa.Integer, nullable=False, default=0),  # of those read: without a record
-    sa.Column("error", sa.Text),
-    sa.Column("drift", sa.Text),
+    sa.Column("error", _Text),
+    sa.Column("drift", _Text),
     sa.Column("problems", sa.Integer, nullable=False, server_default="0"),  # of those read: not readable
     sa.Index("ix_source_runs_source", "source_id", "run_id"),
 )
@@ -196,7 +213,7 @@ source_runs = sa.Table(
 exports = sa.Table(
     "exports",
     metadata,
-    sa.Column("cursor", sa.Text, primary_key=True),
+    sa.Column("cursor", _Text, primary_key=True),
     sa.Column("last_release_id", _ID, nullable=False),
-    sa.Column("exported_at", sa.Text, nullable=False),
+    sa.Column("exported_at", _Text, nullable=False),
 )

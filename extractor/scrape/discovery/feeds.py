@@ -34,9 +34,11 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 _NUMBERED = re.compile(r"&#([xX][0-9a-fA-F]+|[0-9]+);?")
 _OF_XML = frozenset(["amp", "lt", "gt", "quot", "apos"])
-# What an entry says at length is of no use here, and makes most of a feed.
-_LONG = re.compile(
-    r"<(/?)(content:encoded|content|description|summary|media:description|itunes:summary|body|xhtml:body)"
+# What is of no use here: what an entry says at length, which makes most of a feed, and what the parser takes
+# more than linear time for (people: it searches for their mail addresses; subjects: it compares them all).
+_USELESS = re.compile(
+    r"<(/?)((?:[^\s<>/:]+:)?(?:encoded|content|description|summary|body"
+    r"|author|creator|contributor|managingeditor|webmaster|publisher|owner|category|subject|keywords))"
     r"(?=[\s/>])([^<>]*)>",
     re.I,
 )
@@ -156,11 +158,11 @@ def _doctype_end(text: str, at: int) -> int | None:
 
 
 def _shortened(text: str) -> str:
-    """`text` without what entries say at length, in linear time: a missing end is looked for only once."""
+    """`text` without what is of no use, in linear time: a missing end is looked for only once."""
     kept: list[str] = []
     at = 0
     endless: set[str] = set()
-    while match := _LONG.search(text, at):
+    while match := _USELESS.search(text, at):
         kept.append(text[at : match.start()])
         at = match.end()
         name = match[2].lower()

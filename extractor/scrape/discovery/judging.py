@@ -223,7 +223,7 @@ def _build(card: etree._Element | None) -> tuple[str, ...]:
     path: list[str] = []
     node = card
     while node is not None and len(path) < 4:
-        classes = sorted(re.sub(r"\d+", "#", token) for token in (node.get("class") or "").split())
+        classes = sorted(re.sub(r"\d+", "#", token) for token in (node.get("class") or "")[:300].split())
         path.append(f"{node.tag}.{'.'.join(classes[:2])}")
         node = node.getparent()
     return tuple(path)

@@ -63,7 +63,7 @@ def next_page(root: etree._Element, base: str, url: str) -> str | None:
     for node, address in anchors:
         number, same = number_of(address), _same_list(address, url)
         text = _plain(text_of(node, 80).lower())
-        label = _plain(" ".join((node.get("aria-label") or node.get("title") or "").lower().split()))
+        label = _plain(" ".join((node.get("aria-label") or node.get("title") or "")[:80].lower().split()))
         leads = not _next_words().isdisjoint((text, label))
         called = not _NEXT.isdisjoint(_tokens(node) | _tokens(node.getparent()))
         if number is None and (leads or called) and same and _offset(address) > _offset(url):

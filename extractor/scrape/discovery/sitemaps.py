@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from itertools import islice
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -19,6 +20,7 @@ MOST_LINKS = 50_000
 
 _PIECE = 65_536
 _MOST_TAGS = 40 * MOST_LINKS  # alternates and images of a page may be many, but not endless
+_MOST_AMPERSANDS = 20 * MOST_LINKS  # each may have to be written anew
 _DEEPEST = 50  # levels; a site map has five
 _LONGEST = 500  # characters of a title
 _GZIP = b"\x1f\x8b"
@@ -153,7 +155,9 @@ def _plain(content: bytes, url: str, notes: list[str]) -> Listed:
 
 
 _CLOSED = re.compile(
-    rb"</(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)\s*>\s*(?:<!--.{0,2000}?-->\s*)*$", re.I | re.S
+    # A comment ends at the first -->: if it could go on, a row of them would be read in 2 ** n ways.
+    rb"</(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)\s*>\s*(?:<!--(?:(?!-->).){0,4000}-->\s*)*$",
+    re.I | re.S,
 )
 _ENTRY_END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:url|sitemap)\s{0,20}>", re.I)
 
@@ -172,6 +176,14 @@ def _whole(content: bytes) -> bytes:
     return content[: ends[-1].end()] if ends else content
 
 
+def _fewer_ampersands(content: bytes, notes: list[str]) -> bytes:
+    if content.count(b"&") <= _MOST_AMPERSANDS:
+        return content
+    last = next(islice(re.finditer(b"&", content), _MOST_AMPERSANDS, None)).start()
+    notes.append(f"only what stands before {_MOST_AMPERSANDS} times & was read")
+    return content[:last]
+
+
 def _xml(content: bytes, url: str, notes: list[str]) -> Listed:
     parser = etree.XMLPullParser(
         events=("start", "end"),
@@ -188,6 +200,7 @@ def _xml(content: bytes, url: str, notes: list[str]) -> Listed:
         if b"<!ENTITY" in content[start:_PIECE]:
             notes.append("the site map declares entities of its own; they were not expanded")
         content = content[:start] + content[declared.end() if declared else start + 9 :]
+    content = _fewer_ampersands(content, notes)
     content, bare = _BARE.subn(b"&amp;", content)
     whole = _whole(content)
     pages, parts = _Found(url), _Found(url)

@@ -24,6 +24,7 @@ ROBOTS_SECONDS = 24 * 3600
 REDIRECT_SECONDS = 7 * 24 * 3600
 LONGEST_VALIDATOR = 1_000
 
+_VALIDATORS = ((b"If-None-Match", b"ETag"), (b"If-Modified-Since", b"Last-Modified"))
 _PERMANENT = frozenset({301, 308})
 
 Recall = Callable[[str], Kept | None]
@@ -31,7 +32,15 @@ Keep = Callable[[str, int, list[tuple[str, str]], bytes | None], None]
 
 
 class Conditional(HttpCacheMiddleware):
-    """Scrapy's middleware, but that a failed request stays a failure."""
+    """Scrapy's middleware, but that a failed request stays a failure, and that validators are sent to the address
+    alone that gave them."""
+
+    def process_request(self, request: Request, spider: Any = None) -> Request | Response | None:
+        """Set the validators of this address; those of the one that redirected to it say nothing here."""
+        for ours, _ in _VALIDATORS:
+            request.headers.pop(ours, None)
+        answer: Request | Response | None = super().process_request(request)
+        return answer
 
     def process_exception(self, request: Request, exception: Exception, spider: Any = None) -> None:
         """Leave exceptions to those who report them."""
@@ -57,7 +66,7 @@ class Policy(RFC2616Policy):
                 return True
             if cachedresponse.status != 200:
                 return False
-        for ours, theirs in ((b"If-None-Match", b"ETag"), (b"If-Modified-Since", b"Last-Modified")):
+        for ours, theirs in _VALIDATORS:
             value = cachedresponse.headers.get(theirs)
             if value and len(value) <= LONGEST_VALIDATOR:
                 request.headers[ours] = value

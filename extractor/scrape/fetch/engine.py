@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor._version import __version__
 from extractor.scrape.fetch.conditional import Keep, Recall
-from extractor.scrape.fetch.guard import GuardedResolver
+from extractor.scrape.fetch.guard import GuardedResolver, bare
 from extractor.scrape.fetch.headers import limit_headers
 from extractor.scrape.fetch.retry import FIRST_WAIT
 from extractor.scrape.fetch.spider import PressSpider, Visit, delays_of
@@ -55,9 +55,7 @@ def crawl(
     sources = [source for source, _ in visits]
     loop, resolver = _prepare()
     resolver.forget()
-    resolver.private = frozenset(
-        name.strip("[]").rstrip(".").lower() for source in sources for name in source.allow_private
-    )
+    resolver.private = frozenset(bare(name) for source in sources for name in source.allow_private)
     settings = _settings(sources, contact, timeout, retries, first_wait)
     caught: list[int] = []
     from scrapy.crawler import AsyncCrawlerRunner

@@ -19,17 +19,14 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 
 from extractor.scrape.fetch.addresses import is_public, literal
 from extractor.scrape.fetch.answers import Refused
-from extractor.scrape.urls import is_http, on_site, without_credentials
+from extractor.scrape.urls import LONGEST, is_http, on_site, without_credentials
 
 if TYPE_CHECKING:
     from scrapy import Request
+    from scrapy.crawler import Crawler
     from twisted.internet.interfaces import IAddress
 
     from extractor.scrape.sources import Source
-
-MAX_URL = 2_000
-"""Characters of an address: longer ones are no links to a release (browsers and servers stop at 2,000 to
-8,000)."""
 
 LOOKUP_SECONDS = 15
 
@@ -37,11 +34,20 @@ LOOKUP_SECONDS = 15
 class Guard:
     """A downloader middleware of Scrapy, the first of all."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        resolver: GuardedResolver = crawler.spider.resolver  # type: ignore[union-attr]
+        self._private = resolver.private
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Guard:
+        """As Scrapy makes a middleware."""
+        return cls(crawler)
+
     def process_request(self, request: Request) -> None:
         """Raise `Refused` for what must not leave."""
         source: Source = request.meta["source"]
         url = request.url
-        if len(url) > MAX_URL:
+        if len(url) > LONGEST:
             raise Refused(f"an address of {len(url)} characters")
         if "@" in url.partition("//")[2].partition("/")[0]:
             raise Refused(f"an address with a password in it: {without_credentials(url)}")
@@ -51,8 +57,11 @@ class Guard:
         host = parts.hostname or ""
         if not (request.meta.get("robots") or on_site(url, source.url, _hosts(source, request))):
             raise Refused(f"leads to another site, {host}: add it to hosts of the source if it belongs to it")
+        if allowed(host, source):
+            return
         address = literal(host)
-        if address is not None and not (is_public(address) or allowed(host, source)):
+        # A name that another source of this run allows is looked up for everybody: it is not asked for this one.
+        if bare(host) in self._private if address is None else not is_public(address):
             raise Refused(f"a private address, {host}: only with allow_private of the source")
 
 
@@ -63,7 +72,12 @@ def _hosts(source: Source, request: Request) -> tuple[str, ...]:
 
 def allowed(host: str, source: Source) -> bool:
     """Whether the source says by name that this host may be private."""
-    return host.strip("[]").lower() in {name.strip("[]").lower() for name in source.allow_private}
+    return bare(host) in {bare(name) for name in source.allow_private}
+
+
+def bare(host: str) -> str:
+    """A host as it is compared: in small letters, without brackets and a full stop at its end."""
+    return host.strip("[]").rstrip(".").lower()
 
 
 @implementer(IHostResolution)
@@ -109,7 +123,7 @@ class GuardedResolver:
         try:
             if name not in self._known:
                 self._known[name] = await self._look_up(name)
-            may_be_private = name.rstrip(".").lower() in self.private
+            may_be_private = bare(name) in self.private
             for family, address in self._known[name]:
                 if not (may_be_private or is_public(address)):
                     self.refused[name] = address

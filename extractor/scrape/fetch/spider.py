@@ -62,9 +62,8 @@ class Fetcher:
         """
         if self.stopping or self.spider.stopping:
             raise FetchError("stopped", "the run was stopped")
-        request = Request(
+        request = _request(
             url,
-            callback=NO_CALLBACK,
             dont_filter=True,
             meta={
                 "source": self.source,
@@ -182,6 +181,13 @@ def delays_of(sources: Sequence[Source]) -> dict[str, float]:
         for host in _hosts(source):
             found[host] = max(found.get(host, 0.0), source.delay)
     return found
+
+
+def _request(url: str, **more: Any) -> Request:
+    try:
+        return Request(url, callback=NO_CALLBACK, **more)
+    except ValueError as error:
+        raise FetchError("refused", f"no address that can be asked for: {error}") from error
 
 
 def _hosts(source: Source) -> set[str]:
