@@ -177,6 +177,7 @@ def _settings(
             f"{_SCRAPY}.useragent.UserAgentMiddleware": 500,
             f"{_FETCH}.retry.RetryLater": 550,
             f"{_SCRAPY}.httpcompression.HttpCompressionMiddleware": 590,
+            f"{_FETCH}.codings.FewCodings": 595,
             f"{_SCRAPY}.redirect.RedirectMiddleware": 600,
             f"{_FETCH}.conditional.Conditional": 900,
         },
