@@ -213,7 +213,7 @@ def _shared(path: Path, result: ProbeResult) -> Iterator[str]:
     owners = {normal_form(url): source.name for source in known for _, url in channels_of(source)}
     for channel in result.channels:
         if owner := owners.get(normal_form(channel.url)):
-            yield f'{channel.kind} {channel.url}: source "{owner}" has it too: a release counts for one of them'
+            yield f'{channel.kind} {channel.url}: source "{owner}" has it too: each release counts once'
 
 
 def _refuse(complain: Complaints, error: SourcesError, code: int) -> NoReturn:
