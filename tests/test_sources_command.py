@@ -147,6 +147,13 @@ def test_add_refuses_what_cannot_be_a_source(
     assert site.log() == []
 
 
+def test_add_tells_of_a_feed_that_another_source_has(tmp_path: Path, site: Served) -> None:
+    path = tmp_path / "mine.toml"
+    assert run("add", f"{site.url}/", "--sources", path, "--name", "oriel", *LOCAL).stderr == ""
+    done = run("add", f"{site.url}/?view=all", "--sources", path, "--name", "again", *LOCAL)
+    assert f'feed {site.url}/feed.rss: source "oriel" has it too' in done.stderr
+
+
 def test_add_takes_days_ago_as_scrape_does(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     done = run("add", "https://tarn.example/", "--no-check", "--since", "30d", "--sources", path)

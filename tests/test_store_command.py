@@ -90,7 +90,7 @@ def test_a_run_keeps_a_store_from_migrating(store_place: str) -> None:
 
 def test_a_copy_is_the_store_of_that_moment(tmp_path: Path) -> None:
     place, copy = tmp_path / "extractor.db", tmp_path / "copy.db"
-    copy.write_text("an older copy")
+    Store.open(copy).close()  # an older copy
     with Store.open(place) as store:
         with store.begin() as connection:
             add(connection, "harlan")

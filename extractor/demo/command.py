@@ -71,7 +71,7 @@ def demo(
             if keep is not None:
                 print(f"Kept in {folder}: {SOURCES}, {STORE}, and the sites")
     except ServeError as error:
-        complain.fatal(str(error))
+        complain.fatal(f"{error}; try another --port" if port else str(error))
     complain.exit()
 
 

@@ -3,6 +3,7 @@ or a faulty file, 3 nothing could be done."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 from urllib.parse import urlsplit
@@ -116,6 +117,8 @@ def add(
             complain.note(f"{sources}: nothing was written; {remedy}")
             raise typer.Exit(1)
         fields.update({channel.kind: channel.url for channel in result.channels})
+        for note in _shared(sources, result):
+            complain.note(note)
     try:
         added = add_source(sources, url, name=plan.source.name, **fields)
     except SourcesError as error:
@@ -195,6 +198,22 @@ def list_(
         if gone:
             complain.note(f"{store}: has pages of sources that are not in {sources}: {', '.join(gone)}")
     complain.exit()
+
+
+def _shared(path: Path, result: ProbeResult) -> Iterator[str]:
+    """Which of the channels that were found another source of the file has already."""
+    from extractor.scrape.sources.file import SourcesError, load_sources
+    from extractor.scrape.sources.tables import channels_of
+    from extractor.scrape.urls import normal_form
+
+    try:
+        known = load_sources(path).sources
+    except SourcesError:
+        return  # none yet
+    owners = {normal_form(url): source.name for source in known for _, url in channels_of(source)}
+    for channel in result.channels:
+        if owner := owners.get(normal_form(channel.url)):
+            yield f'{channel.kind} {channel.url}: source "{owner}" has it too: each release counts once'
 
 
 def _refuse(complain: Complaints, error: SourcesError, code: int) -> NoReturn:
