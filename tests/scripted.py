@@ -20,7 +20,8 @@ from extractor.store.schema import metadata
 
 @dataclass
 class Says:
-    """An answer. ``tag``: with an entity tag (of the body, or the one given), so that 304 may be the answer."""
+    """An answer. ``tag``: with an entity tag (of the body, or the one given), so that 304 may be the
+    answer."""
 
     body: str | bytes = b""
     status: int = 200
@@ -30,8 +31,8 @@ class Says:
 
 
 class Scripted:
-    """A server on loopback, in a thread: paths ▶ answers, or functions that make one. ``asked`` are the paths that
-    came, with the status of the answer."""
+    """A server on loopback, in a thread: paths ▶ answers, or functions that make one. ``asked`` are the paths
+    that came, with the status of the answer."""
 
     def __init__(self, host: str = "127.0.0.1") -> None:
         self.says: dict[str, Says | Callable[[], Says]] = {}
@@ -84,7 +85,9 @@ class Scripted:
     def sitemap(self, *paths: str | tuple[str, str], at: str = "/sitemap.xml", **more: Any) -> None:
         """Have a sitemap of these paths, each alone or with its date."""
         pairs = [(path, "") if isinstance(path, str) else path for path in paths]
-        self.says[at] = Says(sitemap([(self.url + path, day) for path, day in pairs]), kind="text/xml", **more)
+        self.says[at] = Says(
+            sitemap([(self.url + path, day) for path, day in pairs]), kind="text/xml", **more
+        )
         self._pages(path for path, _ in pairs)
 
     def index(self, *parts: str | tuple[str, str], at: str = "/sitemap.xml", **more: Any) -> None:
@@ -148,7 +151,8 @@ def packed(text: str) -> bytes:
 
 
 def later(store: Store, **pause: float) -> None:
-    """Let that much time pass (arguments of `timedelta`): all that is in the store happened so much earlier."""
+    """Let that much time pass (arguments of `timedelta`): all that is in the store happened so much
+    earlier."""
     with store.begin() as conn:
         for table in metadata.sorted_tables:
             columns = [c for c in table.columns if c.name.endswith("_at") or c.name == "first_seen"]
@@ -162,7 +166,8 @@ def later(store: Store, **pause: float) -> None:
         responses = metadata.tables["responses"]
         for row in conn.execute(sa.select(responses.c.url, responses.c.headers)).all():
             headers = [
-                [name, earlier(value, pause) if name == "x-extractor-whole" else value] for name, value in row.headers
+                [name, earlier(value, pause) if name == "x-extractor-whole" else value]
+                for name, value in row.headers
             ]
             conn.execute(responses.update().where(responses.c.url == row.url).values(headers=headers))
 

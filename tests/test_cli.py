@@ -402,7 +402,9 @@ def test_records_that_are_less_sure_can_be_left_out(page: Path) -> None:
 def test_commands_stand_in_the_order_of_use_and_none_is_cut() -> None:
     shown = run("--help").stdout
     assert "..." not in shown.partition("Commands:")[2]
-    names = [line.split()[0] for line in shown.partition("Commands:")[2].splitlines() if line.startswith("  ")]
+    names = [
+        line.split()[0] for line in shown.partition("Commands:")[2].splitlines() if line.startswith("  ")
+    ]
     assert names[:8] == ["extract", "clean", "scrape", "sources", "export", "reread", "demo", "store"]
     assert names[8:13] == ["evaluate", "schema", "corpus", "train", "benchmark"]
 

@@ -56,7 +56,7 @@ def source_of(server: Served, **more: object) -> Source:
 def states(store: Store) -> dict[str, int]:
     with store.read() as conn:
         query = sa.select(pages.c.state, sa.func.count()).group_by(pages.c.state)
-        return {state: count for state, count in conn.execute(query)}
+        return {row.state: row[1] for row in conn.execute(query)}
 
 
 def current(store: Store) -> dict[str, int]:
@@ -197,14 +197,18 @@ def test_a_dry_run_changes_nothing(run: Run, site: Site, server: Served, store: 
 
 
 @pytest.mark.parametrize("way", ["feed", "sitemap", "listing"])
-def test_each_kind_of_channel_finds_everything_it_lists(run: Run, site: Site, server: Served, way: str) -> None:
+def test_each_kind_of_channel_finds_everything_it_lists(
+    run: Run, site: Site, server: Served, way: str
+) -> None:
     place = {"feed": "/feed.rss", "sitemap": "/sitemap.xml", "listing": "/news/"}[way]
     assert run(**{way: server.url + place}).total("new") == (20 if way == "feed" else 30)
     site.publish(1)
     assert run(**{way: server.url + place}).total("new") == 1
 
 
-def test_a_page_with_several_addresses_comes_once(run: Run, site: Site, server: Served, tmp_path: Path) -> None:
+def test_a_page_with_several_addresses_comes_once(
+    run: Run, site: Site, server: Served, tmp_path: Path
+) -> None:
     feed = tmp_path / "site" / "feed.rss"
     path = site.releases[0].path
     items = "".join(
@@ -260,7 +264,10 @@ def test_a_rebuilt_site_is_reported_as_drift(run: Run, site: Site, store: Store)
         )
     report = run()
     assert report.status == 1
-    assert report.drifting[0].drift is not None and "the last 5 pages could not be read" in report.drifting[0].drift
+    assert (
+        report.drifting[0].drift is not None
+        and "the last 5 pages could not be read" in report.drifting[0].drift
+    )
     assert "drifting (site)" in report.line()
 
 
@@ -278,6 +285,8 @@ def test_the_same_release_on_another_site_is_known_as_such(
         scrape(sources, store, timeout=5, retries=0)
     with store.read() as conn:
         copies = conn.execute(
-            sa.select(pages.c.url).join(articles, articles.c.page_id == pages.c.id).where(articles.c.same_as.is_not(None))
+            sa.select(pages.c.url)
+            .join(articles, articles.c.page_id == pages.c.id)
+            .where(articles.c.same_as.is_not(None))
         ).scalars()
         assert [name_of(url) for url in copies] in ([name_of(original.path)], [name_of(copy.path)])

@@ -1,7 +1,8 @@
-"""A year of cron runs: nothing that a site publishes is lost, a quiet run makes one request, nobody is hammered.
+"""A year of cron runs: nothing that a site publishes is lost, a quiet run makes one request, nobody is
+hammered.
 
-Pages are fetched and kept here, not read: that is the matter of other tests. Where time passes, all that is in the
-store is moved back.
+Pages are fetched and kept here, not read: that is the matter of other tests. Where time passes, all that is
+in the store is moved back.
 """
 
 from __future__ import annotations
@@ -219,7 +220,9 @@ def test_a_feed_without_validators_is_not_read_while_its_bytes_are_the_same(
 def test_a_feed_with_a_nonce_in_each_entry_leaves_no_rows(site: Scripted, store: Store) -> None:
     times = count()
     site.page(*news(1, 2))
-    site.says[FEED] = lambda: Says(rss(f"{site.url}{path}?utm_id={next(times)}" for path in news(1, 2)), tag=False)
+    site.says[FEED] = lambda: Says(
+        rss(f"{site.url}{path}?utm_id={next(times)}" for path in news(1, 2)), tag=False
+    )
     assert one(store, source(site, feed=FEED)).new == 2
     before = number(store, source_runs), number(store, responses), number(store, pages)
     for _ in range(3):
@@ -317,7 +320,9 @@ def test_a_feed_that_becomes_a_page_is_not_believed(site: Scripted, store: Store
     assert one(store, entry).new == 1
 
 
-def test_a_listing_that_has_no_links_any_more_is_drift_until_it_has_some(site: Scripted, store: Store) -> None:
+def test_a_listing_that_has_no_links_any_more_is_drift_until_it_has_some(
+    site: Scripted, store: Store
+) -> None:
     site.feed(*news(1))
     entry = source(site, feed=FEED)
     full = site.says[FEED]
@@ -345,7 +350,9 @@ def test_a_news_sitemap_may_be_empty(site: Scripted, store: Store) -> None:
 
 def home(site: Scripted, *feeds: str, links: str = "") -> None:
     said = "".join(f'<link rel="alternate" type="application/rss+xml" href="{at}">' for at in feeds)
-    site.says["/"] = Says(f"<!doctype html><html><head><title>Team</title>{said}</head><body>{links}</body></html>")
+    site.says["/"] = Says(
+        f"<!doctype html><html><head><title>Team</title>{said}</head><body>{links}</body></html>"
+    )
 
 
 def test_a_configured_feed_dies_and_the_sitemap_goes_on(site: Scripted, store: Store) -> None:
@@ -819,7 +826,9 @@ def test_checks_count_from_the_first_fetch(site: Scripted, store: Store) -> None
 # --- robots.txt -----------------------------------------------------------------------------------------
 
 
-def test_robots_txt_holds_for_a_day_and_is_then_asked_with_its_validator(site: Scripted, store: Store) -> None:
+def test_robots_txt_holds_for_a_day_and_is_then_asked_with_its_validator(
+    site: Scripted, store: Store
+) -> None:
     site.says["/robots.txt"] = Says("User-agent: *\nDisallow: /private/", kind="text/plain")
     site.feed(*news(1))
     entry = source(site, feed=FEED)

@@ -186,7 +186,7 @@ def test_a_file_without_a_source_yet_takes_one(tmp_path: Path, text: str) -> Non
 
 
 def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    with pytest.raises(SourcesError, match="cannot be written: there is no folder .*/no: make it first"):
+    with pytest.raises(SourcesError, match=r"cannot be written: there is no folder .*/no: make it first"):
         add_source(tmp_path / "no" / "folder.toml", "https://tarn.example/")
     with pytest.raises(SourcesError, match="is a folder"):
         add_source(tmp_path, "https://tarn.example/")

@@ -67,7 +67,12 @@ def test_a_home_page_leads_to_its_feed_and_the_newest_release() -> None:
 @pytest.mark.parametrize(
     ("language", "word", "title", "text"),
     [
-        ("de", "aktuelles", "Punkte trotz Regen in Grauwald", "Das Team holte im sechsten Lauf zwölf Punkte."),
+        (
+            "de",
+            "aktuelles",
+            "Punkte trotz Regen in Grauwald",
+            "Das Team holte im sechsten Lauf zwölf Punkte.",
+        ),
         ("fr", "actualites", "Victoire à Montclair pour Levant", "L'équipe a gagné la course de dimanche."),
         ("es", "noticias", "Podio en Robledal para Marisol", "El equipo logró el tercer puesto el domingo."),
     ],

@@ -1,4 +1,5 @@
-"""Which feeds, sitemaps and listing pages a source is read by: those of its entry, or those that discovery finds."""
+"""Which feeds, sitemaps and listing pages a source is read by: those of its entry, or those that discovery
+finds."""
 
 from __future__ import annotations
 
@@ -37,10 +38,11 @@ def written_down(source: Source) -> tuple[Channel, ...]:
 
 
 async def discover(source: Source, fetch: Fetcher) -> dict[Channel, tuple[Answer, Listed]]:
-    """Find a source's channels from its start address: of each kind the first that lists something of its own.
+    """Find a source's channels from its start address: of each kind the first that lists something of its
+    own.
 
-    Returns them in the order in which they are to be asked, with what they answered. Raises `FetchError` where
-    the start address cannot be had, or nothing is found.
+    Returns them in the order in which they are to be asked, with what they answered. Raises `FetchError`
+    where the start address cannot be had, or nothing is found.
     """
     home = await fetch.get(source.url, largest=LARGEST_CHANNEL)
     found: dict[str, tuple[Channel, Answer, Listed]] = {}

@@ -1,8 +1,9 @@
 """Drift: a source that answers, but whose pages do not give any more what they used to.
 
-Mostly the site was rebuilt. Nothing fails then, and without a word from us nobody would notice for months. But teams
-also write of tickets and of factory tours, in winter of nothing else: a row of pages without a record is drift only
-where it is much longer than any before. Pages that cannot be read at all are told of sooner.
+Mostly the site was rebuilt. Nothing fails then, and without a word from us nobody would notice for months.
+But teams also write of tickets and of factory tours, in winter of nothing else: a row of pages without a
+record is drift only where it is much longer than any before. Pages that cannot be read at all are told of
+sooner.
 """
 
 from __future__ import annotations
@@ -10,23 +11,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 ENOUGH = 5
-"""So many pages must have been read before, to know what is usual; so long a row of pages without a record is none
-of chance."""
+"""So many pages must have been read before, to know what is usual; so long a row of pages without a record is
+none of chance."""
 
 UNREADABLE = 3
 """So many pages in a row that cannot be read."""
 
 LONGER = 2
-"""How much longer than the longest row before it a row must be. Over two years of a made-up season (race weeks,
-weeks between them, a winter; 150 teams) 1 raises 0.5 false alarms for each source in a year, 2 raises 0.2, 3 raises
-0.05; a rebuilt site is told of after 13, 25 and 37 pages (median), and after 5 where no row was usual."""
+"""How much longer than the longest row before it a row must be. Over two years of a made-up season (race
+weeks, weeks between them, a winter; 150 teams) 1 raises 0.5 false alarms for each source in a year, 2 raises
+0.2, 3 raises 0.05; a rebuilt site is told of after 13, 25 and 37 pages (median), and after 5 where no row was
+usual."""
 
 CHANCE = 0.01
 """How improbable a row has to be by what is usual."""
 
 Seen = tuple[int | None, int, int, int]
-"""What a run saw: links in the channels (null: unchanged), pages read, those of them without a record, and those
-that could not be read at all."""
+"""What a run saw: links in the channels (null: unchanged), pages read, those of them without a record, and
+those that could not be read at all."""
 
 
 def drift_of(seen: Sequence[Seen]) -> str | None:
@@ -65,7 +67,8 @@ def _row(runs: Sequence[tuple[int, int]], least: int, what: str, otherwise: str)
     read, bad = sum(each for each, _ in before), sum(each for _, each in before)
     if read < ENOUGH or row < least or row <= LONGER * _longest(before):
         return None
-    # One more of each kind than were seen: that something did not happen in ten pages does not mean it cannot.
+    # One more of each kind than were seen: that something did not happen in ten pages does not mean it
+    # cannot.
     if ((bad + 1) / (read + 2)) ** row > CHANCE:
         return None
     return f"the last {row} pages {what}, of {read} before them {read - bad} {otherwise}"

@@ -1,5 +1,5 @@
-"""What is kept of a channel's answer beside its headers, as further header fields: enough to know whether it still
-says all that the source wants to know."""
+"""What is kept of a channel's answer beside its headers, as further header fields: enough to know whether it
+still says all that the source wants to know."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def field(kept: Response, name: str) -> str | None:
 
 
 def digest(kind: ChannelKind, body: bytes) -> str:
-    """The same for two answers that list the same: comments do not count (caches write the time into them), nor
-    does what stands before the first entry of a feed (``lastBuildDate``).
+    """The same for two answers that list the same: comments do not count (caches write the time into them),
+    nor does what stands before the first entry of a feed (``lastBuildDate``).
 
     >>> rss = b"<rss><channel><lastBuildDate>%d</lastBuildDate><item>...</item></channel></rss><!-- %d ms -->"
     >>> digest("feed", rss % (1, 31)) == digest("feed", rss % (2, 17))

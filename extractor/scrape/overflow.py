@@ -1,4 +1,5 @@
-"""A feed shows the newest 10 or 20 releases. Were there more since the last visit, some are not in it any more."""
+"""A feed shows the newest 10 or 20 releases. Were there more since the last visit, some are not in it any
+more."""
 
 from __future__ import annotations
 
@@ -14,11 +15,11 @@ _FEW = 5  # links of which nearly all may be new by chance
 
 
 def runs_over(links: Sequence[tuple[str, Link]], fresh: Collection[str]) -> bool:
-    """Whether there may have been more than these links show; each comes with its normal form, ``fresh`` are those
-    that the store did not know.
+    """Whether there may have been more than these links show; each comes with its normal form, ``fresh`` are
+    those that the store did not know.
 
-    So it is where the last one is new, or nearly all are: an old one that is pinned on top says nothing. A list
-    that has the oldest first is read from its end.
+    So it is where the last one is new, or nearly all are: an old one that is pinned on top says nothing. A
+    list that has the oldest first is read from its end.
 
     >>> from extractor.scrape.discovery.found import Link
     >>> runs_over([("pinned", Link("pinned")), ("d", Link("d")), ("c", Link("c"))], {"c", "d"})

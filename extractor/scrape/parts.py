@@ -1,8 +1,8 @@
 """Which parts of a sitemap index are asked.
 
-Those that are new or dated anew, at once. The rest once a day all the same, a few in each run, since dates that
-stand still would hide new pages for ever. Where the dates say nothing (there are none, or all change at each
-visit), the parts that named the newest pages are asked in each run, as news will stand there.
+Those that are new or dated anew, at once. The rest once a day all the same, a few in each run, since dates
+that stand still would hide new pages for ever. Where the dates say nothing (there are none, or all change at
+each visit), the parts that named the newest pages are asked in each run, as news will stand there.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ _ENOUGH = 5  # parts, all of them dated anew, show that the dates say nothing
 def to_ask(
     parts: Sequence[Link], kept: Mapping[str, Response], *, all_of_them: bool, at: datetime
 ) -> list[Link]:
-    """The parts that are to be asked, in that order; ``kept`` are the answers that they gave last, by address.
+    """The parts that are to be asked, in that order; ``kept`` are the answers that they gave last, by
+    address.
 
     With ``all_of_them`` none is left out but those that were asked today and keep their date.
 
@@ -46,7 +47,9 @@ def to_ask(
     by_date = sorted(parts, key=lambda part: part.modified or "9999", reverse=True)
     unknown = [part for part in by_date if part.url not in kept]
     rest = [part for part in by_date if part.url in kept]
-    changed = [part for part in rest if part.modified is not None and part.modified != _lastmod(kept[part.url])]
+    changed = [
+        part for part in rest if part.modified is not None and part.modified != _lastmod(kept[part.url])
+    ]
     still = [part for part in rest if part.modified is not None and part not in changed]
     blind = [part for part in rest if part.modified is None]
     if not all_of_them and len(changed) >= _ENOUGH and not still:

@@ -126,9 +126,9 @@ class RunReport:
         """The summary as JSON.
 
         ``status`` is the exit status, ``error`` null; sums over all sources of what `SourceReport` counts;
-        what reading came to (``releases``, ``records``, and ``problems``: pages that could not be read); the names
-        of sources that are ``failing`` and ``drifting``; and each of the ``sources`` with all that its report
-        has. Times are seconds.
+        what reading came to (``releases``, ``records``, and ``problems``: pages that could not be read); the
+        names of sources that are ``failing`` and ``drifting``; and each of the ``sources`` with all that its
+        report has. Times are seconds.
         """
         return {
             "status": self.status,

@@ -1,7 +1,7 @@
 """A run: under the store's lock, all sources are visited, then the pages that came are read.
 
-Fetching and reading are apart. What is fetched is kept at once, page by page; a run that is killed anywhere is
-made up for by the next one.
+Fetching and reading are apart. What is fetched is kept at once, page by page; a run that is killed anywhere
+is made up for by the next one.
 """
 
 from __future__ import annotations
@@ -56,12 +56,12 @@ def scrape(
 ) -> RunReport:
     """Visit the sources, keep what is new in the store, and read it.
 
-    ``since`` (ISO date) leaves older releases out, ``limit`` is how many new pages each source may give in this
-    run; the rest waits for the next. A ``dry`` run asks the channels and says what it would fetch; it writes
-    nothing. Sources that failed before are left alone for a while, unless the caller should ``insist``.
-    ``timeout`` is in seconds for one answer; ``retries`` and ``first_wait`` (seconds) say how often a passing
-    error is tried again. ``entries`` are all sources of the file (name ▶ start address), those too that are not
-    to be visited: with them a source that was renamed keeps what is known of it.
+    ``since`` (ISO date) leaves older releases out, ``limit`` is how many new pages each source may give in
+    this run; the rest waits for the next. A ``dry`` run asks the channels and says what it would fetch; it
+    writes nothing. Sources that failed before are left alone for a while, unless the caller should
+    ``insist``. ``timeout`` is in seconds for one answer; ``retries`` and ``first_wait`` (seconds) say how
+    often a passing error is tried again. ``entries`` are all sources of the file (name ▶ start address),
+    those too that are not to be visited: with them a source that was renamed keeps what is known of it.
 
     Raises `extractor.store.LockedError` where another run is under way, and `extractor.store.StoreError`
     where the store fails. SIGINT and SIGTERM end it early, with ``interrupted`` in the report.

@@ -1,4 +1,5 @@
-"""One visit to one source: its channels, then the pages that wait, then those to be looked at again for edits."""
+"""One visit to one source: its channels, then the pages that wait, then those to be looked at again for
+edits."""
 
 from __future__ import annotations
 
@@ -44,19 +45,22 @@ CHECKS_AT_ONCE = 20
 """Pages that one visit asks for again at most."""
 
 SECONDS = 15 * 60
-"""Time for the new pages of one source: a slow site, or a very large one, is gone on with in the next run, and does
-not keep the others from being visited. Retries and checks have a third of it each."""
+"""Time for the new pages of one source: a slow site, or a very large one, is gone on with in the next run,
+and does not keep the others from being visited. Retries and checks have a third of it each."""
 
 LOOK_AGAIN_DAYS = 30
-"""Discovery looks again after so many days: sites get a feed, or another one, and leave the old one where it was."""
+"""Discovery looks again after so many days: sites get a feed, or another one, and leave the old one where it
+was."""
 
 LOOK_SOON_DAYS = 1
 """… after so many where a channel that it found is gone, or lists nothing any more."""
 
+
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the caller of a run asks for: ``since`` (ISO date), ``limit`` of new pages for each source, a dry run.
-    ``visited`` are the names of all sources of the run, ``unsettled`` what `pages.unsettled` said at its start."""
+    """What the caller of a run asks for: ``since`` (ISO date), ``limit`` of new pages for each source, a dry
+    run. ``visited`` are the names of all sources of the run, ``unsettled`` what `pages.unsettled` said at its
+    start."""
 
     since: str | None = None
     limit: int | None = None
@@ -197,8 +201,8 @@ class SourceVisit:
     async def _pages(self, fetch: Fetcher, source_id: int) -> None:
         """Fetch the pages that wait, those to be tried again, and those to be checked for edits.
 
-        Fresh pages go first, but never keep the others from their turn, nor the other way round: each kind has a
-        number and a time of its own. Raises `FetchError` where the site gives none of its new pages.
+        Fresh pages go first, but never keep the others from their turn, nor the other way round: each kind
+        has a number and a time of its own. Raises `FetchError` where the site gives none of its new pages.
         """
         limit = self._limit
         at = now()
@@ -262,9 +266,7 @@ class SourceVisit:
             if final != page.url and pages.alias(conn, page.id, source_id, final, now()):
                 self.report.unchanged += 1
                 return None
-            outcome = pages.keep(
-                conn, page.id, answer.url, answer.status, answer.headers, answer.body, now()
-            )
+            outcome = pages.keep(conn, page.id, answer.url, answer.status, answer.headers, answer.body, now())
         if outcome == "new":
             self.report.new += 1
         elif outcome == "changed":
@@ -304,7 +306,8 @@ class SourceVisit:
         self._too_many += error.status == 429
         if error.cause == "paused" or self._too_many >= MOST_429:
             raise error  # enough for now; the page has had its turn
-        # A page that is not there says nothing about the site; a site that does not let us in, or is down, does.
+        # A page that is not there says nothing about the site; a site that does not let us in, or is down,
+        # does.
         locked_out = error.status in (401, 403, 451)
         passing = error.status is None or error.status >= 500 or locked_out
         return str(error) if passing else None

@@ -1,10 +1,10 @@
 """Asks a source's channels, and queues the pages that they list and the store does not know.
 
-One request where nothing is new: the first channel says so (304, the same bytes, or nothing but known links). All
-channels are read to their ends in a sweep: on the first visit, whenever the first one may have run over (its
-oldest link is new), and when the entry of the source changed. Once a day they are all asked whether they changed,
-since one channel may hide what another one shows. Until a sweep is done the source is not "complete" in the
-store, so that a run which is killed on the way is made up for.
+One request where nothing is new: the first channel says so (304, the same bytes, or nothing but known links).
+All channels are read to their ends in a sweep: on the first visit, whenever the first one may have run over
+(its oldest link is new), and when the entry of the source changed. Once a day they are all asked whether they
+changed, since one channel may hide what another one shows. Until a sweep is done the source is not "complete"
+in the store, so that a run which is killed on the way is made up for.
 """
 
 from __future__ import annotations
@@ -144,7 +144,8 @@ class Walk:
                 crawl.forget_redirect(conn, url)
 
     async def _channel(self, channel: Channel, had: tuple[Answer, Listed] | None, *, alone: bool) -> bool:
-        """Read a channel and its parts; return whether it listed anything, or says that it has not changed."""
+        """Read a channel and its parts; return whether it listed anything, or says that it has not
+        changed."""
         todo: list[Wanted] = [(channel.url, None)]
         seen = {channel.url}
         later: list[Response] = []  # answers that name further parts are kept when those are read
@@ -227,8 +228,9 @@ class Walk:
                     self.sweeping = True
                 elif alone and not listed.more:
                     self.report.note(
-                        f"{url}: even the oldest of its {len(links)} links is new, there may have been more since "
-                        "the last run: name a sitemap or a listing page in the source's entry, or run more often"
+                        f"{url}: even the oldest of its {len(links)} links is new, there may have been more "
+                        "since the last run: name a sitemap or a listing page in the source's entry, or run "
+                        "more often"
                     )
                 else:
                     crawl.sweep_again(conn, self.id)
@@ -280,7 +282,8 @@ class Walk:
 
     def _further(self, channel: Channel, listed: Listed) -> Iterable[Link]:
         if channel.kind == "listing":
-            # Older pages of a listing: to the end in a sweep, afterwards as long as they may hold more that is new.
+            # Older pages of a listing: to the end in a sweep, afterwards as long as they may hold more that
+            # is new.
             return listed.more if self.whole or self._over else ()
         parts = [part for part in listed.more if not self._too_old(part)]
         if not parts:

@@ -39,7 +39,13 @@ __getattr__, __dir__ = lazily.names(
     globals(),
     {
         "extractor.store.engine": ("Store",),
-        "extractor.store.errors": ("LockedError", "NoStoreError", "ReadOnlyError", "StoreError", "StoreFullError"),
+        "extractor.store.errors": (
+            "LockedError",
+            "NoStoreError",
+            "ReadOnlyError",
+            "StoreError",
+            "StoreFullError",
+        ),
         "extractor.store.reader": ("reader_version",),
         "extractor.store.values": ("now", "unzipped", "zipped"),
     },

@@ -23,7 +23,9 @@ RUNS_OF_A_SOURCE = 100
 RUNS = 5_000
 """Runs that are kept in any case; of older ones those that a source still refers to."""
 
-_UNSENT = frozenset({"set-cookie", "set-cookie2", "www-authenticate"})  # nothing that could identify us is kept
+_UNSENT = frozenset(
+    {"set-cookie", "set-cookie2", "www-authenticate"}
+)  # nothing that could identify us is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ def source_state(conn: sa.Connection, name: str) -> SourceState | None:
 
 
 def add_source(conn: sa.Connection, name: str, url: str, at: str) -> SourceState:
-    """Return the state of a source, entered where it is new. A start address that changed begins discovery anew."""
+    """Return the state of a source, entered where it is new. A start address that changed begins discovery
+    anew."""
     state = source_state(conn, name)
     if state is None:
         conn.execute(sources.insert().values(name=name, url=url, first_seen=at, failures=0, complete=False))
@@ -112,7 +115,8 @@ def look_again(conn: sa.Connection, source_id: int) -> None:
 
 
 def note_sweep(conn: sa.Connection, source_id: int, at: str, *, complete: bool) -> None:
-    """All channels of the source were asked; ``complete``: what they list has been queued, to the last link."""
+    """All channels of the source were asked; ``complete``: what they list has been queued, to the last
+    link."""
     values = {"complete": complete, "swept_at": at}
     conn.execute(sources.update().where(sources.c.id == source_id).values(values))
 
@@ -222,7 +226,8 @@ def save_source_run(conn: sa.Connection, run_id: int, source_id: int, **values: 
 
 
 def tidy(conn: sa.Connection, redirects_before: str) -> None:
-    """Drop what nobody needs any more: old runs, and redirects kept before that time, which hold no longer."""
+    """Drop what nobody needs any more: old runs, and redirects kept before that time, which hold no
+    longer."""
     first = conn.execute(sa.select(runs.c.id).order_by(runs.c.id.desc()).offset(RUNS).limit(1)).scalar()
     if first is not None:
         needed = sa.exists().where(source_runs.c.run_id == runs.c.id)
@@ -235,10 +240,7 @@ def last_told(conn: sa.Connection, source_id: int) -> tuple[int | None, str | No
     """The links and the drift in the newest row of a source in ``source_runs``."""
     row = source_runs.c
     query = (
-        sa.select(row.links, row.drift)
-        .where(row.source_id == source_id)
-        .order_by(row.run_id.desc())
-        .limit(1)
+        sa.select(row.links, row.drift).where(row.source_id == source_id).order_by(row.run_id.desc()).limit(1)
     )
     found = conn.execute(query).one_or_none()
     return None if found is None else (found.links, found.drift)
@@ -247,8 +249,8 @@ def last_told(conn: sa.Connection, source_id: int) -> tuple[int | None, str | No
 def telling_runs(
     conn: sa.Connection, source_id: int, limit: int = RUNS_OF_A_SOURCE
 ) -> list[tuple[int | None, int, int, int]]:
-    """What earlier runs saw of a source, newest first: links in its channels, pages read, those of them without
-    a record, and those that could not be read.
+    """What earlier runs saw of a source, newest first: links in its channels, pages read, those of them
+    without a record, and those that could not be read.
 
     Only runs that saw something new are told.
     """
@@ -268,4 +270,4 @@ def counts(conn: sa.Connection) -> dict[str, int]:
     The states are those of ``pages.state`` in the schema.
     """
     query = sa.select(pages.c.state, sa.func.count()).group_by(pages.c.state).order_by(pages.c.state)
-    return {state: number for state, number in conn.execute(query)}
+    return {row.state: row[1] for row in conn.execute(query)}

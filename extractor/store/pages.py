@@ -32,7 +32,9 @@ _DAY = 24 * _HOUR
 _WEEK = 7 * _DAY
 _RESTS = (0, _HOUR, 4 * _HOUR, 12 * _HOUR, _DAY, 2 * _DAY, 4 * _DAY, _WEEK, 2 * _WEEK, 4 * _WEEK)
 _MANY = 500  # parameters in one query: SQLite allows 999 in old builds
-_CHANGED_AT_ONCE = 0.5  # a sitemap that dates more than this share of its pages anew says nothing by its dates
+_CHANGED_AT_ONCE = (
+    0.5  # a sitemap that dates more than this share of its pages anew says nothing by its dates
+)
 _ENOUGH = 5  # … from so many pages on
 _MANY_VERSIONS = 10  # a page that has so many is looked at once a day at most, whatever its date says
 
@@ -115,9 +117,9 @@ def queue(
 ) -> QueuedLinks:
     """Queue the links, each with its normal form, that are new or dated later than before.
 
-    A page that waits for a source that is not among the ``visited`` ones of this run (by name; it was switched
-    off, or is in the file no more) goes over to this source. One that was gone and is named again is tried
-    again, once a week.
+    A page that waits for a source that is not among the ``visited`` ones of this run (by name; it was
+    switched off, or is in the file no more) goes over to this source. One that was gone and is named again is
+    tried again, once a week.
     """
     before = known(conn, (url for url, _ in links))
     fresh: dict[str, Link] = {}
@@ -181,9 +183,7 @@ def _restless(conn: sa.Connection, changed: Sequence[Known], at: str) -> list[st
     return found
 
 
-def _adopt(
-    conn: sa.Connection, source_id: int, listed: Iterable[Known], visited: Collection[str]
-) -> None:
+def _adopt(conn: sa.Connection, source_id: int, listed: Iterable[Known], visited: Collection[str]) -> None:
     strangers = [
         page
         for page in listed
@@ -236,7 +236,9 @@ def to_retry(conn: sa.Connection, source_id: int, limit: int, at: str) -> list[Q
         for attempts in range(1, LAST_ATTEMPT)
     ]
     # A failure in time to come is one of a clock that was wrong.
-    due = sa.or_(*rested, pages.c.attempts >= LAST_ATTEMPT, pages.c.failed_at > at, pages.c.failed_at.is_(None))
+    due = sa.or_(
+        *rested, pages.c.attempts >= LAST_ATTEMPT, pages.c.failed_at > at, pages.c.failed_at.is_(None)
+    )
     return _waiting(conn, source_id, (pages.c.attempts > 0) & due, limit)
 
 
@@ -299,7 +301,8 @@ def _queued(conn: sa.Connection, row: Any, checks: int = 0) -> QueuedPage:
 def keep(
     conn: sa.Connection, page_id: int, url: str, status: int, headers: Headers, body: bytes, at: str
 ) -> Outcome:
-    """Keep a page as it was fetched: a first version, a further one where its bytes changed, or nothing new."""
+    """Keep a page as it was fetched: a first version, a further one where its bytes changed, or nothing
+    new."""
     digest = hashlib.sha256(body).hexdigest()
     newest = conn.execute(
         sa.select(versions.c.id, versions.c.number, versions.c.sha256)
@@ -348,7 +351,9 @@ def alias(conn: sa.Connection, page_id: int, source_id: int, url: str, at: str) 
     columns = (pages.c.id, pages.c.state, pages.c.found_in, pages.c.error)
     row = conn.execute(sa.select(*columns).where(pages.c.url == url)).one_or_none()
     # An alias is another name of the page in `found_in`, or led once to the page that `error` names.
-    mine = row is not None and row.state == "alias" and (row.found_in == own or row.error == f"leads to {own}")
+    mine = (
+        row is not None and row.state == "alias" and (row.found_in == own or row.error == f"leads to {own}")
+    )
     if row is not None and row.id != page_id and not mine:
         values = {"state": "alias", "error": f"leads to {url}", "checked_at": at}
         conn.execute(pages.update().where(pages.c.id == page_id).values(values))
@@ -364,7 +369,8 @@ def alias(conn: sa.Connection, page_id: int, source_id: int, url: str, at: str) 
 
 
 def failed(conn: sa.Connection, page_id: int, error: str, at: str, *, final: str | None = None) -> None:
-    """A page could not be had: it is tried again when it has rested, or ends as ``final`` (gone, refused, failed)."""
+    """A page could not be had: it is tried again when it has rested, or ends as ``final`` (gone, refused,
+    failed)."""
     values = {"attempts": pages.c.attempts + 1, "failed_at": at, "error": error, "state": final or "waiting"}
     conn.execute(pages.update().where(pages.c.id == page_id).values(values))
 

@@ -40,7 +40,9 @@ def place_of(where: str | Path) -> Place:
     name = url.set(query={}).render_as_string(hide_password=True)  # libpq takes a password in the query too
     if url.drivername in {"sqlite", "sqlite+pysqlite"}:
         if url.query or url.host:
-            raise StoreError(f"{name}: a store's URL of SQLite has a path and nothing else: sqlite:///extractor.db")
+            raise StoreError(
+                f"{name}: a store's URL of SQLite has a path and nothing else: sqlite:///extractor.db"
+            )
         return _file(url.database or "", name)
     if url.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
         return Place(name, url=url.set(drivername="postgresql+psycopg"))

@@ -21,7 +21,6 @@ metadata = sa.MetaData(
 )
 
 
-
 class _Text(sa.TypeDecorator[str]):
     """Text as both databases take it: PostgreSQL has no NUL, neither has lone surrogates. Sites send both."""
 
@@ -73,9 +72,9 @@ sources = sa.Table(
 responses = sa.Table(
     "responses",
     metadata,
-    # Feeds, sitemaps, listings, robots.txt: what a conditional request needs, and the body of robots.txt. What
-    # a channel answered belongs to one source (several may read it, each by its own pattern): its address ends
-    # in a fragment, `#source-17`.
+    # Feeds, sitemaps, listings, robots.txt: what a conditional request needs, and the body of robots.txt.
+    # What a channel answered belongs to one source (several may read it, each by its own pattern): its
+    # address ends in a fragment, `#source-17`.
     sa.Column("url", _Text, primary_key=True),
     sa.Column("status", sa.Integer, nullable=False),
     sa.Column("headers", _JSON, nullable=False),  # [["name", "value"], …]

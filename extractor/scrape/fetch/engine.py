@@ -73,7 +73,10 @@ def crawl(
 
 
 async def _crawl(
-    runner: AsyncCrawlerRunner, crawler: Crawler, visits: Sequence[tuple[Source, Visit]], arguments: dict[str, Any]
+    runner: AsyncCrawlerRunner,
+    crawler: Crawler,
+    visits: Sequence[tuple[Source, Visit]],
+    arguments: dict[str, Any],
 ) -> None:
     await runner.crawl(crawler, visits=visits, **arguments)
 

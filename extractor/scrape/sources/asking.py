@@ -36,8 +36,8 @@ def ask_all(
 ) -> list[ProbeResult]:
     """Try each source, many side by side, each as politely as a run would; the results in the same order.
 
-    ``done`` is told the number of each source that is through. Raises `extractor.scrape.stop.Interrupted` where a
-    signal ended it.
+    ``done`` is told the number of each source that is through. Raises `extractor.scrape.stop.Interrupted`
+    where a signal ended it.
     """
     results: dict[int, ProbeResult] = {}
     kept: dict[str, Response] = {}  # robots.txt, so that the engine does not ask for it once more
