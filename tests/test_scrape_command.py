@@ -113,7 +113,7 @@ def test_drift(house: House) -> None:
     done = house.scrape()
     assert done.exit_code == 1
     assert "1 drifting (site)" in done.stdout
-    assert "warning: site: drift: the last 5 pages gave no record" in done.stderr
+    assert "warning: site: drift: the last 5 pages could not be read" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,10 @@ MOST_LOST = 5
 SECONDS = 15 * 60
 """Time for the channels of one source; the parts that are left then are read in the next run."""
 
+SWEEP = DAY
+"""Seconds after which all channels of a source are asked whether they changed, not the first alone: a feed
+may be that of one rubric, or one that nobody fills any more."""
+
 SWEEP_AGAIN = 6 * 3600
 """Seconds after which a sweep is made anew that could not have everything."""
 
@@ -75,7 +79,7 @@ class Walk:
         self.complete = state.complete
         # Channels are read to their ends (whole), or all asked whether they changed (sweeping).
         self.whole = not state.complete and _is_due(state.swept_at, SWEEP_AGAIN)
-        self.sweeping = self.whole or _is_due(state.swept_at, DAY)
+        self.sweeping = self.whole or _is_due(state.swept_at, SWEEP)
         self.partial = False  # a part of a channel could not be had
         self.left = False  # parts wait for the next run
         self._entry = entry_of(source)
@@ -219,7 +223,7 @@ class Walk:
         at = now()
         with self.store.begin() as conn:
             counted = pages.queue(conn, self.id, links, url, at, self.visited)
-            self.report.queued += counted.new + counted.changed
+            self.report.queued += counted.new + counted.changed + counted.back
             over = channel.kind != "sitemap" and runs_over(links, counted.fresh)
             self._over = over
             if over and self.complete and not self.whole and top:

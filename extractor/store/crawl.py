@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from extractor.store.schema import pages, responses, runs, source_runs, sources
+from extractor.store.schema import responses, runs, source_runs, sources
 from extractor.store.values import unzipped, zipped
 
 Headers = list[tuple[str, str]]
@@ -262,12 +262,3 @@ def telling_runs(
         .limit(limit)
     )
     return [(links, read, empty, bad) for links, read, empty, bad in conn.execute(query)]
-
-
-def counts(conn: sa.Connection) -> dict[str, int]:
-    """How many pages the store holds in each state.
-
-    The states are those of ``pages.state`` in the schema.
-    """
-    query = sa.select(pages.c.state, sa.func.count()).group_by(pages.c.state).order_by(pages.c.state)
-    return {row.state: row[1] for row in conn.execute(query)}

@@ -50,6 +50,7 @@ class QueuedLinks:
     known: int = 0
     undated: bool = False  # most of the known ones were dated anew: the dates say nothing
     fresh: frozenset[str] = frozenset()  # the normal forms of the new ones
+    back: int = 0  # known ones that are tried again, or were another source's
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +167,9 @@ def queue(
         conn.execute(pages.update().where(pages.c.url == url).values(change))
     for url in back:
         conn.execute(pages.update().where(pages.c.url == url).values(state="waiting"))
-    _adopt(conn, source_id, before.values(), visited)
+    adopted = _adopt(conn, source_id, before.values(), visited)
     changed = 0 if undated else sum(before[url].modified is not None for url in dated)
-    return QueuedLinks(len(fresh), changed, len(before), undated, frozenset(fresh))
+    return QueuedLinks(len(fresh), changed, len(before), undated, frozenset(fresh), len(back) + adopted)
 
 
 def _restless(conn: sa.Connection, changed: Sequence[Known], at: str) -> list[str]:
@@ -183,14 +184,15 @@ def _restless(conn: sa.Connection, changed: Sequence[Known], at: str) -> list[st
     return found
 
 
-def _adopt(conn: sa.Connection, source_id: int, listed: Iterable[Known], visited: Collection[str]) -> None:
+def _adopt(conn: sa.Connection, source_id: int, listed: Iterable[Known], visited: Collection[str]) -> int:
     strangers = [
         page
         for page in listed
         if page.source_id != source_id and page.state in ("waiting", "failed", "refused", "gone")
     ]
     if not strangers:
-        return
+        return 0
+    adopted = 0
     names = {row.id: row.name for row in conn.execute(sa.select(sources.c.id, sources.c.name))}
     for page in strangers:
         if names[page.source_id] not in visited:
@@ -198,6 +200,8 @@ def _adopt(conn: sa.Connection, source_id: int, listed: Iterable[Known], visited
             if page.state in ("gone", "waiting"):
                 values = {"source_id": source_id}
             conn.execute(pages.update().where(pages.c.id == page.id).values(values))
+            adopted += 1
+    return adopted
 
 
 def _later(one: str, other: str) -> bool:
