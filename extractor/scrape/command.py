@@ -37,7 +37,7 @@ LOCKED = 4
 EXAMPLES = """\b
 Examples:
   extractor scrape --sources sources.toml --store press.db
-  extractor scrape --source team-example --since 30d --limit 20 -v
+  extractor scrape --source tarn-valley --since 30d --limit 20 -v
   extractor scrape --dry-run
 In a crontab, where mail is to come only when something is wrong:
   17 * * * * cd /srv/press && extractor scrape --quiet"""
@@ -79,11 +79,13 @@ def scrape(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be fetched; keep nothing.")
     ] = False,
-    processes: Annotated[int, typer.Option(min=1, help="Worker processes for reading.")] = 1,
+    processes: Annotated[int, typer.Option(min=1, metavar="N", help="Worker processes for reading.")] = 1,
     timeout: Annotated[
         float, typer.Option(min=0.1, max=600, metavar="SECONDS", help="For one answer, to its last byte.")
     ] = 30.0,
-    retries: Annotated[int, typer.Option(min=0, max=10, help="New tries after passing errors.")] = 2,
+    retries: Annotated[
+        int, typer.Option(min=0, max=10, metavar="N", help="New tries after passing errors.")
+    ] = 2,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object, also where no run took place.")
     ] = False,

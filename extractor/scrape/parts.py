@@ -33,11 +33,11 @@ _ENOUGH = 5  # parts, all of them dated anew, show that the dates say nothing
 def to_ask(
     parts: Sequence[Link], kept: Mapping[str, Response], *, all_of_them: bool, at: datetime
 ) -> list[Link]:
-    """The parts that are to be asked, in that order; ``kept`` are the answers that they gave last, by
-    address.
+    """The parts that are to be asked, in order; ``kept`` are the answers that they gave last, by address.
 
     With ``all_of_them`` none is left out but those that were asked today and keep their date.
 
+    >>> from datetime import UTC
     >>> had = Response("b", 200, [(LASTMOD, "2031-08-01")], None, "2031-08-17T10:00:00Z")
     >>> at = datetime(2031, 8, 17, 11, tzinfo=UTC)
     >>> parts = [Link("a", modified="2031-08-16"), Link("b", modified="2031-08-01")]
@@ -69,6 +69,7 @@ def to_ask(
 def age(moment: str, at: datetime) -> float:
     """Seconds since then; as good as endless where that lies in time to come, as the clock was wrong.
 
+    >>> from datetime import UTC
     >>> age("2031-08-17T10:00:00Z", datetime(2031, 8, 17, 11, tzinfo=UTC))
     3600.0
     """

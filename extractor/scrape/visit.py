@@ -273,7 +273,7 @@ class SourceVisit:
             self.report.changed += 1
         else:
             self.report.unchanged += 1
-        log.info("%s: %s %s", self.source.name, outcome, page.url)
+        log.info("%s: %s %s", self.source.name, outcome, page.address)
         return None
 
     def _must_be_a_page(self, page: QueuedPage, answer: Answer) -> None:

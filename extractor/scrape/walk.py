@@ -93,7 +93,7 @@ class Walk:
 
         Raises `FetchError` if the last one that had to be asked failed and none was read.
         """
-        failure: FetchError | None = None
+        failed: list[tuple[Channel, FetchError]] = []
         read_one = False
         lost = False
         if had or self._entry_changed(channels):
@@ -109,16 +109,18 @@ class Walk:
             except FetchError as error:
                 if error.cause in ("stopped", "paused") or error.status == 429:
                     raise
-                failure = error
+                failed.append((channel, error))
                 if error.status in (404, 410):
                     self.dead.append(channel)
                 else:
                     lost = True
-                self.report.note(f"{channel.kind} {channel.url}: {error}")
                 self._distrust_redirect(channel.url)
         self._tell_off_site()
-        if not read_one and failure is not None:
-            raise failure
+        for channel, why in failed:
+            if read_one or len(failed) > 1:  # else it is the error of the source, told as such
+                self.report.note(f"{channel.kind} {channel.url}: {why}")
+        if failed and not read_one:
+            raise failed[-1][1]
         if self.sweeping and not self.dry and not self.left:
             # A channel that is not there any more has nothing to be waited for.
             complete = not (lost or self.partial) and (self.whole or self.complete)
