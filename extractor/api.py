@@ -18,6 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from extractor.page import clean
 from extractor.page.site import SiteProfile, SiteRules
@@ -194,8 +195,20 @@ def _shared(
                 yield release
             ahead.extend(pool.submit(_extract_input, item) for item in islice(rest, 1))
             index += 1
+    except Exception:
+        raise
+    except BaseException:  # Ctrl-C, or nobody wants the rest: what is under way is not waited for
+        _end_workers(pool)
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _end_workers(pool: ProcessPoolExecutor) -> None:
+    # `ProcessPoolExecutor.kill_workers` came with Python 3.14; before it there is no public way.
+    workers: dict[int, Any] = getattr(pool, "_processes", None) or {}
+    for worker in list(workers.values()):
+        worker.kill()
 
 
 def _start_worker(level: int, form: logging.Formatter | None) -> None:

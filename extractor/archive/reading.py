@@ -7,7 +7,7 @@ in one step.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -91,13 +91,19 @@ def read_pending(
     from extractor.archive.outcomes import Shelf, outcomes
     from extractor.archive.profiles import learn
 
+    tell = on_progress or (lambda done, total: None)
+
+    def told(some: Iterable[Kept]) -> Iterator[Kept]:
+        for page in some:
+            tell(0, len(pages))
+            yield page
+
     for (source_id, name), some in groupby(pages, key=lambda page: (page.source_id, page.source)):
-        learn(store, source_id, name, some)
+        learn(store, source_id, name, told(some))
     shelf = Shelf(store, sources)
     for done, (page, outcome) in enumerate(outcomes(shelf, pages, processes), 1):
         reading.count(page, outcome, keep(store, shelf, page, outcome))
-        if on_progress is not None:
-            on_progress(done, len(pages))
+        tell(done, len(pages))
     return reading
 
 

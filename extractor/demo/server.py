@@ -199,7 +199,8 @@ def main() -> None:
             except CannotListenError as error:
                 raise SystemExit(f"{host}:{wanted}: cannot listen: {error.socketError}") from None
             print(f"http://{host}:{port.getHost().port}", flush=True)
-        LoopingCall(end_with_parent).start(_PARENT_CHECK)
+        # Not at once: a parent that is gone already could stop nothing, as nothing runs yet.
+        LoopingCall(end_with_parent).start(_PARENT_CHECK, now=False)
         reactor.run()
 
 

@@ -197,11 +197,8 @@ def _read(
     try:
         with interruptible(stop):
             read_pending(store, processes=processes, on_progress=advanced, sources=sources, reading=reading)
-    except BaseException:
-        # Reading imports much, and an import that is interrupted may end in any exception.
-        if not stop.number:
-            raise
-        report.interrupted, report.signal = True, stop.number
+    except Interrupted as error:
+        report.interrupted, report.signal = True, error.args[0]
     report.releases = reading.releases
     report.records = reading.records
     report.problems = reading.problems

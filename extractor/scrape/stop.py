@@ -32,17 +32,17 @@ class Stop:
 
 @contextmanager
 def interruptible(stop: Stop) -> Iterator[None]:
-    """Inside the block the first signal is noted in ``stop`` and raises `Interrupted`, wherever the program
-    is; a second one does what it did before the block.
+    """Inside the block the first signal is noted in ``stop``, for `Stop.check` at the next safe place; a
+    second one does what it did before the block.
 
-    In another thread than the main one signals are somebody else's matter, and nothing happens.
+    Nothing is raised wherever the program is: that could leave a transaction of the store open, or the lock
+    of a library. In another thread than the main one signals are somebody else's matter, and nothing happens.
     """
     before: dict[int, Any] = {}
 
     def caught(number: int, frame: FrameType | None) -> None:
         stop.number = number
         give_back(before)
-        stop.check()
 
     try:
         for each in SIGNALS:
