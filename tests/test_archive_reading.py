@@ -308,7 +308,7 @@ def test_a_reading_that_was_killed_goes_on_to_the_same_store(tmp_path: Path) -> 
         assert len(rows(broken)) == 4
         seen: list[tuple[int, int]] = []
         read_pending(broken, on_progress=lambda done, total: seen.append((done, total)))
-        assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
+        assert seen == [(0, 4)] * 4 + [(1, 4), (2, 4), (3, 4), (4, 4)]  # learned first, then read
         assert comparable(broken) == comparable(whole)
 
 
